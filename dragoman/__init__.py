@@ -1,0 +1,3 @@
+"""Dragoman reads news reports and writes the record of international politics."""
+
+__version__ = "0.1.0"

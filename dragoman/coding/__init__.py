@@ -1,0 +1,1 @@
+"""Coding: resolved analyses become statements, events and commitments."""

@@ -1,0 +1,108 @@
+"""Commitments: what actors bind themselves to, or want to bind others to (ANNOTATION standard, section Commitments).
+
+Each rests on an event that is a promise, an offer, a demand, a threat or an agreement; its content is the act that is
+promised or demanded, taken from the syntax below the event's trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dragoman.coding.commitments.content import clause_content
+from dragoman.coding.commitments.terms import condition_of, deadline_of
+from dragoman.language import Analysis, Token
+from dragoman.model import Commitment, CommitmentKind, Event, Party, Span, Statement, Status, Time, identity
+
+__all__ = ["find_commitments"]
+
+OFFERING = frozenset(
+    "offer ready readiness willing willingness want wish stand prepared open help invite invitation".split()
+)
+PROPOSING = frozenset("propose proposal suggest suggestion recommend recommendation invite initiative proposed".split())
+AGREEING = frozenset("agree agreement deal accord pact treaty memorandum sign truce".split())
+# Meetings to come are events (AGREE), but nobody owes them to anybody: they are no commitments.
+MEETING = frozenset("meet meeting visit talk talks summit hold schedule attend travel host open convene".split())
+NOT_MADE = (Status.DENIED, Status.HISTORICAL, Status.HYPOTHETICAL)
+
+
+def find_commitments(
+    analysis: Analysis,
+    *,
+    times: Sequence[Time],
+    statements: Sequence[Statement],
+    events: Sequence[Event],
+    day: date | None,
+) -> list[Commitment]:
+    """The commitments of a report, in text order; one for each act promised or demanded."""
+    out: list[Commitment] = []
+    for event in events:
+        if event.type not in ("AGREE", "REQUEST", "THREATEN", "CONCEDE") or event.status in NOT_MADE:
+            continue
+        if not event.actors:
+            continue
+        head = _head(analysis, event.trigger)
+        if head is None:
+            continue
+        kind = _kind(event, analysis, head)
+        if kind is None:
+            continue
+        found = clause_content(analysis, head, event.trigger)
+        if found is None:
+            continue
+        content, verb = found
+        if any(content.overlaps(c.content) and c.kind is kind for c in out):
+            continue
+        party, counterparty = _sides(event)
+        statement = next((s.id for s in statements if any(content.overlaps(c) for c in s.content)), event.statement)
+        condition = condition_of(analysis, verb, content)
+        out.append(
+            Commitment(
+                id=identity("commitment", analysis.report.id, kind, content),
+                kind=kind,
+                content=content,
+                party=party,
+                counterparty=counterparty,
+                condition=condition,
+                deadline=deadline_of(analysis.report.text, verb, content, times=times, day=day),
+                event=event.id,
+                statement=statement,
+            )
+        )
+    return sorted(out, key=lambda c: c.content)
+
+
+def _head(analysis: Analysis, trigger: Span) -> Token | None:
+    """The token of a trigger that the others hang on."""
+    inside = analysis.tokens_in(trigger)
+    numbers = {t.i for t in inside}
+    return next((t for t in inside if t.head.i not in numbers or t.head is t), None)
+
+
+def _kind(event: Event, analysis: Analysis, head: Token) -> CommitmentKind | None:
+    lemmas = {t.lemma for t in analysis.tokens_in(event.trigger)}
+    if event.type == "THREATEN":
+        return CommitmentKind.THREAT
+    if event.type == "REQUEST":
+        return CommitmentKind.PROPOSAL if lemmas & PROPOSING else CommitmentKind.DEMAND
+    if event.type == "CONCEDE":
+        # An easing already in force or an apology binds nobody to anything.
+        future = any(
+            c.lower in ("will", "would", "shall") for t in (head, *head.children) for c in t.kids("aux")
+        ) or any(c.dep in ("xcomp", "acl") for c in head.children)
+        return CommitmentKind.PLEDGE if future else None
+    if lemmas & MEETING and not lemmas & PROPOSING:
+        return None
+    if lemmas & PROPOSING:
+        return CommitmentKind.PROPOSAL
+    if lemmas & AGREEING and len(event.actors) + len(event.recipients) > 1:
+        return CommitmentKind.AGREEMENT
+    if lemmas & OFFERING:
+        return CommitmentKind.OFFER
+    return CommitmentKind.PLEDGE
+
+
+def _sides(event: Event) -> tuple[Party, Party | None]:
+    if not event.recipients and len(event.actors) > 1:
+        return event.actors[0], event.actors[1]
+    return event.actors[0], event.recipients[0] if event.recipients else None

@@ -1,0 +1,131 @@
+"""What is promised or demanded: the verb phrase or object below a trigger, without its modal and its conditions."""
+
+from __future__ import annotations
+
+from dragoman.coding.commitments.terms import is_condition
+from dragoman.language import Analysis, Token
+from dragoman.model import Span
+
+MODALS = frozenset({"should", "must", "will", "would", "shall", "may", "could", "can", "ought", "'ll", "wo", "might"})
+# Verbs whose complement is the act itself: "agreed to send", "will consider deploying".
+CARRIERS = frozenset(
+    "agree want wish need ask urge demand call pledge promise vow offer threaten commit plan consider decide propose "
+    "suggest request intend hope prepare stand continue seek expect refuse tell order advise invite begin".split()
+)
+LEFT_OUT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "mark", "cc", "punct", "expl", "neg"})
+
+
+def clause_content(analysis: Analysis, head: Token, trigger: Span) -> tuple[Span, Token] | None:
+    """The span of the act and the token that heads it; None where the syntax does not tell it."""
+    verb = head
+    for _ in range(4):
+        below = _complement(verb)
+        if below is None:
+            break
+        verb = below
+        if verb.lemma not in CARRIERS:
+            break
+    if verb is head and not head.is_verb:
+        return _noun_content(head)
+    if verb is head and head.lemma in CARRIERS:
+        return _object(head)
+    span = _span(verb, head=head)
+    return (span, verb) if span else None
+
+
+def _complement(verb: Token) -> Token | None:
+    """The infinitive, gerund or clause in which the act itself stands."""
+    for c in verb.children:
+        if c.dep == "xcomp" and c.is_verb:
+            return c
+        if (
+            c.dep in ("ccomp", "acl")
+            and c.is_verb
+            and verb.lemma in CARRIERS | {"readiness", "decision", "plan", "promise"}
+        ):
+            return c
+        if c.dep == "acl" and c.is_verb and any(x.tag == "TO" for x in c.children):
+            return c
+        if c.dep == "prep" and c.lower in ("to", "of", "for", "about", "on") and c.child("pcomp") is not None:
+            return c.child("pcomp")
+        if c.dep == "acomp":  # "is ready to help"
+            return _complement(c)
+        if (
+            c.dep in ("dobj", "attr")
+            and c.child("acl") is not None
+            and c.lemma
+            in (
+                "decision",
+                "promise",
+                "pledge",
+                "readiness",
+                "plan",
+                "intention",
+                "help",
+                "support",
+                "obligation",
+                "offer",
+            )
+        ):
+            return c.child("acl")
+    return None
+
+
+def _noun_content(noun: Token) -> tuple[Span, Token] | None:
+    """For a trigger that is a noun: its infinitive, its of- or on-phrase, else the noun phrase itself."""
+    for c in noun.kids("prep"):
+        if c.lower in ("of", "on", "for", "in"):
+            inner = c.child("pcomp", "pobj")
+            if inner is not None:
+                span = _span(inner)
+                if span:
+                    return span, inner
+    span = _span(noun)
+    return (span, noun) if span else None
+
+
+def _object(verb: Token) -> tuple[Span, Token] | None:
+    for c in verb.children:
+        if c.dep == "dobj":
+            span = _span(c)
+            return (span, c) if span else None
+    for c in verb.kids("prep"):
+        if c.lower in ("for", "on", "to"):
+            inner = c.child("pobj", "pcomp")
+            if inner is not None:
+                span = _span(inner)
+                return (span, inner) if span else None
+    return None
+
+
+def _span(verb: Token, *, head: Token | None = None) -> Span | None:
+    """From the act's verb to the end of its phrase; conditions, subjects and modals stay outside."""
+    drop: set[int] = set()
+    for c in verb.children:
+        if (c.dep in LEFT_OUT and c.i < verb.i and verb.is_verb and c.dep != "neg") or is_condition(c):
+            drop.update(t.i for t in c.subtree())
+        if c.dep in ("ccomp", "parataxis", "relcl") and c.i < verb.i:
+            drop.update(t.i for t in c.subtree())
+        if c.dep == "conj" and c.is_verb and c.child("nsubj") is not None:
+            drop.update(t.i for t in c.subtree())
+        if c.dep in ("advcl", "cc", "punct", "npadvmod", "advmod") and c.i < verb.i and verb.is_verb:
+            drop.update(t.i for t in c.subtree())
+    inside = [t for t in verb.subtree() if t.i not in drop]
+    # One stretch: what the parser hung on from elsewhere is left out.
+    run = [verb]
+    at = {t.i: t for t in inside}
+    i = verb.i
+    while i - 1 in at:
+        i -= 1
+        run.insert(0, at[i])
+    i = verb.i
+    while i + 1 in at:
+        i += 1
+        run.append(at[i])
+    while run and (run[-1].pos == "PUNCT" or run[-1].text in "\"'”’,.;:"):
+        run.pop()
+    while run and (run[0].pos == "PUNCT" or run[0].text in "\"'“‘,"):
+        run.pop(0)
+    if not run or (len(run) < 2 and not run[0].is_noun):
+        return None
+    return Span(run[0].start, run[-1].end)

@@ -1,0 +1,107 @@
+"""Quotation marks of every kind into quotations: outermost ones only, each within its block."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dragoman.model import Block, BlockKind, Report, Span
+
+PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "``": "''"}
+SCARE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch in quotation marks. `outer` with marks, `inner` without; `block` is the index of its block.
+
+    `open_end`: the closing mark is missing at the end of the paragraph, as house style leaves it out where the
+    quotation goes on in the next paragraph.
+    """
+
+    outer: Span
+    inner: Span
+    block: int
+    open_end: bool = False
+
+    def words(self, text: str) -> int:
+        return len(text[self.inner.start : self.inner.end].split())
+
+
+def find_quotations(report: Report) -> list[Quotation]:
+    """All outermost quotations of the report's headings and paragraphs, in text order."""
+    out: list[Quotation] = []
+    for n, block in enumerate(report.blocks):
+        if block.kind in (BlockKind.CAPTION, BlockKind.TITLE):
+            continue
+        found = _doubles(report.text, n, block)
+        if not found:
+            found = _singles(report.text, n, block)
+        out.extend(found)
+    return out
+
+
+def _doubles(text: str, n: int, block: Block) -> list[Quotation]:
+    out: list[Quotation] = []
+    i, start, closer, width = block.start, -1, "", 1
+    while i < block.end:
+        c = text[i : i + 2] if text[i : i + 2] in ("``", "''") else text[i]
+        if start < 0:
+            if c in PAIRS:
+                start, closer, width = i, PAIRS[c], len(c)
+            elif c == '"' and _opens(text, i, block):
+                start, closer, width = i, '"', 1
+        elif c == closer or (closer == "”" and c == '"') or (closer == '"' and c == "”"):
+            # a straight mark inside a straight quotation that opens again means that the first was never closed
+            if not (c == '"' and i + 1 < block.end and _opens(text, i, block) and not text[i - 1 : i].isalnum()):
+                out.append(_make(text, n, start, start + width, i, i + len(c)))
+                start = -1
+            else:
+                start = i
+        i += len(c)
+    if start >= 0 and (start <= block.start + 1 or block.end - start > 60):
+        out.append(_make(text, n, start, start + width, block.end, block.end, open_end=True))
+    return out
+
+
+def _opens(text: str, i: int, block: Block) -> bool:
+    """Whether a straight mark at `i` opens: a word follows it, and no word or closing sign stands right before it."""
+    before = text[i - 1] if i > block.start else " "
+    after = text[i + 1] if i + 1 < block.end else " "
+    return not after.isspace() and (before.isspace() or before in "([{—–-:/…")
+
+
+SINGLE = re.compile(r"(?:(?<=\s)|(?<=[(\[—–:])|^)(?P<open>[‘'])(?=\S)")
+
+
+def _singles(text: str, n: int, block: Block) -> list[Quotation]:
+    """Single-mark quotations, British style; apostrophes ("the allies' plan", "'90s") must not open or close one."""
+    out: list[Quotation] = []
+    body = text[block.start : block.end]
+    at = 0
+    while m := SINGLE.search(body, at):
+        mark = m.end("open")
+        at = mark
+        closing = None
+        for c in re.finditer(r"[’'](?=[\s.,;:!?)\]—–]|$)", body[mark:]):
+            before = body[mark + c.start() - 1]
+            # "the allies' plan": a mark after s that is followed by a blank may be a possessive
+            if before in ",.!?…" or not (before == "s" and body[mark + c.end() : mark + c.end() + 1] == " "):
+                closing = c
+                break
+        if closing is None:
+            continue
+        a, b = m.start("open"), mark + closing.end()
+        if len(body[mark : b - 1].split()) < SCARE_WORDS:
+            continue
+        out.append(_make(text, n, block.start + a, block.start + mark, block.start + b - 1, block.start + b))
+        at = b
+    return out
+
+
+def _make(text: str, n: int, a: int, inner_a: int, inner_b: int, b: int, *, open_end: bool = False) -> Quotation:
+    while inner_b > inner_a and (text[inner_b - 1].isspace() or text[inner_b - 1] in ",;"):
+        inner_b -= 1
+    while inner_a < inner_b and text[inner_a].isspace():
+        inner_a += 1
+    return Quotation(Span(a, b), Span(inner_a, max(inner_a, inner_b)), n, open_end)

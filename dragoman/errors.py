@@ -1,0 +1,66 @@
+"""Everything that Dragoman raises on purpose.
+
+    DragomanError
+    ├── InputError            one input could not be used; the run goes on with the others
+    │   ├── InputNotFound     no such file
+    │   ├── UnreadableInput   bytes that are no text (binary), or text no reader can take
+    │   ├── NoArticle         a page was read, and there is no article on it
+    │   └── InputTooLarge     over the size limit, refused before it is parsed
+    ├── ModelMissing          the language model is not installed
+    ├── ContractError         a JSON record breaks the published schema
+    ├── RecordError           a record file cannot be opened, is locked or of another version
+    └── GoldError             a gold folder or its files are not what the evaluation reads
+
+A *data problem* inside a usable input (no date, not English, a paragraph cut off) is never an
+exception: it becomes a `dragoman.model.Issue` row of that report's record.
+"""
+
+from __future__ import annotations
+
+
+class DragomanError(Exception):
+    """Base of all errors raised on purpose; its message is fit to be shown to a user."""
+
+
+class InputError(DragomanError):
+    """One input cannot be used.
+
+    `name` is the input as the user gave it (a path, a URL, `-`), `problem` what is wrong with it,
+    `advice` what the user can do; all three stand in the message.
+    """
+
+    def __init__(self, name: str, problem: str, advice: str = "") -> None:
+        self.name, self.problem, self.advice = name, problem, advice
+        super().__init__(f"{name}: {problem}" + (f" ({advice})" if advice else ""))
+
+
+class InputNotFound(InputError):
+    """The input does not exist or may not be read."""
+
+
+class UnreadableInput(InputError):
+    """The input's bytes are no text, or in an encoding that cannot be told."""
+
+
+class NoArticle(InputError):
+    """The page was read, but no article was found on it."""
+
+
+class InputTooLarge(InputError):
+    """The input is over the size limit and was not read."""
+
+
+class ModelMissing(DragomanError):
+    """The language model's weights are not installed."""
+
+
+class ContractError(DragomanError):
+    """A JSON record does not follow the published schema."""
+
+
+class RecordError(DragomanError):
+    """A record file cannot be opened, is locked, or was written by another schema version."""
+
+
+class GoldError(DragomanError):
+    """A gold folder or a file in it is missing or not in the documented shape."""

@@ -1,0 +1,107 @@
+"""Blocks into sentences and tokens with syntax. The only code that touches the model runtime's objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dragoman.language.analysis import Analysis, Sentence, Token
+from dragoman.language.loading import load
+from dragoman.model import Block, BlockKind, Report
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# The parser's memory grows with the text it is given at once; no honest paragraph is this long.
+LONGEST = 20_000
+BATCH = 64
+
+
+def parse_many(reports: Iterable[Report]) -> Iterator[Analysis]:
+    """Analyses with sentences and tokens, in the reports' order; names and mentions are still empty.
+
+    Paragraphs of several reports go through the model together, since small texts one by one waste half its time.
+    """
+    pipeline = load()
+    for batch in _batches(reports, BATCH):
+        pieces = [(n, block, a, b) for n, report in enumerate(batch) for block, a, b in _pieces(report)]
+        docs = pipeline.pipe((batch[n].text[a:b] for n, _, a, b in pieces), batch_size=128)
+        analyses = [Analysis(report) for report in batch]
+        for (n, block, a, _), doc in zip(pieces, docs, strict=True):
+            _take(analyses[n], block, a, doc)
+        yield from analyses
+
+
+def _batches(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
+    batch: list[Report] = []
+    for report in reports:
+        batch.append(report)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _pieces(report: Report) -> Iterator[tuple[Block, int, int]]:
+    """The stretches of text to parse: every block but captions, without the dateline before its first sentence."""
+    dateline = report.dateline.span
+    for block in report.blocks:
+        if block.kind is BlockKind.CAPTION:
+            continue
+        start = block.start
+        if dateline and block.start <= dateline.start and dateline.end <= block.end:
+            start = dateline.end
+        while start < block.end and report.text[start].isspace():
+            start += 1
+        while block.end - start > LONGEST:
+            cut = _cut(report.text, start)
+            yield block, start, cut
+            start = cut
+        if start < block.end:
+            yield block, start, block.end
+
+
+def _cut(text: str, start: int) -> int:
+    """Where to cut an overlong block: after its last sentence end or blank within the limit."""
+    window = text[start : start + LONGEST]
+    ends = [m.end() for m in re.finditer(r"[.!?]['\"”’)]*\s", window)] or [m.end() for m in re.finditer(r"\s", window)]
+    return start + (ends[-1] if ends else LONGEST)
+
+
+def _take(analysis: Analysis, block: Block, offset: int, doc: Doc) -> None:
+    """Copies one parsed stretch into the analysis as plain objects."""
+    for sent in doc.sents:
+        kept = [t for t in sent if not t.is_space]
+        if not kept:
+            continue
+        sentence = Sentence(len(analysis.sentences), block)
+        here: dict[int, Token] = {}
+        for t in kept:
+            start = offset + t.idx
+            token = Token(
+                i=len(analysis.tokens),
+                start=start,
+                end=start + len(t.text),
+                text=t.text,
+                lower=t.lower_,
+                lemma=t.lemma_.lower() or t.lower_,
+                tag=t.tag_,
+                pos=t.pos_,
+                dep=t.dep_,
+                sentence=sentence,
+                head=None,  # type: ignore[arg-type]  # set below, once all tokens exist
+            )
+            here[t.i] = token
+            analysis.tokens.append(token)
+            sentence.tokens.append(token)
+        for t in kept:
+            head = t.head
+            while head.is_space and head.head.i != head.i:
+                head = head.head
+            token = here[t.i]
+            token.head = here.get(head.i, token)
+            if token.head is not token:
+                token.head.children.append(token)
+        analysis.sentences.append(sentence)

@@ -1,0 +1,352 @@
+"""The nouns of the record: frozen, slotted dataclasses, and nothing that does any work.
+
+Offsets everywhere are half-open and count Unicode code points of `Report.text`. Unknown is `None`,
+never a guess. Dates are `datetime.date`; stamps are `datetime.datetime` (aware where the page tells the
+zone) or a bare `date` where the page gives no time of day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+SCHEMA_VERSION = 1
+"""Version of the JSON contract (`dragoman/contract.schema.json`)."""
+
+
+class Span(NamedTuple):
+    """Characters `start` to `end` (half-open) of a report's text."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def within(self, other: Span) -> bool:
+        return other.start <= self.start and self.end <= other.end
+
+
+def identity(kind: str, *parts: object) -> str:
+    """The id of a thing: 16 hex digits of a hash over its content, so that a second run adds nothing."""
+    body = "\x1f".join([kind, *("" if p is None else str(p) for p in parts)])
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class BlockKind(StrEnum):
+    """What a block of a report is; only headings' and paragraphs' words (and an unrepeated title's) are coded."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CAPTION = "caption"
+
+
+class Form(StrEnum):
+    """How words are carried: `direct` in quotation marks, `indirect` reported, `mixed` reported with quoted words."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Status(StrEnum):
+    """Whether an event happened (ANNOTATION standard; PLOVER's auxiliary modes).
+
+    occurred      done or under way around the report's time, and every act of speech made now
+    historical    over, and more than twelve months before the report, or told as background
+    planned       scheduled or announced
+    hypothetical  if, could, would
+    denied        the report or a party says that it did not or will not happen
+    """
+
+    OCCURRED = "occurred"
+    HISTORICAL = "historical"
+    PLANNED = "planned"
+    HYPOTHETICAL = "hypothetical"
+    DENIED = "denied"
+
+
+class CommitmentKind(StrEnum):
+    """What an actor binds itself to (pledge, offer, threat, agreement) or wants of another (demand, proposal)."""
+
+    PLEDGE = "pledge"
+    OFFER = "offer"
+    THREAT = "threat"
+    DEMAND = "demand"
+    AGREEMENT = "agreement"
+    PROPOSAL = "proposal"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What arrived: the bytes of one input, before anything is read out of them.
+
+    `name` is what the user called it (path, URL or `-`) and stands in every error message.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    url: str | None = None
+    fetched_at: datetime | None = None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A title, heading, paragraph or caption of a report: "block 3 is a paragraph, characters 120 to 343"."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where and when a report says it was filed: "KABUL, Nov 25 (Reuters) -". `span` covers that opening."""
+
+    place: str | None = None
+    date: date | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Which characters of the decoded page each stretch of the report's text was read from.
+
+    `runs` are (text_start, text_end, page_start), sorted, without overlap; within a run both sides advance
+    together. Characters of the text in no run (line breaks put between blocks) came from nowhere on the page.
+    """
+
+    runs: tuple[tuple[int, int, int], ...] = ()
+
+    def to_page(self, span: Span) -> tuple[Span, ...]:
+        """The stretches of the page that `span` was read from, in order; empty if none of it is from the page."""
+        out: list[Span] = []
+        for start, end, page in self.runs:
+            a, b = max(start, span.start), min(end, span.end)
+            if a < b:
+                piece = Span(page + a - start, page + b - start)
+                if out and out[-1].end == piece.start:
+                    out[-1] = Span(out[-1].start, piece.end)
+                else:
+                    out.append(piece)
+        return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A data problem of one report, as a row: "no-date: the page tells no date; relative dates stay unresolved".
+
+    `code` is one of a documented list (docs/record.md), `stage` the room that saw it.
+    """
+
+    code: str
+    message: str
+    stage: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One news report as read: clean text in blocks, and who published it when.
+
+    `text` is the blocks' texts in page order, joined by blank lines; nothing of the page's boilerplate is in it.
+    """
+
+    id: str
+    text: str = field(repr=False)
+    blocks: tuple[Block, ...] = ()
+    title: str | None = None
+    byline: str | None = None
+    agency: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    dateline: Dateline = Dateline()
+    published: datetime | date | None = None
+    updated: datetime | date | None = None
+    language: str | None = None
+    page_map: PageMap = field(default=PageMap(), repr=False, compare=False)
+    issues: tuple[Issue, ...] = field(default=(), compare=False)
+
+    @property
+    def day(self) -> date | None:
+        """The day that relative dates count from: the day of publication, else the dateline's."""
+        if isinstance(self.published, datetime):
+            return self.published.date()
+        return self.published or self.dateline.date
+
+    def slice(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+
+def report_id(url: str | None, text: str) -> str:
+    """A report's id: its address if it has one, and its words."""
+    return identity("report", url, text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A time expression (TIMEX3 kinds and values): "on Monday" in a report of 2024-11-25 is 2024-11-25.
+
+    `kind` DATE, TIME, DURATION or SET; `value` as in TIMEX3 or None if it cannot be told; `interval` first and
+    last day meant, for dates; `precision` day, week, weekend, month, quarter, half, season, year, decade, century
+    or vague.
+    """
+
+    span: Span
+    kind: str
+    value: str | None = None
+    interval: tuple[date, date] | None = None
+    precision: str | None = None
+    mod: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place a report names: "Kabul" is city 1138958 in Afghanistan. Coordinates stand only where the place is sure.
+
+    `precision` point, city, admin2, admin1, country, region.
+    """
+
+    span: Span
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonameid: int | None = None
+    precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody who acts, suffers or speaks: "Sergei Shoigu, secretary of the Security Council, Russia, government".
+
+    `country` ISO 3166-1 alpha-3, or IGO; `sector` PLOVER's code; `roles` as this report words them;
+    `mentions` every place in the text that means this actor, pronouns too.
+    """
+
+    id: str
+    name: str
+    country: str | None = None
+    sector: str | None = None
+    roles: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Content that the report gives on somebody's word: "Shoigu told Taliban leaders that Moscow wanted to help".
+
+    `content` one span or more, outer quotation marks left out; `speaker` the words nearest to the cue;
+    `relayed_by` the outlets that carried it, nearest to the speaker first.
+    """
+
+    id: str
+    content: tuple[Span, ...]
+    speaker: Span | None = None
+    speaker_actor: str | None = None
+    cue: Span | None = None
+    form: Form = Form.INDIRECT
+    addressee: Span | None = None
+    addressee_actor: str | None = None
+    relayed_by: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One side of an event: an actor as this event names it ("Taliban leaders", Afghanistan, government)."""
+
+    actor: str | None = None
+    span: Span | None = None
+    name: str | None = None
+    country: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An act of a political actor (PLOVER 2.0): "Russia -> Afghanistan, CONSULT visit, occurred 2024-11-25, Kabul".
+
+    `statement` is the id of the statement it rests on if the report has it only on somebody's word; `score` PLOVER's
+    conflict-cooperation scale, -10 to 10; `confidence` 0 to 1.
+    """
+
+    id: str
+    trigger: Span
+    type: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    status: Status = Status.OCCURRED
+    date: tuple[date, date] | None = None
+    place: Place | None = None
+    statement: str | None = None
+    score: float | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """What an actor binds itself or another to: "Russia threatens to deploy missiles in Asia if the U.S. does"."""
+
+    id: str
+    kind: CommitmentKind
+    content: Span
+    party: Party
+    counterparty: Party | None = None
+    condition: Span | None = None
+    deadline: date | None = None
+    event: str | None = None
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedReport:
+    """The record of one report: the report and everything coded from it. This is what the JSON contract carries."""
+
+    report: Report
+    actors: tuple[Actor, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    def spans(self) -> Iterable[Span]:
+        """Every span of the record, for checks."""
+        yield from (b.span for b in self.report.blocks)
+        if self.report.dateline.span:
+            yield self.report.dateline.span
+        for a in self.actors:
+            yield from a.mentions
+        for s in self.statements:
+            yield from s.content
+            yield from (x for x in (s.speaker, s.cue, s.addressee) if x)
+            yield from s.relayed_by
+        for e in self.events:
+            yield e.trigger
+            yield from (p.span for p in (*e.actors, *e.recipients) if p.span)
+            if e.place:
+                yield e.place.span
+        for c in self.commitments:
+            yield c.content
+            if c.condition:
+                yield c.condition
+        yield from (t.span for t in self.times)
+        yield from (p.span for p in self.places)
+        yield from (i.span for i in self.issues if i.span)
