@@ -249,7 +249,15 @@ class _Linker:
         best: tuple[float, int, Entity] | None = None
         here = token.sentence.index
         clause = _clause(token)
-        possessive = token.tag == "PRP$"
+        # "X told him": X is not him, however often X is named before
+        reflexive = token.lower in ("himself", "herself", "itself", "themselves")
+        barred = [
+            m.entity
+            for t in token.sentence.tokens
+            if t.i < token.i and (m := self.analysis.mention(t)) and _clause(m.head) is clause
+        ]
+        if token.tag == "PRP$" or reflexive:
+            barred = []
         for m in reversed(self.analysis.mentions):
             gap = here - m.head.sentence.index
             if gap > REACH or (token.lower in IT and gap > 1):
@@ -258,10 +266,9 @@ class _Linker:
                 continue
             if not self._fits(token, m):
                 continue
+            if m.entity in barred:
+                continue
             subject = m.head.dep in SUBJECT
-            same_clause = gap == 0 and _clause(m.head) is clause
-            if same_clause and not possessive and token.lower not in ("himself", "herself", "itself", "themselves"):
-                continue  # "X told him": X is not him
             score = 100.0 - FADE * gap
             score += 14 if subject and gap == 0 else 12 if subject else 0
             score += 6 if m.head.dep == "appos" or (m.head.dep in ("pobj",) and m.head.head.dep == "agent") else 0

@@ -59,7 +59,7 @@ def _doubles(text: str, n: int, block: Block) -> list[Quotation]:
             else:
                 start = i
         i += len(c)
-    if start >= 0 and (start <= block.start + 1 or block.end - start > 60):
+    if start >= 0 and len(text[start : block.end].split()) > SCARE_WORDS:
         out.append(_make(text, n, start, start + width, block.end, block.end, open_end=True))
     return out
 

@@ -1,0 +1,42 @@
+"""Fixtures that several rooms' tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from dragoman.language import Analysis, analyse
+from dragoman.model import Block, BlockKind, Report, report_id
+
+ROOT = Path(__file__).parent.parent
+GOLD = Path(os.environ.get("DRAGOMAN_GOLD", ROOT.parent / "shared" / "gold"))
+
+
+@pytest.fixture(scope="session")
+def gold() -> Path:
+    """The folder of gold sets; tests that need it are skipped where it is absent, as on a user's machine."""
+    if not GOLD.is_dir():
+        pytest.skip(f"no gold data at {GOLD}: set DRAGOMAN_GOLD to a folder of gold sets to run this test")
+    return GOLD
+
+
+def make_report(text: str, *, published: datetime | date | None = None) -> Report:
+    """A report of already clean text: every line is a paragraph."""
+    blocks, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            blocks.append(Block(BlockKind.PARAGRAPH, at, at + len(line)))
+        at += len(line) + 1
+    return Report(id=report_id(None, text), text=text, blocks=tuple(blocks), published=published, language="en")
+
+
+@pytest.fixture(scope="session")
+def parse() -> Callable[..., Analysis]:
+    def run(text: str, *, published: datetime | date | None = None) -> Analysis:
+        return analyse(make_report(text, published=published))
+
+    return run
