@@ -1,0 +1,314 @@
+"""The sides of an act, from the syntax alone: who does it, and toward whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.coding.events.candidates import Candidate
+from dragoman.coding.events.lexicon import Trigger
+from dragoman.coding.events.matching import Act
+from dragoman.coding.events.syntax import (
+    agent,
+    antecedent,
+    doer,
+    is_passive,
+    modifiers,
+    possessors,
+    prepositional,
+    undergoer,
+)
+from dragoman.coding.events.voices import Voices
+from dragoman.language.analysis import Token
+from dragoman.model import Party
+from dragoman.resolving.countries import Countries, CountryWord
+
+# Slots whose words may be a place that stands for those who live or rule there.
+PLACES = frozenset("in to on near at into along from toward towards".split())
+HARMING = frozenset("kill wound injure hit strike target destroy leave".split())
+TOWARD = ("to", "with", "against", "for", "of", "on", "in", "by", "from")
+GOVERNED = frozenset({"CONSULT", "AGREE", "SUPPORT", "SANCTION", "AID", "COOPERATE", "REQUEST", "ACCUSE", "THREATEN"})
+
+Parties = tuple[Party, ...]
+
+
+class Sides:
+    """Reads the parties of candidates; `of` gives (actors, recipients)."""
+
+    def __init__(self, voices: Voices) -> None:
+        self.voices = voices
+
+    def of(self, c: Candidate, *, type: str) -> tuple[Parties, Parties]:
+        """Actors and recipients, none twice, and none on both sides but where the text says so."""
+        actors: Parties
+        recipients: Parties
+        if c.form == "obligation":
+            actors = self.voices.speaker(c.statement)
+            recipients = self._obliged(c)
+        elif c.form == "operator" and c.found is not None:
+            actors, recipients = self._operator(c, type)
+        elif c.act is None:
+            actors = self._doers(c.token)
+            recipients = self._object(c.token) or self.voices.addressee(c.statement)
+        else:
+            actors, recipients = self._act(c.act, type)
+        if type == "THREATEN" and not recipients:
+            recipients = self._warned(c)
+        recipients = tuple(r for r in _once(recipients) if r.actor not in {a.actor for a in actors} or r.actor is None)
+        return _once(actors), recipients
+
+    def _warned(self, c: Candidate) -> Parties:
+        """Whom a threat is for: who must not do, or must do, what the condition says."""
+        tops = [t for t in (c.token, c.content, c.found.content if c.found else None) if t is not None]
+        for clause in (a for t in tops for a in t.kids("advcl")):
+            if any(m.lower in ("if", "unless") for m in clause.kids("mark")):
+                who = doer(clause)
+                found = self.voices.parties(who) if who is not None else ()
+                if found:
+                    return found
+        return ()
+
+    # -- lexicon acts
+
+    def _act(self, act: Act, type: str) -> tuple[Parties, Parties]:
+        row, token = act.row, act.token
+        if row.pos == "n":
+            actors = self._nominal_actors(act)
+            recipients = self._recipients(row, token, type)
+            if not recipients and act.carrier is not None:
+                recipients = self._carried(row, act.carrier, type)
+            if not recipients and type == "ASSAULT":
+                recipients = self._first_site([m for m in modifiers(token) if _is_town(m)])
+        else:
+            actors = self._doers(token)
+            recipients = self._recipients(row, token, type)
+        if "recip" in row.flags and "between" in row.recipient:
+            both = self._slot("between", token, type)
+            if len(both) > 1:
+                return both, ()
+        if "host" in row.flags:
+            return recipients, actors
+        return actors, recipients
+
+    def _doers(self, verb: Token) -> Parties:
+        who = doer(verb)
+        if who is None:
+            return ()
+        found = self.voices.parties(who)
+        if found or who.tag[:1] != "N":
+            return found
+        return self._behind(who)
+
+    def _behind(self, noun: Token) -> Parties:
+        """Whose a thing is that acts ("Israeli tanks", "a spokesman for the army", "the army's shelling")."""
+        for t in (*possessors(noun), *modifiers(noun), *prepositional(noun, "of", "from", "by", "for")):
+            found = self.voices.parties(t)
+            if found:
+                return found
+        return ()
+
+    def _nominal_actors(self, act: Act) -> Parties:
+        token, row = act.token, act.row
+        own: Parties = ()
+        whose = [] if "undergone" in row.flags else possessors(token)
+        for t in (*whose, *prepositional(token, "by")):
+            own = own or self.voices.parties(t)
+        if not own and "actor-of" in row.flags:
+            for t in prepositional(token, "of"):
+                own = own or self.voices.parties(t) or self._behind(t)
+        for c in token.kids("acl", "relcl"):
+            if not own and c.tag == "VBN":
+                by = agent(c)
+                own = self.voices.parties(by) if by is not None else ()
+        if not own:
+            named = [m for m in modifiers(token) if not (row.type == "ASSAULT" and _is_town(m))]
+            own = tuple(p for m in named for p in self.voices.parties(m, alone=True))
+        if not own and act.carrier is not None and token.dep not in ("nsubj",):
+            own = self._doers(act.carrier)
+            if not own and act.carrier.dep in ("acl", "relcl"):
+                by = agent(act.carrier)
+                own = self.voices.parties(by) if by is not None else ()
+        return own
+
+    def _recipients(self, row: Trigger, token: Token, type: str) -> Parties:
+        for slot in row.recipient:
+            found = self._slot(slot, token, type)
+            if found:
+                return found
+        return ()
+
+    def _carried(self, row: Trigger, carrier: Token, type: str) -> Parties:
+        for slot in row.recipient:
+            if slot in ("poss", "of", "dative") or "-" in slot:
+                continue
+            found = self._slot(slot, carrier, type)
+            if found:
+                return found
+        if row.type == "ASSAULT" and carrier.lemma in HARMING:
+            return self._object(carrier, type)
+        dative = carrier.child("dative")
+        if dative is not None:
+            return self.voices.parties(dative) or self._first(dative.kids("pobj"), type)
+        return ()
+
+    # -- slots
+
+    def _slot(self, slot: str, token: Token, type: str) -> Parties:
+        """The parties in one slot of a trigger (column `recipient` of the lexicon)."""
+        name, _, base = slot.partition("-")
+        if base == "dobj":
+            o = undergoer(token)
+            if o is None:
+                return ()
+            tops = o.conjuncts()
+            return self._first([x for t in tops for x in self._place_of(name, t)], type, place=name in PLACES)
+        if base:  # "on-of": a phrase inside the of-phrase; "of-into"
+            tops = prepositional(token, base)
+            return self._first([x for t in tops for x in self._place_of(name, t)], type, place=name in PLACES)
+        if name == "dobj":
+            return self._object(token, type)
+        if name == "dative":
+            d = token.child("dative")
+            if d is None:
+                return ()
+            return self._first([d] if d.is_noun or d.tag == "PRP" else d.kids("pobj"), type)
+        return self._first(self._place_of(name, token), type, place=name in PLACES)
+
+    def _place_of(self, name: str, token: Token) -> list[Token]:
+        match name:
+            case "poss":
+                return possessors(token)
+            case "mod":
+                return modifiers(token)
+        return prepositional(token, name)
+
+    def _object(self, verb: Token, type: str = "") -> Parties:
+        if not verb.is_verb:
+            return ()
+        o = undergoer(verb)
+        if o is None:
+            return ()
+        place = type in ("ASSAULT", "CONSULT", "COERCE")
+        found = self.voices.parties(o) or (self.voices.parties(o, sites=True) if place else ())
+        if found and type == "CONSULT":
+            found = tuple(replace(p, sector="GOV") if p.sector in (None, "CVL") else p for p in found)
+        return found
+
+    def _first(self, tokens: list[Token], type: str, *, place: bool = False) -> Parties:
+        """The parties of the first of some tokens that means any; a place counts for its state where it may."""
+        for t in tokens:
+            found = self.voices.parties(antecedent(t))
+            if not found and place:
+                found = self.voices.parties(t, sites=True)
+                if type in GOVERNED:
+                    found = tuple(replace(p, sector="GOV") if p.sector in (None, "CVL") else p for p in found)
+            if not found and type == "ASSAULT" and t.is_noun:
+                found = self._first_site(prepositional(t, "in", "at", "near", "of"))
+            if not found and type == "SANCTION":
+                # "restrictions on flights to that country"
+                found = self._first(prepositional(t, "to", "with", "from"), "", place=True)
+            if found:
+                return found
+        return ()
+
+    def _first_site(self, tokens: list[Token]) -> Parties:
+        for t in tokens:
+            found = self.voices.parties(t) or self.voices.parties(t, sites=True)
+            if found:
+                return found
+        return ()
+
+    # -- operators and obligations
+
+    def _operator(self, c: Candidate, type: str) -> tuple[Parties, Parties]:
+        assert c.found is not None
+        token = c.token
+        if token.is_verb:
+            actors = self._doers(token)
+            if not actors and type == "AGREE" and not is_passive(token):
+                actors = self.voices.speaker(c.statement) if doer(token) is None else ()
+        else:
+            actors = self._holder(token) or self.voices.speaker(c.statement)
+        recipients: Parties = ()
+        for slot in c.found.row.other:
+            recipients = self._other(slot, c, type)
+            recipients = tuple(r for r in recipients if r.actor not in {a.actor for a in actors})
+            if recipients:
+                break
+        return actors, recipients
+
+    def _holder(self, token: Token) -> Parties:
+        """Who is ready, or has the readiness, the plan, the demand."""
+        if token.tag[:2] == "JJ" or token.dep in ("acomp", "oprd"):
+            who = doer(token) if token.is_verb else token.head.child("nsubj")
+            return self.voices.parties(antecedent(who)) if who is not None else ()
+        for t in (*possessors(token), *prepositional(token, "by", "from", "of"), *modifiers(token)):
+            found = self.voices.parties(t)
+            if found:
+                return found
+        t = token
+        while not t.is_root and t.dep in ("dobj", "pobj", "prep", "attr", "conj", "nsubjpass"):
+            t = t.head
+            if t.is_verb:
+                return self._doers(t)
+        return ()
+
+    def _other(self, slot: str, c: Candidate, type: str) -> Parties:
+        assert c.found is not None
+        top = c.found.content
+        match slot:
+            case "subj":
+                return self._content_subject(top) if top is not None else ()
+            case "content":
+                return self._content_sides(c, type)
+            case "addressee":
+                return self.voices.addressee(c.statement)
+        return self._slot(slot, c.token, type)
+
+    def _content_subject(self, top: Token) -> Parties:
+        who = top.child("nsubj", "nsubjpass")
+        if who is None:
+            return ()
+        return self.voices.parties(antecedent(who)) or self._behind(who)
+
+    def _content_sides(self, c: Candidate, type: str) -> Parties:
+        """The other side as the content names it: the recipient of what is asked for, promised or threatened."""
+        inner = c.content_act
+        if inner is not None:
+            found = self._recipients(inner.row, inner.token, "CONSULT" if inner.row.type == "CONSULT" else type)
+            if not found and inner.carrier is not None:
+                found = self._carried(inner.row, inner.carrier, type)
+            if not found and inner.row.pos == "n":
+                found = self._nominal_actors(replace(inner, carrier=None))
+            if found:
+                return found
+        for top in dict.fromkeys(t for t in (c.content, c.found.content if c.found else None) if t is not None):
+            found = self._object(top) if top.is_verb else self._behind(top)
+            if found:
+                return found
+            o = undergoer(top) if top.is_verb else top
+            near = [x for t in (top, o) if t is not None for x in prepositional(t, *TOWARD)]
+            near += possessors(o) if o is not None else []
+            near += modifiers(o) if o is not None else []
+            found = self._first(near, type, place=True)
+            if found:
+                return found
+        return ()
+
+    def _obliged(self, c: Candidate) -> Parties:
+        """Of whom something is said that they should do: the clause's subject, or the doer of a passive."""
+        verb = c.token.head if c.token.dep == "xcomp" and c.token.head.lemma in ("have", "need") else c.token
+        who = doer(verb)
+        return (self.voices.parties(who) or self._behind(who)) if who is not None else ()
+
+
+def _is_town(token: Token) -> bool:
+    """Whether a name before a noun is a capital or a seat of power: "the Kabul bombing" says where, not who."""
+    found = Countries.load().find(token.text)
+    return found is not None and found[1] in (CountryWord.CAPITAL, CountryWord.SEAT)
+
+
+def _once(parties: Parties) -> Parties:
+    seen: dict[object, Party] = {}
+    for p in parties:
+        seen.setdefault(p.actor or (p.name, p.span), p)
+    return tuple(seen.values())

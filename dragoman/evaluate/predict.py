@@ -1,0 +1,243 @@
+"""Our predictions for each gold set, in the form that its scorer reads: one function a set.
+
+What is predicted with stands behind `Predictor`, so that the forms can be tested without a language model;
+`dragoman.evaluate.own` has the project's own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from dragoman.errors import GoldError, InputError
+from dragoman.evaluate.actors import ActorGold
+from dragoman.evaluate.articles import PageGold
+from dragoman.evaluate.modality import ModalityGold
+from dragoman.evaluate.negatives import NegativeGold
+from dragoman.evaluate.pairs import PairGold
+from dragoman.evaluate.places import PlacesGold
+from dragoman.evaluate.rawtext import RawGold
+from dragoman.evaluate.reports import ReportGold
+from dragoman.evaluate.rows import Json, JsonObject
+from dragoman.evaluate.sentences import SentenceGold
+from dragoman.evaluate.sets import Kind
+from dragoman.evaluate.statements import ArticleGold
+from dragoman.evaluate.times import TimesGold
+from dragoman.model import (
+    BlockKind,
+    CodedReport,
+    Event,
+    Page,
+    Party,
+    Place,
+    Report,
+    Span,
+    Statement,
+    Status,
+    Time,
+)
+
+_LABEL = {
+    Status.OCCURRED: "asserted",
+    Status.PLANNED: "planned",
+    Status.HYPOTHETICAL: "possible",
+    Status.DENIED: "negated",
+    Status.HISTORICAL: "historical",
+}
+_GZIP = b"\x1f\x8b"
+
+
+class Predictor(Protocol):
+    """The stages that are scored, each as one callable over plain values."""
+
+    def warm(self, kind: Kind) -> None:
+        """Loads what a kind of set needs, so that this is not counted as its time."""
+
+    def report(self, text: str, *, day: date | None = None) -> Report:
+        """An English text as a report, kept as it is."""
+
+    def page(self, page: Page) -> Report:
+        """The report on a page; raises InputError where there is none."""
+
+    def code(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
+        """The records of reports, in order."""
+
+    def record(self, coded: CodedReport) -> JsonObject:
+        """A record in the JSON contract's form."""
+
+    def times(self, text: str, *, day: date | None) -> Sequence[Time]:
+        """The time expressions of a text written on a day."""
+
+    def places(self, reports: Iterable[Report]) -> Iterator[Sequence[Place]]:
+        """The places that reports name, in order."""
+
+    def actor(self, text: str, *, context: str | None, day: date | None) -> Party:
+        """Who is meant by a mention, as of a day."""
+
+    def pair(self, text: str, *, source: Span, target: Span) -> str | None:
+        """The type of the event from source to target in a sentence, or None."""
+
+    def status(self, text: str, *, trigger: Span, day: date | None) -> Status:
+        """Whether the event that a trigger names happened."""
+
+
+def predict_rawtext(gold: Sequence[RawGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "text"}`: the headings and paragraphs of what was read; empty where no article was found."""
+    for g in gold:
+        report = _read(Page(g.id, g.raw.encode("utf-8", "surrogatepass")), predictor)
+        yield {"id": g.id, "text": body_of(report) if report else ""}
+
+
+def predict_articles(gold: Sequence[PageGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "body", "title", "date", "authors"}`."""
+    for g in gold:
+        report = _read(Page(g.id, _bytes(g.page)), predictor)
+        if report is None:
+            yield {"id": g.id, "body": ""}
+            continue
+        names: list[Json] = [*authors_of(report.byline)]
+        day = str(report.published)[:10] if report.published else None
+        yield {"id": g.id, "body": body_of(report), "title": report.title, "date": day, "authors": names}
+
+
+def predict_times(gold: Sequence[TimesGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "timexes": [{"start", "end", "type", "value", "interval"}]}`."""
+    for g in gold:
+        yield {"id": g.id, "timexes": [_timex(t) for t in predictor.times(g.text, day=g.day)]}
+
+
+def _timex(t: Time) -> Json:
+    interval: Json = [d.isoformat() for d in t.interval] if t.interval else None
+    return {"start": t.span.start, "end": t.span.end, "type": t.kind, "value": t.value, "interval": interval}
+
+
+def predict_places(gold: Sequence[PlacesGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "toponyms": [{"start", "end", "country", "geonameid", "lat", "lon"}]}`."""
+    reports = [predictor.report(g.text) for g in gold]
+    for g, report, places in zip(gold, reports, predictor.places(reports), strict=True):
+        yield {"id": g.id, "toponyms": [t for p in places for t in _toponym(p, g.text, report)]}
+
+
+def _toponym(p: Place, text: str, report: Report) -> list[Json]:
+    resolved: JsonObject = {"country": p.country, "geonameid": p.geonameid, "lat": p.lat, "lon": p.lon}
+    return [{"start": s.start, "end": s.end, **resolved} for s in in_gold(p.span, text, report)[:1]]
+
+
+def predict_actors(gold: Sequence[ActorGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "country", "sector"}`."""
+    for g in gold:
+        party = predictor.actor(g.text, context=g.context, day=g.day)
+        yield {"id": g.id, "country": party.country, "sector": party.sector}
+
+
+def predict_statements(gold: Sequence[ArticleGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "attributions": [{"source", "cue", "content"}]}`."""
+    reports = [predictor.report(g.text, day=g.day) for g in gold]
+    for g, coded in zip(gold, predictor.code(reports), strict=True):
+        yield {"id": g.id, "attributions": [_attribution(s, g.text, coded.report) for s in coded.statements]}
+
+
+def _attribution(s: Statement, text: str, report: Report) -> Json:
+    def spans(*found: Span | None) -> list[Json]:
+        return [[x.start, x.end] for f in found if f for x in in_gold(f, text, report)]
+
+    return {"source": spans(s.speaker), "cue": spans(s.cue), "content": spans(*s.content)}
+
+
+def predict_modality(gold: Sequence[ModalityGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "label"}`; triggers of one sentence follow each other, so that it need be parsed only once."""
+    for g in sorted(gold, key=lambda g: (g.text, str(g.day), g.span)):
+        status = predictor.status(g.text, trigger=g.span, day=g.day)
+        yield {"id": g.id, "label": _LABEL[status]}
+
+
+def predict_pairs(gold: Sequence[PairGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "root"}`; null where the record's source or target cannot be found in its sentence."""
+    for g in gold:
+        source = g.source_span or locate(g.source, g.text)
+        target = g.target_span or locate(g.target, g.text)
+        root = predictor.pair(g.text, source=source, target=target) if source and target else None
+        yield {"id": g.id, "root": root}
+
+
+def predict_sentences(gold: Sequence[SentenceGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "events": [{"type", "mode", "actors": [{"country", "sector"}], "recipients"}]}`."""
+    return _events_of([(g.id, g.text) for g in gold], predictor)
+
+
+def predict_negatives(gold: Sequence[NegativeGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """The same form as for sentences with events."""
+    return _events_of([(g.id, g.text) for g in gold], predictor)
+
+
+def _events_of(sentences: Sequence[tuple[str, str]], predictor: Predictor) -> Iterator[JsonObject]:
+    reports = [predictor.report(text) for _, text in sentences]
+    for (name, _), coded in zip(sentences, predictor.code(reports), strict=True):
+        yield {"id": name, "events": [_event(e) for e in coded.events]}
+
+
+def _event(e: Event) -> Json:
+    return {
+        "type": e.type,
+        "mode": e.mode,
+        "actors": [{"country": p.country, "sector": p.sector} for p in e.actors],
+        "recipients": [{"country": p.country, "sector": p.sector} for p in e.recipients],
+    }
+
+
+def predict_reports(gold: Sequence[ReportGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """The record of each page as the JSON contract has it, with the annotation's name as "doc"."""
+    read: list[tuple[str, Report]] = []
+    for g in gold:
+        data = _bytes(g.page) if g.page else g.text.encode("utf-8", "surrogatepass")
+        report = _read(Page(g.doc, data), predictor)
+        if report is None:
+            yield {"doc": g.doc, "report": {"id": g.doc, "text": ""}}
+        else:
+            read.append((g.doc, report))
+    for (doc, _), coded in zip(read, predictor.code(report for _, report in read), strict=True):
+        yield {"doc": doc, **predictor.record(coded)}
+
+
+def body_of(report: Report) -> str:
+    """The words of the article itself: headings and paragraphs, one a line."""
+    kept = (BlockKind.PARAGRAPH, BlockKind.HEADING)
+    return "\n".join(report.slice(b.span) for b in report.blocks if b.kind in kept)
+
+
+def authors_of(byline: str | None) -> list[str]:
+    """The names in a byline: "By Ann Lee and Bo Ek" has two."""
+    names = re.sub(r"^\s*by\s+", "", byline or "", flags=re.IGNORECASE)
+    return [name.strip() for name in re.split(r",|;|&|\band\b", names) if name.strip()]
+
+
+def locate(words: str, text: str) -> Span | None:
+    """The first place where the words stand in the text, case aside; None if they do not."""
+    if not words.strip():
+        return None
+    found = re.search(re.escape(words), text) or re.search(re.escape(words), text, re.IGNORECASE)
+    return Span(*found.span()) if found else None
+
+
+def in_gold(span: Span, text: str, report: Report) -> tuple[Span, ...]:
+    """A span of the report as characters of the gold's text, where reading did not keep that as it was."""
+    return (span,) if report.text == text else report.page_map.to_page(span)
+
+
+def _read(page: Page, predictor: Predictor) -> Report | None:
+    try:
+        return predictor.page(page)
+    except InputError:
+        return None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+        return gzip.decompress(data) if data.startswith(_GZIP) else data
+    except (OSError, EOFError) as error:
+        raise GoldError(f"{path}: the gold's page cannot be read: {error}") from error

@@ -1,0 +1,98 @@
+"""Where pages come from: files, folders and standard input, as bytes and nothing read out of them yet."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from dragoman.errors import InputError, InputNotFound, InputTooLarge
+from dragoman.model import Page
+
+SIZE_LIMIT = 20_000_000
+"""Largest input in bytes. News pages are under 5 MB; what is larger is no report, and parsing it would stall a run."""
+
+SUFFIXES = (".txt", ".text", ".html", ".htm")
+"""Names that are taken up when a folder is read; a file given by name may have any suffix."""
+
+
+def load(source: str | Path | Page, *, on_error: Callable[[InputError], None] | None = None) -> Iterator[Page]:
+    """The pages of `source`: a file, a folder (walked in sorted order), `-` for standard input, or a page as it is.
+
+    Raises `InputNotFound` for what does not exist, may not be read or is an address (nothing is fetched here), and
+    `InputTooLarge` over `SIZE_LIMIT`, before more than that is read. With `on_error` an unusable input is handed
+    to it and the rest of the folder is read; without it the first one is raised.
+    """
+    if isinstance(source, Page):
+        yield source
+        return
+    name = str(source)
+    try:
+        paths: list[Path | None] = [None] if name == "-" else list(_paths(Path(source), name))
+    except InputError as error:
+        _report(error, on_error)
+        return
+    for path in paths:
+        try:
+            page = _read(path)
+        except InputError as error:
+            _report(error, on_error)
+        else:
+            yield page
+
+
+def check_size(page: Page) -> None:
+    """Raises `InputTooLarge` if a page that did not come through `load` is over the limit."""
+    if len(page.data) > SIZE_LIMIT:
+        raise InputTooLarge(page.name, f"has {len(page.data):,} bytes, the limit is {SIZE_LIMIT:,}")
+
+
+def _report(error: InputError, on_error: Callable[[InputError], None] | None) -> None:
+    if on_error is None:
+        raise error
+    on_error(error)
+
+
+def _paths(path: Path, name: str) -> Iterator[Path]:
+    try:
+        if path.is_dir():
+            found = sorted(
+                Path(folder, file)
+                for folder, _, files in os.walk(path)
+                for file in files
+                if file.lower().endswith(SUFFIXES) and not file.startswith(".")
+            )
+            if not found:
+                raise InputNotFound(name, f"the folder holds no file ending in {', '.join(SUFFIXES)}")
+            yield from found
+            return
+        exists = path.exists()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputNotFound(name, f"cannot be read: {error}") from error
+    if not exists:
+        if name.lower().startswith(("http:", "https:")):
+            raise InputNotFound(name, "is an address, and reading fetches nothing", "save the page to a file first")
+        raise InputNotFound(name, "there is no such file or folder")
+    yield path
+
+
+def _read(path: Path | None) -> Page:
+    name = "-" if path is None else str(path)
+    try:
+        if path is None:
+            data = _bounded(sys.stdin.buffer, name)
+        else:
+            with path.open("rb") as file:
+                data = _bounded(file, name)
+    except OSError as error:
+        raise InputNotFound(name, f"cannot be read: {error.strerror or error}") from error
+    return Page(name=name, data=data)
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    data = file.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise InputTooLarge(name, f"is larger than the limit of {SIZE_LIMIT:,} bytes")
+    return data

@@ -1,0 +1,202 @@
+"""Reads an article out of bare text as a scraper leaves it: menus, stamps, captions and small print around the words.
+
+Every line is judged by itself (lines.py) and gets a worth: prose is worth something, links and clutter cost. The
+article is the run of lines with the greatest sum (maximum subsequence segmentation: Pasternack and Roth, "Extracting
+article text from the web with maximum subsequence segmentation", WWW 2009), but with worths set by rule, and never
+across a line that ends an article (a comments box, a disclaimer). Inside the run clutter is taken out. A page
+of prose alone has no line that costs, so that all of it stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from dragoman.errors import NoArticle
+from dragoman.model import BlockKind
+from dragoman.reading.language import guess_language
+from dragoman.reading.lines import Line, Sort, judge, language_stops, split_lines
+from dragoman.reading.titles import find_title
+
+_LABEL_COST = 0.8
+_CLUTTER_COST = {Sort.DROP: 1.0, Sort.ASIDE: 4.0, Sort.END: 8.0}
+_ALONE = 0.6
+_SENTENCES = (Sort.PROSE, Sort.SHORT)
+_THROUGH = (Sort.CAPTION, Sort.STAMP, Sort.DROP)
+_MIN_WORTH = 1.5
+_MIN_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The lines of a page that are its article: the title's, and the others with what each is, in page order."""
+
+    title: Line | None = None
+    body: tuple[tuple[BlockKind, Line], ...] = ()
+    stamps: tuple[Line, ...] = ()
+    credits: tuple[Line, ...] = field(default=())
+
+
+def find_article(page: str, *, name: str) -> Article:
+    """The article in the decoded page `page`. Raises `NoArticle`, naming the input `name`, if there is none."""
+    spans = _unwrapped(page, split_lines(page))
+    stops = language_stops(guess_language(_long_lines(page, spans)))
+    lines = [judge(page, a, b, stops=stops) for a, b in spans]
+    run = best_run(lines)
+    if run is None:
+        raise NoArticle(name, "no article was found on the page", "give the page of one report, with its text")
+    first, last = run
+    title = find_title(lines, first, last)
+    kept = _kept(lines, first, last, title)
+    if not any(kind is BlockKind.PARAGRAPH for kind, _ in kept):
+        raise NoArticle(name, "no article was found on the page", "give the page of one report, with its text")
+    head = min(first, title if title is not None else first)
+    stamps = [line for line in lines[max(0, head - 6) : last + 6] if line.stamp and line.sort is Sort.STAMP]
+    return Article(
+        title=lines[title] if title is not None else None,
+        body=tuple(kept),
+        stamps=tuple(stamps),
+        credits=tuple(line for line in lines[first : last + 40] if line.sort in (Sort.DROP, Sort.STAMP)),
+    )
+
+
+def best_run(lines: Sequence[Line]) -> tuple[int, int] | None:
+    """First and last line of the article's body, or None if no lines on the page are worth it.
+
+    The page is cut at lines that end an article. The first piece with a good share of the best piece's worth is
+    taken, because comments, often longer than the article, stand after it.
+    """
+    cuts = [-1, *(i for i, line in enumerate(lines) if line.sort is Sort.END), len(lines)]
+    worths = _worths(lines)
+    pieces = [(a + 1, b, *_best(worths, a + 1, b)) for a, b in pairwise(cuts)]
+    top = max((worth for _, _, worth, _, _ in pieces), default=0.0)
+    for start, end, worth, first, last in pieces:
+        if worth >= max(_MIN_WORTH, min(top / 5, 12.0)):
+            words = sum(line.words for line in lines[first : last + 1] if line.sort in _SENTENCES)
+            if words >= _MIN_WORDS or len(lines) <= 4:
+                return _whole(lines, start, end) if is_clean(lines[start:end]) else (first, last)
+    return None
+
+
+def is_clean(lines: Sequence[Line]) -> bool:
+    """Whether lines are those of a text that was clean before: mostly sentences, with hardly a link among them."""
+    sentences = sum(line.sort in _SENTENCES for line in lines)
+    return sentences >= 0.6 * sum(line.sort not in _THROUGH for line in lines)
+
+
+def _whole(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
+    places = [i for i in range(start, end) if lines[i].sort in _SENTENCES]
+    return places[0], places[-1]
+
+
+def _best(worths: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
+    """Kadane's algorithm over the lines' worths: (sum, first, last)."""
+    best, total, begin = (0.0, start, start), 0.0, start
+    for i in range(start, end):
+        if total <= 0:
+            total, begin = 0.0, i
+        total += worths[i]
+        if total > best[0]:
+            best = (total, begin, i)
+    return best
+
+
+def _worths(lines: Sequence[Line]) -> list[float]:
+    """What each line adds to the run it is in: a sentence 1 and more with its length, a link or notice less than nothing.
+
+    A sentence alone among links is more often a teaser than a paragraph, and counts for less.
+    """
+    prose = [line.sort in _SENTENCES for line in lines if line.sort not in _THROUGH]
+    places = iter(range(len(prose)))
+    out: list[float] = []
+    for line in lines:
+        k = None if line.sort in _THROUGH else next(places)
+        if line.sort is Sort.PROSE:
+            alone = k is not None and not any(prose[j] for j in (k - 1, k + 1) if 0 <= j < len(prose))
+            out.append((1.0 + min(line.words, 60) / 20) * (_ALONE if alone and len(prose) > 3 else 1.0))
+        elif line.sort is Sort.SHORT:
+            out.append(0.3)
+        elif line.sort is Sort.LABEL:
+            out.append(-_LABEL_COST)
+        else:
+            out.append(-_CLUTTER_COST.get(line.sort, 0.2))
+    return out
+
+
+def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> list[tuple[BlockKind, Line]]:
+    """The lines from the title to the run's end that are the article's, with their kinds; repeats once."""
+    seen = {lines[title].key} if title is not None else set()
+    begin = first if title is None or title > first else title + 1
+    kept: list[tuple[BlockKind, Line]] = []
+    clean = is_clean(lines[first : last + 1]) and is_clean(lines)
+    for i in range(begin, last + 1):
+        line = lines[i]
+        if i == title or line.clutter or line.sort is Sort.STAMP or not line.key:
+            continue
+        if line.key in seen and (line.words >= 5 or line.sort is not Sort.SHORT):
+            continue
+        if line.sort is Sort.CAPTION:
+            kind = BlockKind.CAPTION
+        elif i < first:
+            continue  # between title and first sentence only captions and stamps belong to the article
+        elif line.sort is Sort.LABEL:
+            if _heading(lines, i, first, last):
+                kind = BlockKind.HEADING
+            elif clean and line.words >= 4 and not line.text[:12].isupper():
+                kind = BlockKind.PARAGRAPH
+            else:
+                continue
+        else:
+            kind = BlockKind.PARAGRAPH
+        seen.add(line.key)
+        kept.append((kind, line))
+    return kept
+
+
+def _heading(lines: Sequence[Line], i: int, first: int, last: int) -> bool:
+    """Whether a line without a sentence's end stands over prose: prose (or a caption) before it and prose right after."""
+    line = lines[i]
+    if line.words > 20 or not any(c.isalpha() for c in line.text):
+        return False
+    after = next((x for x in lines[i + 1 : last + 1] if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
+    before = next((x for x in reversed(lines[first:i]) if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
+    return bool(after and before and after.sort is not Sort.LABEL and not after.clutter and before.sort is not Sort.LABEL)
+
+
+def _long_lines(page: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts, size = [], 0
+    for a, b in spans:
+        if b - a >= 60:
+            parts.append(page[a : min(b, a + 1000)])
+            size += min(b - a, 1000)
+            if size > 20_000:
+                break
+    return "\n".join(parts)
+
+
+def _unwrapped(page: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Joins the lines of paragraphs that were broken at a column (mail, old archives) and parted by blank lines.
+
+    Only where the page shows that habit: most lines that are followed by another without a blank between end
+    within a column's width, in the middle of a sentence.
+    """
+    joined = [page.count("\n", a[1], b[0]) == 1 and page[a[1] : b[0]].strip() == "" for a, b in pairwise(spans)]
+    widths = [a[1] - a[0] for (a, _), j in zip(pairwise(spans), joined, strict=True) if j]
+    if len(widths) < 4 or len(widths) < 0.4 * len(spans):
+        return spans
+    full = [w for w in widths if 45 <= w <= 100]
+    broken = sum(
+        1
+        for (a, b), j in zip(pairwise(spans), joined, strict=True)
+        if j and page[a[1] - 1] not in ".!?:\"”" and page[b[0]].islower()
+    )
+    if len(full) < 0.8 * len(widths) or broken < 0.4 * len(widths) or not any(not j for j in joined):
+        return spans
+    out: list[tuple[int, int]] = []
+    for i, span in enumerate(spans):
+        if i and joined[i - 1] and spans[i - 1][1] - spans[i - 1][0] >= 45:
+            out[-1] = (out[-1][0], span[1])
+        else:
+            out.append(span)
+    return out

@@ -1,0 +1,77 @@
+"""Reports from bare text: as a scraper leaves it (`report_from_page_text`), or already clean (`report_from_text`)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dragoman.model import Block, BlockKind, Page, PageMap, Report
+from dragoman.reading.agency import credited
+from dragoman.reading.assemble import Told, assemble, settle
+from dragoman.reading.decode import Decoded
+from dragoman.reading.lines import split_lines
+from dragoman.reading.pagemap import TextBuilder
+from dragoman.reading.rawtext import Article, find_article
+
+
+def report_from_page_text(page: Page, decoded: Decoded, *, published: datetime | date | None = None) -> Report:
+    """The report on a page of bare text. Raises `NoArticle` if there is none on it."""
+    article = find_article(decoded.text, name=page.name)
+    builder = TextBuilder()
+    if article.title is not None:
+        builder.add(BlockKind.TITLE, article.title.text, article.title.start)
+    for kind, line in article.body:
+        builder.add(kind, line.text, line.start)
+    title = builder.blocks[0] if article.title is not None and builder.blocks else None
+    text = builder.text
+    told = _told(article, page, decoded, text[title.start : title.end] if title else None)
+    return assemble(text, builder.blocks, builder.page_map, told=told, published=published)
+
+
+def _told(article: Article, page: Page, decoded: Decoded, title: str | None) -> Told:
+    lines = [line.stamp for line in article.stamps if line.stamp]
+    stamps = [stamp for line in lines for stamp in line.stamps]
+    published, updated, issues = settle(stamps, all_stamps=stamps)
+    return Told(
+        title=title,
+        byline=next((line.byline for line in lines if line.byline), None),
+        agency=next((line.agency for line in lines if line.agency), None)
+        or credited([line.text for line in article.credits]),
+        url=page.url,
+        published=published,
+        updated=updated,
+        issues=(*decoded.issues, *issues),
+    )
+
+
+def report_from_text(
+    text: str,
+    *,
+    published: datetime | date | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+    agency: str | None = None,
+    keep_text: bool = True,
+) -> Report:
+    """The report of a text that is clean already, from a corpus or a gold set. Nothing is left out.
+
+    Every line that prints something is a block, the first one a title if it says the same as `title`, the others
+    paragraphs. With `keep_text` `Report.text` is `text` to the character; without it, white space is collapsed,
+    blocks are parted by blank lines, and a `title` that the text does not open with becomes the first block. The
+    page map leads back to `text` either way.
+    """
+    spans = split_lines(text)
+    kinds = [BlockKind.PARAGRAPH] * len(spans)
+    if title and spans and text[spans[0][0] : spans[0][1]].split() == title.split():
+        kinds[0] = BlockKind.TITLE
+    told = Told(title=title, url=url, publisher=publisher, agency=agency)
+    if keep_text:
+        blocks = [Block(kind, start, end) for kind, (start, end) in zip(kinds, spans, strict=True)]
+        whole = PageMap(((0, len(text), 0),) if text else ())
+        return assemble(text, blocks, whole, told=told, published=published)
+    builder = TextBuilder()
+    if title and (not kinds or kinds[0] is not BlockKind.TITLE):
+        builder.add(BlockKind.TITLE, title, [None] * len(title))
+    for kind, (start, end) in zip(kinds, spans, strict=True):
+        builder.add(kind, text[start:end], start)
+    return assemble(builder.text, builder.blocks, builder.page_map, told=told, published=published)

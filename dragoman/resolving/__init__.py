@@ -1,0 +1,1 @@
+"""Who, where and when: times, places and actors that a report names, resolved to the world."""

@@ -1,0 +1,431 @@
+"""The actors of one report: who each entity is, and who acts as what where an event or a statement names them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dragoman.language.analysis import Analysis, Entity, Mention, Token
+from dragoman.model import Actor, Party, Span, identity
+from dragoman.resolving.actors.describing import ALOOF, OFFICES, Description, describe_at
+from dragoman.resolving.actors.register import FORMER_SECTOR, Register
+from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
+from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
+from dragoman.resolving.countries import Country
+
+# How a description is to be trusted in telling what an entity is, best first.
+SURE = ("org", "state", "people", "place")
+ROLES = ("office", "official", "generic", "people", "body")
+
+
+@dataclass(slots=True)
+class _Record:
+    """An actor while it is being gathered."""
+
+    name: str
+    country: str | None
+    sector: str | None
+    roles: list[str] = field(default_factory=list)
+    mentions: set[Span] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an entity was found to be."""
+
+    description: Description
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+# What only somebody does.
+DELIBERATE = frozenset(
+    "say tell add announce ask accuse deny describe warn call urge meet agree sign reject refuse demand condemn "
+    "criticise criticize vow pledge promise threaten praise propose claim write tweet argue order appeal "
+    "visit arrest offer".split()
+)
+# Words before a count, which are no part of a name.
+HEDGES = frozenset(
+    "about some around nearly almost over more than at least least up to dozens hundreds thousands".split()
+)
+
+
+def resolve_actors(analysis: Analysis, *, day: date | None, home: str | None = None) -> ActorIndex:
+    """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure."""
+    return ActorIndex(analysis, day=day, home=home)
+
+
+class ActorIndex:
+    """Who is meant by which token. What `party`, `parties` and `actor_id` have handed out is what `actors` lists."""
+
+    def __init__(self, analysis: Analysis, *, day: date | None, home: str | None = None) -> None:
+        self.analysis = analysis
+        self.day = day
+        self.register = Register.load()
+        self.around = Surroundings(analysis, self.register, home=home)
+        self._known: dict[tuple[int, date | None], _Known | None] = {}
+        self._described: dict[tuple[int, date | None], Description | None] = {}
+        self._records: dict[str, _Record] = {}
+
+    # -- what coding asks
+
+    def party(self, token: Token, *, on: date | None = None, sites: bool = False) -> Party | None:
+        """Who the noun phrase headed by `token` means as a side of an event; None if that is no actor.
+
+        A place is none ("talks in Kabul"). `on` is the day of the act if it is not the report's; `sites` lets places
+        and buildings count, as whose they are ("an attack on a village": CVL). Unknown country and sector are None.
+        """
+        day = on or self.day
+        mention = self.analysis.mention(token)
+        known = self._meant(token, mention, day)
+        if known is None:
+            return None
+        d = known.description
+        if d.kind in ("place", "site") and not sites and (d.kind == "place" or _is_building(d)):
+            return None
+        if d.kind == "state" and locative(token) and not sites:
+            return None
+        if not d.is_actor and not (sites and d.kind in ("place", "site")):
+            return None
+        if d.kind == "state" and locative(token):
+            d = replace(d, sector="CVL")
+        span = own_span(self.analysis, token, mention, person=d.kind in ("person", "name"))
+        return self._hand_out(known, d, span, mention)
+
+    def parties(self, token: Token, *, on: date | None = None, sites: bool = False) -> list[Party]:
+        """The sides that a coordination names: "China, India and Russia", "British and French officials"."""
+        out: list[Party] = []
+        for t in token.conjuncts():
+            if t is not token and not (t.is_noun or t.tag in ("PRP", "JJ", "DT", "CD")):
+                continue
+            split = self._by_nations(t, on=on)
+            if split:
+                out.extend(split)
+                continue
+            party = self.party(t, on=on, sites=sites)
+            if party is not None:
+                out.append(party)
+        return out
+
+    def actor_id(self, token: Token) -> str | None:
+        """The id of the actor that a token means, as `party` gives it."""
+        party = self.party(token)
+        return party.actor if party else None
+
+    def actors(self, referred: Collection[str] | None = None) -> tuple[Actor, ...]:
+        """The actors handed out so far, or those of them in `referred`; sorted by first mention."""
+        out = [
+            Actor(
+                id=k,
+                name=r.name,
+                country=r.country,
+                sector=r.sector,
+                roles=tuple(r.roles),
+                mentions=tuple(sorted(r.mentions)),
+            )
+            for k, r in self._records.items()
+            if referred is None or k in referred
+        ]
+        return tuple(sorted(out, key=lambda a: (a.mentions[:1], a.id)))
+
+    # -- one phrase
+
+    def _meant(self, token: Token, mention: Mention | None, day: date | None) -> _Known | None:
+        if mention is not None and mention.entity is not None:
+            entity = mention.entity
+            if mention.kind == "pronoun" or mention.kind == "name" or any(m.kind == "name" for m in entity.mentions):
+                known = self._entity(entity, day)
+                if known is not None and (
+                    mention.kind != "nominal" or known.description.kind in ("person", "org", "state")
+                ):
+                    return known
+                if mention.kind == "pronoun":
+                    return None
+        if mention is None and token.tag in ("PRP", "PRP$", "WP", "WDT"):
+            return None  # "we", "who": nobody that the report has named
+        d = self._phrase(token, mention, day)
+        if d is None or (d.sector is None and not d.is_actor and d.kind not in ("site", "place")):
+            if mention is not None and mention.entity is not None and mention.kind == "nominal":
+                return self._taken_up(mention.entity, day)
+            return None
+        name = d.name or self._plain(token, mention)
+        if mention is not None and mention.kind == "nominal" and d.country is None and mention.entity is not None:
+            before = self._taken_up(mention.entity, day)
+            if before is not None and before.description.sector == d.sector:
+                return before
+        return _Known(d, name, _roles(d, token))
+
+    def _taken_up(self, entity: Entity, day: date | None) -> _Known | None:
+        """What the first full mention of a nominal chain says ("the agency" after "Iran's nuclear agency")."""
+        first = next((m for m in entity.mentions if m.kind == "nominal"), None)
+        if first is None:
+            return None
+        d = self._phrase(first.head, first, day)
+        if d is None or not d.is_actor:
+            return None
+        return _Known(d, d.name or self._plain(first.head, first), _roles(d, first.head))
+
+    def _phrase(self, token: Token, mention: Mention | None, day: date | None) -> Description | None:
+        """The description of a phrase in its place: possessors, coordination and surroundings looked at."""
+        k = (token.i, day)
+        if k in self._described:
+            return self._described[k]
+        self._described[k] = None  # a phrase that leads back to itself says nothing
+        head = head_of(mention) if mention is not None else token
+        tokens = phrase(token, mention)
+        if mention is None and token.dep in NATION_SLOTS:
+            tokens = [token]
+            head = token
+        d = describe_at(tokens, head, day=day, register=self.register)
+        if d is not None:
+            d = self._completed(token, d, day)
+            if mention is None and d.kind == "state" and token.dep in ("amod", "conj"):
+                d = self._of_noun(token, d, day)
+        self._described[k] = d
+        return d
+
+    def _of_noun(self, token: Token, d: Description, day: date | None) -> Description:
+        """A nation's adjective with the sector of its noun: in "American and Iraqi troops", "American" is MIL."""
+        noun = token.head.head if token.dep == "conj" else token.head
+        whole = self._phrase(noun, self.analysis.mention(noun), day) if noun.is_noun else None
+        if whole is None or not whole.is_actor or whole.kind in ("relation", "null"):
+            return d
+        return replace(d, sector=whole.sector)
+
+    def _completed(self, token: Token, d: Description, day: date | None) -> Description:
+        owner = self._owner(token, day)
+        if owner is not None and d.kind in ("generic", "official", "office", "body", "people", "site", "place"):
+            country = d.country or owner.country
+            sector = d.sector
+            if d.kind == "generic" and (sector is None or (d.country is None and owner.sector not in (None, "GOV"))):
+                sector = owner.sector if owner.sector is not None else sector
+            d = replace(
+                d,
+                country=country,
+                sector=sector,
+                is_actor=d.is_actor or sector is not None,
+                open=d.open and country is None,
+            )
+        if d.open and d.country is None and token.dep == "conj" and token.head.is_noun:
+            first = self._phrase(token.head, self.analysis.mention(token.head), day)
+            if first is not None and first.country is not None and first.kind in ROLES:
+                return replace(d, country=first.country, open=False)
+        if (
+            d.open
+            and d.country is None
+            and (d.sector in HOMEBOUND or d.kind == "site")
+            and d.kind != "name"
+            and not _unnamed(d)
+        ):
+            country = self.around.country(token)
+            if country is not None:
+                return replace(d, country=country)
+        return d
+
+    def _owner(self, token: Token, day: date | None) -> Description | None:
+        """Whose a thing is by a possessor or of-phrase that an entity of the report explains ("his office")."""
+        owners = token.kids("poss") + [o for p in token.kids("prep") if p.lower == "of" for o in p.kids("pobj")]
+        for o in owners:
+            mention = self.analysis.mention(o)
+            if mention is None or mention.entity is None:
+                continue
+            known = self._entity(mention.entity, day) if mention.kind != "nominal" else None
+            d = known.description if known else self._phrase(o, mention, day) if mention.kind == "nominal" else None
+            if d is not None and d.is_actor and (d.country or d.sector):
+                return d
+        return None
+
+    # -- one entity
+
+    def _entity(self, entity: Entity, day: date | None) -> _Known | None:
+        k = (id(entity), day)
+        if k not in self._known:
+            self._known[k] = None
+            self._known[k] = self._judge(entity, day)
+        return self._known[k]
+
+    def _judge(self, entity: Entity, day: date | None) -> _Known | None:
+        named: list[Description] = []
+        called: list[Description] = []
+        for m in entity.mentions:
+            if m.kind == "pronoun":
+                continue
+            d = self._phrase(m.head, m, day)
+            if d is None:
+                continue
+            (named if m.kind == "name" else called).append(d)
+            called.extend(self._predicates(m, day))
+        for d in named:
+            if d.kind == "org" or (d.kind in SURE and entity.person is not True):
+                return _Known(d, d.name or entity.key)
+        whole = describe_at_name(entity, day, self.register)
+        said = [d for d in [*named, *called] if d.noun or d.kind == "person"]
+        roles = tuple(dict.fromkeys(d.role for d in [*named, *called] if d.role))
+        if whole is not None and whole.kind == "person" and whole.name:
+            return _Known(
+                _joined(whole, said, known=True),
+                whole.name,
+                roles,
+            )
+        if named and (entity.person or any(d.kind == "person" for d in named) or any(d.kind in ROLES for d in called)):
+            base = Description(is_actor=True, kind="person", name=entity.key)
+            return _Known(
+                _joined(base, said, known=False),
+                entity.key,
+                roles,
+            )
+        if named and entity.person is None and not any(d.kind in SURE for d in named) and self._acts(entity):
+            return _Known(replace(named[0], is_actor=True), entity.key, roles)
+        for d in [*named, *called]:
+            if d.is_actor or d.kind in ("place", "site"):
+                return _Known(d, d.name or entity.key, roles)
+        return None
+
+    def _acts(self, entity: Entity) -> bool:
+        """Whether a name that nothing else explains stands as the one who does or says something."""
+        return any(
+            m.kind == "name" and m.head.dep in SUBJECT and m.head.head.lemma in DELIBERATE for m in entity.mentions
+        )
+
+    def _predicates(self, mention: Mention, day: date | None) -> Iterator[Description]:
+        """What appositions and "X is the president of Y" say of a name."""
+        if mention.kind != "name":
+            return
+        nouns = [t for t in mention.head.kids("appos") if t.is_noun and self.analysis.mention(t) is not None]
+        if mention.head.dep == "nsubj" and mention.head.head.lemma in ("be", "become", "remain"):
+            nouns += [t for t in mention.head.head.kids("attr") if not mention.head.head.kids("neg")]
+        for t in nouns:
+            other = self.analysis.mention(t)
+            if other is None or other.kind != "nominal" or other.entity is mention.entity:
+                continue
+            d = self._phrase(t, other, day)
+            if d is not None and d.kind in ROLES and d.sector is not None:
+                yield d
+
+    # -- handing out
+
+    def _by_nations(self, token: Token, *, on: date | None) -> list[Party]:
+        """One party a nation for "American and Iraqi troops" and "leaders of Britain and France"; else nothing."""
+        mention = self.analysis.mention(token)
+        if mention is None or mention.kind != "nominal":
+            return []
+        slots = [c.conjuncts() for c in token.children if c.dep in NATION_SLOTS and c.i < token.i]
+        slots += [o.conjuncts() for p in token.kids("prep") if p.lower in ("of", "from") for o in p.kids("pobj")]
+        for slot in slots:
+            found = [(t, self.register.countries.find(self._name_text(t))) for t in slot]
+            members = [(t, c[0] if c else None) for t, c in found if c is not None or t.lower in ALOOF]
+            nations = {c.iso3 for _, c in members if c is not None}
+            if len(members) < 2 or not nations or (len(nations) < 2 and all(c is not None for _, c in members)):
+                continue
+            d = self._phrase(token, mention, on or self.day)
+            if d is None or not d.is_actor or d.kind == "relation":
+                return []
+            return [
+                self._member(token, mention, d, t, c, last=n == len(members) - 1 and t.i < token.i)
+                for n, (t, c) in enumerate(members)
+            ]
+        return []
+
+    def _member(
+        self, token: Token, mention: Mention, d: Description, own: Token, country: Country | None, *, last: bool
+    ) -> Party:
+        """One nation's part in "American and Iraqi troops"; the last one's span takes in the noun."""
+        named = self.analysis.mention(own)
+        start, end = named.span if named is not None and named.name is not None else own.span
+        each = replace(d, country=country.iso3 if country else None, name=None)
+        name = f"{self._name_text(own)} {token.text}"
+        if country is not None and d.kind == "null":  # "the U.S. and Western countries": the U.S. itself
+            name = country.name
+        return self._hand_out(_Known(each, name), each, Span(start, mention.span.end if last else end), None)
+
+    def _name_text(self, token: Token) -> str:
+        mention = self.analysis.mention(token)
+        return self.analysis.text(mention.span) if mention is not None and mention.name is not None else token.text
+
+    def _hand_out(self, known: _Known, d: Description, span: Span, mention: Mention | None) -> Party:
+        name = known.name
+        actor = identity("actor", name, d.country, d.sector)
+        record = self._records.get(actor)
+        if record is None:
+            record = self._records[actor] = _Record(name, d.country, d.sector)
+        record.mentions.add(span)
+        for role in known.roles:
+            if role not in record.roles:
+                record.roles.append(role)
+        if mention is not None and mention.entity is not None and mention.kind != "nominal":
+            for m in mention.entity.mentions:
+                if not (d.kind == "state" and locative(m.head)):
+                    record.mentions.add(m.span)
+        return Party(actor=actor, span=span, name=name, country=d.country, sector=d.sector)
+
+    def _plain(self, token: Token, mention: Mention | None) -> str:
+        """The words of a phrase without article, as an unnamed actor's name."""
+        if mention is None:
+            return token.text
+        tokens = self.analysis.tokens_in(mention.span)
+        start = 0
+        while start < len(tokens) - 1 and (
+            tokens[start].dep == "det" or tokens[start].tag == "CD" or tokens[start].lower in HEDGES
+        ):
+            start += 1
+        first = tokens[start]
+        text = self.analysis.text(Span(first.start, mention.span.end))
+        owner = self.analysis.mention(first) if first.tag == "PRP$" else None
+        if owner is not None and owner.entity is not None:
+            known = self._entity(owner.entity, self.day)
+            if known is not None and start + 1 < len(tokens):  # "his critics" are not the same in every report
+                return f"{known.name}'s {self.analysis.text(Span(tokens[start + 1].start, mention.span.end))}"
+        return text
+
+
+def describe_at_name(entity: Entity, day: date | None, register: Register) -> Description | None:
+    """What the register says to an entity's longest name."""
+    return describe_at(entity.key, None, day=day, register=register) if entity.key else None
+
+
+def _joined(base: Description, said: list[Description], *, known: bool) -> Description:
+    """A person's country and sector from the register (`base`) and the report's titles and appositions (`said`).
+
+    An office that the report gives in the present goes before the register, "former" only counts where neither shows a
+    present one ("Shoigu, a former defence minister", who is secretary of a council now, stays GOV).
+    """
+    now = [d for d in said if not d.former and d.sector is not None and not (known and d.kind == "people")]
+    past = [d for d in said if d.former]
+    office = next((d for d in now if d.kind in ("office", "person", "official")), now[0] if now else None)
+    sector = base.sector
+    if office is not None and (
+        sector in (None, FORMER_SECTOR) or (office.sector in OFFICES and office.kind != "generic")
+    ):
+        sector = office.sector if not (base.country == "IGO" and office.sector == "GOV") else "IGO"
+    elif past and (sector is None or sector == FORMER_SECTOR):
+        sector = FORMER_SECTOR if past[0].sector in (*OFFICES, FORMER_SECTOR, None) else past[0].sector
+    country = base.country
+    if country is None:
+        told = [d for d in said if d.country is not None]
+        own = [d for d in told if not d.open]
+        country = (own or told)[0].country if told else None
+    return replace(base, country=country, sector=sector, former=sector == FORMER_SECTOR, is_actor=True)
+
+
+def _roles(d: Description, token: Token) -> tuple[str, ...]:
+    """The office of a phrase in the singular; "officials" hold none."""
+    return (d.role,) if d.role and token.tag in ("NN", "NNP") else ()
+
+
+def _is_building(d: Description) -> bool:
+    return d.sector in ("BUS", "COP", "GOV", "REF") and d.kind == "site"
+
+
+def _unnamed(d: Description) -> bool:
+    """Whether a phrase is too vague to be of the country in play ("some", "others", "countries")."""
+    return d.sector == "UNK" or d.noun in (
+        "country",
+        "nation",
+        "state",
+        "power",
+        "republic",
+        "side",
+        "superpower",
+        "capital",
+    )

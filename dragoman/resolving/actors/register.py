@@ -1,0 +1,270 @@
+"""The register: bodies, office holders with dates, role nouns, cities and peoples, read from `data/`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+from dragoman.resolving.actors.wording import Word, key, key_of, shouted, singulars
+from dragoman.resolving.countries import Countries, CountryWord
+
+LONGEST_NAME, LONGEST_ROLE = 9, 5
+# Countries that are people's names as well.
+ALSO_FIRST_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Israel"})
+DIRECTIONS = frozenset(
+    "the northern southern eastern western central greater north south east west upper lower new".split()
+)
+FORMER_SECTOR = "ELI"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body: "the Taliban were armed opposition of Afghanistan until 15 August 2021"; `until` is the day after."""
+
+    name: str
+    country: str | None
+    sector: str
+    start: date | None = None
+    until: date | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of office: "Sergei Shoigu was defence minister of Russia from 6 November 2012 to 12 May 2024"."""
+
+    name: str
+    country: str | None
+    role: str
+    sector: str
+    start: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a noun makes of an actor: "lawmaker", LEG, office. Kinds are explained in `data/roles.tsv`."""
+
+    noun: str
+    sector: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words `start` to `end` of a phrase that the register knows; `kind` org, leader, nation, place or people."""
+
+    start: int
+    end: int
+    kind: str
+    country: str | None
+    name: str
+    rows: tuple[Organisation, ...] = ()
+    terms: tuple[Term, ...] = ()
+    word: CountryWord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Rows by folded name; the flag says that an abbreviation was written, so that case matters."""
+
+    full: dict[str, list[tuple[bool, str, Organisation]]]
+    people: dict[str, tuple[Term, ...]]
+    short: dict[str, tuple[Term, ...]]
+    places: dict[str, tuple[str, str, str]]  # key -> kind, country, name
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everything that can be known of actors without the report. `load()` reads the shipped tables once a process."""
+
+    countries: Countries
+    names: _Names
+    roles: dict[str, Role]
+    modifiers: dict[str, str]
+
+    @staticmethod
+    @functools.cache
+    def load() -> Register:
+        return Register(
+            Countries.load(), _read_names(), _read_roles(), {row[0]: row[1] for row in _rows("modifiers.tsv")}
+        )
+
+    def marks(self, words: Sequence[Word]) -> tuple[Mark, ...]:
+        """The longest known names in a phrase, left to right, without overlap."""
+        out: list[Mark] = []
+        i = 0
+        while i < len(words):
+            found = None
+            if not words[i].possessive and words[i].text[:1].isalnum():
+                for j in range(min(len(words), i + LONGEST_NAME), i, -1):
+                    found = self._mark(words, i, j)
+                    if found:
+                        break
+            if found:
+                out.append(found)
+            i = found.end if found else i + 1
+        return tuple(out)
+
+    def _mark(self, words: Sequence[Word], i: int, j: int) -> Mark | None:
+        run = words[i:j]
+        if run[-1].possessive and j - i > 1:
+            return None
+        k = key(run)
+        text = " ".join(w.text for w in run).replace(" 's", "'s").replace(" ’s", "'s")
+        rows = [(name, row) for strict, name, row in self.names.full.get(k, ()) if _fits(text, strict)]
+        if rows and not (
+            j < len(words) and words[j].text in ("Minister", "Ministry", "Secretary", "Department") and j - i == 1
+        ):
+            return Mark(i, j, "org", rows[0][1].country, rows[0][0], rows=tuple(r for _, r in rows))
+        if run[0].lower == "the":  # only names such as "The Guardian" begin with it
+            return None
+        if any(c.isupper() for c in text):
+            terms = self.names.people.get(k, ())
+            if not terms and k in self.names.short and _alone(words, i, j):
+                terms = self.names.short[k]
+            if terms and not (j < len(words) and words[j].lower in ("jr", "jr.", "junior")):
+                return Mark(i, j, "leader", terms[-1].country, terms[0].name, terms=terms)
+        if j - i <= 7:
+            found = self.countries.find(text)
+            if found and not text.islower() and not (text in ALSO_FIRST_NAMES and self._after_name(words, i)):
+                return Mark(i, j, "nation", found[0].iso3, found[0].name, word=found[1])
+        if k in self.names.places and text[:1].isupper():
+            kind, country, name = self.names.places[k]
+            free = j - i > 1 or _alone(words, i, j) or self.role_at(words, j + 1, j) is not None
+            if kind == "people" or (free and not self._after_name(words, i)):
+                return Mark(i, j, kind, country, name)
+        return None
+
+    def _after_name(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a capitalised word that is no role stands before word `i`, which is then a surname ("Mary Sidon")."""
+        if i == 0 or not words[i - 1].capital or not words[i - 1].text[:1].isalpha():
+            return False
+        before = words[i - 1].lower
+        return not (before in DIRECTIONS or self.role_at(words, i, i - 1) or self.modifier_at(words, i))
+
+    def role_at(self, words: Sequence[Word], end: int, start: int = 0) -> tuple[int, Role] | None:
+        """The longest role noun that ends before word `end`, and where it begins."""
+        for i in range(max(start, end - LONGEST_ROLE), end):
+            run = [w.lower.replace("’", "'") for w in words[i:end]]
+            stem = " ".join(run[:-1]).replace(" '", "'")
+            for last in singulars(run[-1].removesuffix(".") if len(run[-1]) > 4 else run[-1]):
+                phrase = f"{stem} {last}".strip().replace(" '", "'")
+                role = self.roles.get(phrase) or self.roles.get(phrase.replace("-", " "))
+                if role is not None and not (role.kind == "null" and last != run[-1]):
+                    return i, role
+        return None
+
+    def modifier_at(self, words: Sequence[Word], end: int) -> str | None:
+        """The sector that a modifier ending before word `end` gives, if one does."""
+        for i in range(max(0, end - 3), end):
+            phrase = " ".join(w.lower for w in words[i:end]).replace("’", "'").replace(" '", "'").removesuffix("'s")
+            sector = self.modifiers.get(phrase)
+            if sector is not None:
+                return sector
+        return None
+
+
+def in_force(rows: Sequence[Organisation], day: date | None) -> Organisation:
+    """The row of a body that holds on a day; without a day the last one."""
+    if day is None:
+        return rows[-1]
+    for row in rows:
+        if (row.start is None or row.start <= day) and (row.until is None or day < row.until):
+            return row
+    return rows[-1] if rows[-1].until and rows[-1].until <= day else rows[0]
+
+
+def term_on(terms: Sequence[Term], day: date | None) -> tuple[str | None, str | None, str | None, bool]:
+    """Country, sector, role and whether the office lies in the past, of an office holder on a day.
+
+    Between two terms and after the last one a holder is ELI, before the first the sector is None. Without a day
+    an open term counts, and of a closed one only the country is told.
+    """
+    if day is None:
+        last = terms[-1]
+        return last.country, last.sector if last.until is None else None, None, False
+    now = [t for t in terms if t.start <= day and (t.until is None or day < t.until)]
+    if now:
+        return now[-1].country, now[-1].sector, now[-1].role, False
+    past = [t for t in terms if t.until is not None and t.until <= day]
+    if past:
+        last = max(past, key=lambda t: t.until or date.max)
+        former = last.sector in ("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO")
+        return last.country, FORMER_SECTOR if former else last.sector, last.role, former
+    return terms[0].country, None, None, False
+
+
+def _fits(text: str, strict: bool) -> bool:
+    if strict:
+        # Abbreviations spoken as a word are also written "Nato", "Unesco".
+        bare = text.replace(".", "").replace(" ", "")
+        return bare.isupper() or (bare[:1].isupper() and (any(c.isupper() for c in bare[1:]) or len(bare) >= 4))
+    return any(c.isupper() for c in text)
+
+
+def _alone(words: Sequence[Word], i: int, j: int) -> bool:
+    """Whether a surname or city stands without a further capitalised word right behind it."""
+    return not (j < len(words) and words[j].capital and words[j].text[:1].isalpha() and not words[j].text.isupper())
+
+
+def _rows(name: str) -> Iterator[tuple[str, ...]]:
+    text = files("dragoman.resolving.actors").joinpath("data", name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    width = lines[0].count("\t") + 1
+    for line in lines[1:]:
+        cells = tuple(cell.strip() for cell in line.split("\t"))
+        yield cells + ("",) * (width - len(cells))
+
+
+def _day(text: str, last: bool) -> date | None:
+    """A day, or the first or last day of a bare month or year."""
+    if not text:
+        return None
+    parts = [int(p) for p in text.split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    year, month = parts[0], parts[1] if len(parts) == 2 else 12 if last else 1
+    if not last:
+        return date(year, month, 1)
+    return date(year + month // 12, month % 12 + 1, 1)
+
+
+def _read_names() -> _Names:
+    full: dict[str, list[tuple[bool, str, Organisation]]] = {}
+    for name, aliases, country, sector, start, until, shared in _rows("organisations.tsv"):
+        row = Organisation(name, country or None, sector, _day(start, False), _day(until, True), shared == "shared")
+        for alias in dict.fromkeys((name, *(a for a in aliases.split("|") if a))):
+            # Only the aliases of organisations of states and of dated bodies are sure to mean one and the same body.
+            own = name if country == "IGO" or start or until else alias
+            bare = alias.removeprefix("The ")
+            for form in dict.fromkeys((alias, bare if " " in bare else alias)):
+                full.setdefault(key_of(form), []).append((shouted(alias), own, row))
+    people: dict[str, list[Term]] = {}
+    short: dict[str, list[Term]] = {}
+    for name, aliases, surnames, country, role, sector, start, until in _rows("leaders.tsv"):
+        first = _day(start, False)
+        assert first is not None, name
+        term = Term(name, country or None, role, sector, first, _day(until, True))
+        for alias in dict.fromkeys((name, *(a for a in aliases.split("|") if a))):
+            people.setdefault(key_of(alias), [])
+            if term not in people[key_of(alias)]:
+                people[key_of(alias)].append(term)
+        for surname in filter(None, surnames.split("|")):
+            if term not in short.setdefault(key_of(surname), []):
+                short[key_of(surname)].append(term)
+    # A surname that two holders share says nothing alone.
+    single = {k: tuple(v) for k, v in short.items() if len({t.name for t in v}) == 1}
+    places: dict[str, tuple[str, str, str]] = {}
+    for country, cities, peoples in _rows("localities.tsv"):
+        for kind, cell in (("place", cities), ("people", peoples)):
+            for name in filter(None, cell.split("|")):
+                places.setdefault(key_of(name), (kind, country, name))
+    return _Names(full, {k: tuple(v) for k, v in people.items()}, single, places)
+
+
+def _read_roles() -> dict[str, Role]:
+    return {noun: Role(noun, sector or None, kind) for noun, sector, kind in _rows("roles.tsv")}

@@ -1,0 +1,107 @@
+"""Which country the words around a phrase speak of, for phrases that leave it open ("the government", "rebels")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.language.analysis import Analysis, Sentence, Token
+from dragoman.model import BlockKind
+from dragoman.resolving.actors.register import Register, in_force
+from dragoman.resolving.actors.syntax import argument, locative, verb_of
+from dragoman.resolving.actors.wording import split
+
+# How many sentences back a phrase may take up a country.
+REACH = 3
+# Sectors of which a bare noun means the country's own; experts, firms and papers come from anywhere.
+HOMEBOUND = frozenset("GOV MIL COP JUD LEG SPY REB PRM UAF OPP CVL MED PTY REF ELI AGR".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A country named in a sentence, by the token that names it."""
+
+    country: str
+    token: Token
+
+
+class Surroundings:
+    """The countries that each sentence of a report names, and the one that an open phrase may take."""
+
+    def __init__(self, analysis: Analysis, register: Register, *, home: str | None = None) -> None:
+        self.analysis = analysis
+        self.register = register
+        self.home = home
+        self._seen: dict[int, tuple[Sight, ...]] = {}
+        self._lead: str | None = None
+        self._lead_known = False
+
+    def sights(self, sentence: Sentence) -> tuple[Sight, ...]:
+        """The countries named in a sentence; media, international bodies and persons' names do not count."""
+        if sentence.index not in self._seen:
+            words = split(self.analysis.text(sentence.span))
+            out: list[Sight] = []
+            for mark in self.register.marks(words):
+                if mark.kind == "org":
+                    row = in_force(mark.rows, None)
+                    if row.sector in ("JRN", "BUS", "NGO", "EDU") or row.country in (None, "IGO"):
+                        continue
+                if mark.country in (None, "IGO"):
+                    continue
+                at = sentence.start + words[mark.end - 1].start
+                token = next((t for t in sentence.tokens if t.start <= at < t.end), None)
+                if token is not None and mark.country is not None:
+                    out.append(Sight(mark.country, token))
+            self._seen[sentence.index] = tuple(out)
+        return self._seen[sentence.index]
+
+    def country(self, token: Token) -> str | None:
+        """The only country that the sentence of `token`, or the nearest before it that names any, can mean; else None.
+
+        Where the sentence names several, the one it puts the scene in ("in Iraq") is taken. A country that does
+        something to the phrase is not its country ("France criticised the government").
+        """
+        here = self._only(token, self.sights(token.sentence))
+        if here is not None or self.sights(token.sentence):
+            return here
+        for index in range(token.sentence.index - 1, max(-1, token.sentence.index - 1 - REACH), -1):
+            earlier = self.analysis.sentences[index]
+            if earlier.block.kind is BlockKind.TITLE:
+                break
+            seen = {s.country for s in self.sights(earlier)}
+            if seen:
+                places = {s.country for s in self.sights(earlier) if locative(s.token)}
+                return _one(seen) or _one(places)
+        return self.home or self._of_lead()
+
+    def _only(self, token: Token, sights: tuple[Sight, ...]) -> str | None:
+        verb, part = verb_of(token), argument(token)
+        seen: set[str] = set()
+        for s in sights:
+            across = (
+                {part, argument(s.token)} == {"subject", "object"}
+                and verb_of(s.token) is verb
+                and not locative(s.token)
+            )
+            if not across:
+                seen.add(s.country)
+        places = {s.country for s in sights if locative(s.token)}
+        return _one(seen) or _one(places)
+
+    def _of_lead(self) -> str | None:
+        """The only country of the title and the first paragraph."""
+        if not self._lead_known:
+            self._lead_known = True
+            seen: set[str] = set()
+            first = None
+            for sentence in self.analysis.sentences:
+                if sentence.block.kind is BlockKind.PARAGRAPH:
+                    first = first or sentence.block
+                    if sentence.block != first:
+                        break
+                seen |= {s.country for s in self.sights(sentence)}
+            self._lead = _one(seen)
+        return self._lead
+
+
+def _one(countries: set[str]) -> str | None:
+    return next(iter(countries)) if len(countries) == 1 else None

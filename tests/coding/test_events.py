@@ -1,0 +1,200 @@
+"""The event coder on own sentences, through the whole chain of language and resolving."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dragoman.coding.events import find_events
+from dragoman.coding.events.lexicon import load
+from dragoman.coding.ontology import load as load_ontology
+from dragoman.coding.statements import find_statements
+from dragoman.language import analyse
+from dragoman.model import Block, BlockKind, Event, Report, Status
+from dragoman.resolving.actors import resolve_actors
+from dragoman.resolving.places import find_places
+from dragoman.resolving.times import find_times
+
+DAY = date(2024, 5, 15)  # a Wednesday
+
+
+def code(*paragraphs: str, title: str | None = None) -> tuple[Report, list[Event]]:
+    parts = [*([title] if title else []), *paragraphs]
+    text, blocks = "\n\n".join(parts), []
+    at = 0
+    for n, part in enumerate(parts):
+        kind = BlockKind.TITLE if title and n == 0 else BlockKind.PARAGRAPH
+        blocks.append(Block(kind, at, at + len(part)))
+        at += len(part) + 2
+    report = Report(id="r", text=text, title=title, blocks=tuple(blocks), published=DAY, language="en")
+    analysis = analyse(report)
+    actors = resolve_actors(analysis, day=DAY)
+    events = find_events(
+        analysis,
+        actors=actors,
+        times=find_times(text, day=DAY),
+        places=find_places(analysis),
+        statements=find_statements(analysis, actors=actors),
+        day=DAY,
+    )
+    return report, events
+
+
+def brief(text: str) -> list[tuple[str, str | None, list[str | None], list[str | None]]]:
+    _, events = code(text)
+    return [(e.type, e.mode, [p.country for p in e.actors], [p.country for p in e.recipients]) for e in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode", "actors", "recipients"),
+    [
+        ("Chile signed a treaty with Peru on Monday.", "SUPPORT", None, {"CHL", "PER"}, set()),
+        ("Chile and Peru held talks on fishing rights.", "CONSULT", None, {"CHL", "PER"}, set()),
+        ("Chilean jets bombed a Peruvian base.", "ASSAULT", "aerial", {"CHL"}, {"PER"}),
+        ("A Peruvian base was shelled by Chilean troops.", "ASSAULT", "heavy-weapons", {"CHL"}, {"PER"}),
+        ("Chile expelled two Peruvian diplomats.", "SANCTION", "expel", {"CHL"}, {"PER"}),
+        ("Chile imposed sanctions on Peru.", "SANCTION", "discontinue", {"CHL"}, {"PER"}),
+        ("Chile urged Peru to release the prisoners.", "REQUEST", "yield", {"CHL"}, {"PER"}),
+        ("Chile called on Peru to hold elections.", "REQUEST", "change", {"CHL"}, {"PER"}),
+        ("Chile accused Peru of arming rebels.", "ACCUSE", "allege", {"CHL"}, {"PER"}),
+        ("Chile condemned Peru's attack.", "ACCUSE", "disapprove", {"CHL"}, {"PER"}),
+        ("Chile rejected a Peruvian offer of talks.", "REJECT", "meet", {"CHL"}, {"PER"}),
+        ("Chile refused to meet Peru's president.", "REJECT", "meet", {"CHL"}, {"PER"}),
+        ("Chile threatened to attack Peru.", "THREATEN", "violence", {"CHL"}, {"PER"}),
+        ("Chile agreed to send aid to Peru.", "AGREE", None, {"CHL"}, {"PER"}),
+        ("Chile gave Peru 10 million dollars of aid.", "AID", None, {"CHL"}, {"PER"}),
+        ("Chile lifted sanctions against Peru.", "CONCEDE", None, {"CHL"}, {"PER"}),
+        ("Chile withdrew its troops from Peru.", "RETREAT", "withdraw", {"CHL"}, set()),
+        ("Chile deployed troops near the border.", "MOBILIZE", "troops", {"CHL"}, set()),
+        ("Chilean police arrested a Peruvian journalist.", "COERCE", "arrest", {"CHL"}, {"PER"}),
+        ("Chilean students demonstrated against the Chilean government.", "PROTEST", "demo", {"CHL"}, {"CHL"}),
+        ("Chile extradited a suspect to Peru.", "COOPERATE", None, {"CHL"}, {"PER"}),
+    ],
+)
+def test_one_act_of_every_kind(text: str, kind: str, mode: str | None, actors: set[str], recipients: set[str]) -> None:
+    found = [b for b in brief(text) if b[0] == kind]
+    assert found, brief(text)
+    _, got, a, r = found[0]
+    assert (got, set(a), set(r)) == (mode, actors, recipients)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a} accused {b} of shelling a village.",
+        "{b} was bombed by {a} on Monday.",
+        "{a} urged {b} to lift the curfew.",
+        "{a}, which threatened {b}, kept silent.",
+        "{b} received an ultimatum, and {a} expelled the ambassador of {b}.",
+    ],
+)
+def test_swapping_the_names_swaps_the_sides(text: str) -> None:
+    one = brief(text.format(a="Chile", b="Peru"))
+    two = brief(text.format(a="Peru", b="Chile"))
+    turn = {"CHL": "PER", "PER": "CHL", None: None}
+    assert one
+    assert [(k, m, [turn[x] for x in a], [turn[x] for x in r]) for k, m, a, r in one] == two
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile beat Peru 3-1 in the quarterfinals of the tournament.",
+        "The president died of a heart attack on Monday.",
+        "The company agreed to buy a rival for $3 billion, and its shares rose.",
+        "The minister said the weather in Lima was fine.",
+        "A spokeswoman for the ministry declined to comment.",
+        "The earthquake killed 40 people in Peru.",
+        "Peru's economy battled high inflation.",
+        "Peru's president expressed condolences to Chile.",
+    ],
+)
+def test_what_is_no_act(text: str) -> None:
+    assert brief(text) == []
+
+
+def test_should_said_of_another_party_is_a_request() -> None:
+    _, events = code("Chilean Foreign Minister Ana Soto said on Tuesday that Peru should release the hostages.")
+    (event,) = events
+    assert (event.type, event.mode, event.status, event.statement) == ("REQUEST", "yield", Status.OCCURRED, None)
+    assert [p.country for p in event.actors] == ["CHL"]
+    assert [p.country for p in event.recipients] == ["PER"]
+    assert event.date == (date(2024, 5, 14), date(2024, 5, 14))
+
+
+def test_future_acts_change_their_type() -> None:
+    assert [b[0] for b in brief("Chile will send aid to Peru, it said.")] == ["AGREE"]
+    assert [b[0] for b in brief("Chile will withdraw its troops from Peru.")] == ["CONCEDE"]
+    assert [b[0] for b in brief("Chile will impose sanctions on Peru.")] == ["THREATEN"]
+
+
+def test_unless_makes_a_threat() -> None:
+    assert [b[:2] for b in brief("Chile will suspend aid to Peru unless the prisoners are freed.")] == [
+        ("THREATEN", "restrict")
+    ]
+
+
+def test_a_meeting_in_one_sides_country_is_a_visit() -> None:
+    _, events = code("Chile's defence minister held talks with Peruvian officials in Lima on Monday.")
+    (event,) = events
+    assert (event.type, event.mode, event.score) == ("CONSULT", "visit", 4)
+    assert [p.country for p in event.actors] == ["CHL"]
+    assert [p.country for p in event.recipients] == ["PER"]
+    assert event.place is not None
+    assert event.place.country == "PER"
+
+
+def test_rests_on_a_statement_if_somebody_else_says_so() -> None:
+    _, events = code("Peru said that Chilean troops had attacked a village on Sunday.")
+    attack = next(e for e in events if e.type == "ASSAULT")
+    assert attack.statement is not None
+    assert attack.date == (date(2024, 5, 12), date(2024, 5, 12))
+
+
+def test_background_is_historical() -> None:
+    _, events = code("Chile invaded Peru in 1990.")
+    assert [(e.type, e.status) for e in events] == [("ASSAULT", Status.HISTORICAL)]
+
+
+def test_an_act_told_again_is_one_event_and_the_title_repeats_nothing() -> None:
+    report, events = code(
+        "Chilean troops attacked a Peruvian base on Monday.",
+        "The attack, by Chile, drew wide notice.",
+        title="Chile attacks Peruvian base",
+    )
+    assert [e.type for e in events] == ["ASSAULT"]
+    assert events[0].trigger.start > report.blocks[0].end
+
+
+def test_every_event_is_within_the_ontology_and_the_text() -> None:
+    report, events = code(
+        "Chile and Peru agreed to resume talks, but Peru warned that it would close its border if Chile moved tanks.",
+        "Police in Lima used tear gas against protesters, and Chile's parliament ratified the fishing treaty.",
+    )
+    plover = load_ontology()
+    assert events
+    for e in events:
+        assert plover.has_mode(e.type, e.mode)
+        assert e.score == plover.score(e.type, e.mode)
+        assert 0 <= e.trigger.start < e.trigger.end <= len(report.text)
+        assert e.confidence is not None
+        assert 0.2 <= e.confidence <= 0.95
+        assert set(e.contexts) <= set(plover.contexts)
+    assert len({e.id for e in events}) == len(events)
+
+
+def test_the_tables_name_only_what_the_ontology_has() -> None:
+    plover, lexicon = load_ontology(), load()
+    rows = [row for rows in lexicon.triggers.values() for row in rows]
+    assert len({r.word for r in rows}) > 400
+    assert {r.type for r in rows} - {"NONE"} == set(plover.types) - {"REQUEST"}  # which takes an operator
+    for row in rows:
+        assert row.type == "NONE" or plover.has_mode(row.type, row.mode), row
+        assert all(v[1:] in lexicon.classes for _, values in row.needs for v in values if v.startswith("@")), row
+    for made, mode in lexicon.compositions.values():
+        assert made is None or made in plover.types
+        assert made is None or mode in (None, "=", "=own") or plover.has_mode(made, mode)
+    assert {name for name, _ in lexicon.contexts} <= set(plover.contexts)
+    assert {mode for mode, _ in lexicon.instruments} <= set(plover.types["ASSAULT"].modes)
+    assert set(lexicon.threats.values()) <= set(plover.types["THREATEN"].modes)

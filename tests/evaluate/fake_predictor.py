@@ -1,0 +1,83 @@
+"""A predictor without a language model: words stand for what they say."""
+
+import re
+from datetime import date
+
+from dragoman.contract import to_json
+from dragoman.errors import NoArticle
+from dragoman.model import (
+    Block,
+    BlockKind,
+    CodedReport,
+    Event,
+    Party,
+    Place,
+    Report,
+    Span,
+    Statement,
+    Status,
+    Time,
+    report_id,
+)
+
+
+class FakePredictor:
+    """Finds "warned" as an event, "said" as a cue, "Monday" as a time and "Port Vale" as a place."""
+
+    def __init__(self):
+        self.warmed = []
+        self.asked = []
+
+    def warm(self, kind):
+        self.warmed.append(kind)
+
+    def report(self, text, *, day=None):
+        blocks = (Block(BlockKind.PARAGRAPH, 0, len(text)),)
+        return Report(id=report_id(None, text), text=text, blocks=blocks, published=day, byline="By A. Lee and B. Ek")
+
+    def page(self, page):
+        if b"nothing here" in page.data:
+            raise NoArticle(page.name, "no article on the page")
+        return self.report(page.data.decode())
+
+    def code(self, reports):
+        for report in reports:
+            events = tuple(
+                Event(
+                    id=str(i),
+                    trigger=Span(*m.span()),
+                    type="THREATEN",
+                    actors=(Party(country="NOR", sector="GOV"),),
+                    recipients=(Party(country="SWE"),),
+                )
+                for i, m in enumerate(re.finditer("warned", report.text))
+            )
+            statements = tuple(
+                Statement(id=str(i), cue=Span(*m.span()), content=(Span(m.end(), len(report.text)),))
+                for i, m in enumerate(re.finditer("said", report.text))
+            )
+            yield CodedReport(report=report, events=events, statements=statements)
+
+    def record(self, coded):
+        return to_json(coded)
+
+    def times(self, text, *, day):
+        found = (Span(*m.span()) for m in re.finditer("Monday", text))
+        monday = (date(2021, 2, 1), date(2021, 2, 1))
+        return [Time(span=s, kind="DATE", value="2021-02-01", interval=monday) for s in found]
+
+    def places(self, reports):
+        for report in reports:
+            found = re.finditer("Port Vale", report.text)
+            yield [Place(span=Span(*m.span()), name="Port Vale", country="NOR", geonameid=11) for m in found]
+
+    def actor(self, text, *, context, day):
+        return Party(country="NOR", sector="GOV")
+
+    def pair(self, text, *, source, target):
+        self.asked.append((text[slice(*source)], text[slice(*target)]))
+        return "THREATEN" if "warned" in text else None
+
+    def status(self, text, *, trigger, day):
+        self.asked.append(text)
+        return Status.HYPOTHETICAL if "may" in text else Status.OCCURRED
