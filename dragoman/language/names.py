@@ -17,6 +17,14 @@ OF_HEADS = frozenset(
     "sultanate commonwealth community society alliance movement guardians assembly ministers".split()
 )
 
+OFFICES = frozenset({"State", "Defense", "Defence", "Staff"})
+# Titles that are never part of the name of a body when a name follows them.
+STRONG_TITLES = frozenset(
+    "Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sen Sen. Rep Rep. Gov Gov. Gen Gen. Lt Lt. Col Col. Maj Maj. Sgt Sgt. Capt Capt. "
+    "President Minister Premier Chancellor Secretary Secretary-General Director Chairman Chairwoman Commissioner "
+    "Ambassador Envoy Senator Governor Mayor Spokesman Spokeswoman Spokesperson Judge CEO".split()
+)
+
 
 def find_names(analysis: Analysis) -> list[Name]:
     """All name runs of a report, in text order; titles before a person's name are no part of it."""
@@ -96,17 +104,24 @@ def _without_titles(run: list[Token]) -> list[Token]:
     """
     titles, things = words("titles"), words("things")
     k = 0
-    while k < len(run):
-        t = run[k]
-        if t.text in titles:
-            k += 1
-        elif k and t.lower == "of" and k + 1 < len(run) and run[k + 1].text in ("State", "Defense", "Defence", "Staff"):
-            k += 2
-        else:
-            break
-    rest = run[k:]
-    if not rest or k == 0:
+    while k < len(run) and (run[k].text in titles or _of_state(run, k)):
+        k += 1
+    # a title inside: "Florida Sen. Marco Rubio", "Institute Director Ane Alencar"
+    inner = max((n for n, t in enumerate(run[:-1]) if n >= k and t.text in STRONG_TITLES), default=-1)
+    rest = run[max(k, inner + 1) :]
+    while rest and _of_state(run, len(run) - len(rest)):
+        rest = rest[1:]
+    if not rest or len(rest) == len(run):
         return run
-    if any(t.text in things for t in rest):
+    if any(t.text in things or t.text in titles for t in rest):
         return run
     return rest if rest[0].text[:1].isalpha() else run
+
+
+def _of_state(run: list[Token], k: int) -> bool:
+    """Inside "Secretary of State", "Chief of Staff": the words after the title."""
+    if k == 0:
+        return False
+    if run[k].lower == "of":
+        return k + 1 < len(run) and run[k + 1].text in OFFICES
+    return run[k].text in OFFICES and run[k - 1].lower == "of"

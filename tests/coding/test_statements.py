@@ -18,10 +18,10 @@ Parse = Callable[..., Analysis]
 
 
 class Nobody:
-    """Resolved actors, as far as statements need them: none."""
+    """Resolved actors, as far as statements need them: whoever has a name might be one, and nobody is known."""
 
     def party(self, token: Token) -> Party | None:
-        return None
+        return Party() if token.tag in ("NNP", "NNPS") else None
 
     def actor_id(self, token: Token) -> str | None:
         return None
@@ -109,6 +109,10 @@ def test_according_to_and_noun_cues(parse: Parse) -> None:
         'The so-called "buffer zone" is ten miles deep.',
         "If he says that the road is open, nobody will believe it.",
         "The rain showed no sign of ending.",
+        "The minister refused to say where the convoy was.",
+        "Kovalik would not describe the talks.",
+        "The drought stressed the economy.",
+        'The envoy walked out of a debate called "Peace in Our Time".',
     ],
 )
 def test_no_statement_where_nobody_speaks(parse: Parse, text: str) -> None:

@@ -12,6 +12,8 @@ CARRIERS = frozenset(
     "agree want wish need ask urge demand call pledge promise vow offer threaten commit plan consider decide propose "
     "suggest request intend hope prepare stand continue seek expect refuse tell order advise invite begin".split()
 )
+# Clauses with these tell why, not what.
+REASONS = frozenset({"as", "because", "since", "after", "while", "although", "though"})
 LEFT_OUT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "mark", "cc", "punct", "expl", "neg"})
 
 
@@ -36,6 +38,8 @@ def clause_content(analysis: Analysis, head: Token, trigger: Span) -> tuple[Span
 def _complement(verb: Token) -> Token | None:
     """The infinitive, gerund or clause in which the act itself stands."""
     for c in verb.children:
+        if c.i < verb.i:
+            continue
         if c.dep == "xcomp" and c.is_verb:
             return c
         if (
@@ -89,10 +93,10 @@ def _object(verb: Token) -> tuple[Span, Token] | None:
         if c.dep == "dobj":
             span = _span(c)
             return (span, c) if span else None
-    for c in verb.kids("prep"):
-        if c.lower in ("for", "on", "to"):
+    for wanted in ("for", "to", "of"):
+        for c in verb.kids("prep"):
             inner = c.child("pobj", "pcomp")
-            if inner is not None:
+            if c.lower == wanted and inner is not None:
                 span = _span(inner)
                 return (span, inner) if span else None
     return None
@@ -102,7 +106,12 @@ def _span(verb: Token, *, head: Token | None = None) -> Span | None:
     """From the act's verb to the end of its phrase; conditions, subjects and modals stay outside."""
     drop: set[int] = set()
     for c in verb.children:
+        wanting = head is not None and head.lemma == "want" and verb is not head and verb.child("nsubj") is not None
+        if wanting and c.i < verb.i and c.dep in ("nsubj", "aux"):  # "wants foreign forces to leave"
+            continue
         if (c.dep in LEFT_OUT and c.i < verb.i and verb.is_verb and c.dep != "neg") or is_condition(c):
+            drop.update(t.i for t in c.subtree())
+        if c.dep == "advcl" and any(x.dep == "mark" and x.lower in REASONS for x in c.children):
             drop.update(t.i for t in c.subtree())
         if c.dep in ("ccomp", "parataxis", "relcl") and c.i < verb.i:
             drop.update(t.i for t in c.subtree())

@@ -7,7 +7,7 @@ from typing import Protocol
 from dragoman.coding.statements.binding import bind, form_of
 from dragoman.coding.statements.finding import Draft, find_drafts
 from dragoman.coding.statements.quotations import Quotation, find_quotations
-from dragoman.coding.statements.relays import take_carriers
+from dragoman.coding.statements.relays import is_outlet, take_carriers
 from dragoman.language import Analysis, Token
 from dragoman.language.coreference import noun_span
 from dragoman.model import Party, Span, Statement, identity
@@ -25,12 +25,13 @@ class Actors(Protocol):
 
 def find_statements(analysis: Analysis, *, actors: Actors) -> list[Statement]:
     """All statements of a report, by the place of their first words."""
-    quotations = find_quotations(analysis.report)
+    text = analysis.report.text
+    quotations = [q for q in find_quotations(analysis.report) if not q.is_title(text)]
     quoted = _numbers(analysis, quotations)
     drafts = find_drafts(analysis, quoted)
     drafts = bind(analysis, quotations, drafts)
     drafts = take_carriers(drafts, actors)
-    kept = [d for d in drafts if _finish(d, analysis, quotations)]
+    kept = [d for d in drafts if _spoken(d, analysis, actors) and _finish(d, analysis, quotations)]
     out: dict[tuple[tuple[Span, ...], Span | None], Statement] = {}
     for d in kept:
         s = _statement(d, analysis, actors)
@@ -56,6 +57,26 @@ NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 FINDERS = frozenset(
     "report poll survey study investigation inquiry analysis review audit data figure document record".split()
 )
+
+
+def _spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
+    """Whether somebody can be meant to speak where the cue alone does not show it.
+
+    A verb with an object ("stressed the economy") or infinitive, and a noun ("the wave of reports that ..."), are
+    speech only where an actor is behind them; a clause or quotation after a cue is speech whoever it is.
+    """
+    if d.quotations or d.speaker is None or not (d.nominal or d.kind is None or _own_infinitive(d)):
+        return True
+    if d.by_phrase is not None or d.speaker.tag in ("PRP", "PRP$"):
+        return True
+    m = analysis.mention(d.speaker)
+    if m is not None and m.entity is not None and m.entity.person:
+        return True
+    return actors.party(d.speaker) is not None or is_outlet(d.speaker, actors)
+
+
+def _own_infinitive(d: Draft) -> bool:
+    return d.cue is not None and d.kind is not None and d.kind.takes("o") and d.cue.child("xcomp") is not None
 
 
 def _finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:

@@ -75,7 +75,8 @@ def _score(text: str, q: Quotation, d: Draft, quotations: list[Quotation]) -> fl
             and not SENTENCE_END.search(gap)
             and not _another(q, d.cue_span.start, quotations, after=True)
         )
-        if near and quoting and closes in ",?!-—–…" and not _sentence_break(text, q, gap):
+        adjacent = not gap.strip()  # "We stand ready" tweeted the mayor
+        if near and quoting and (closes in ",?!-—–…" or adjacent) and not _sentence_break(text, q, gap):
             return 100 - len(gap) * 0.1
     elif d.cue_span.end <= q.outer.start:
         gap = text[d.cue_span.end : q.outer.start]
@@ -86,6 +87,9 @@ def _score(text: str, q: Quotation, d: Draft, quotations: list[Quotation]) -> fl
             return 96 - len(gap) * 0.1
         if near and quoting and opens in (",", "") and q.words(text) > SCARE_WORDS:
             return 92 - len(gap) * 0.1
+        split = any(o.outer.end <= d.cue_span.start for o in d.quotations)  # "..." said the mayor "..."
+        if near and quoting and split and len(gap.split()) <= 4:
+            return 90 - len(gap) * 0.1
         if near and d.kind is not None and opens == ":" and q.words(text) > SCARE_WORDS:
             return 60 - len(gap) * 0.1
     if _holds(d, q):

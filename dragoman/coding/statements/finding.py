@@ -13,9 +13,8 @@ from dragoman.coding.statements.quotations import Quotation
 from dragoman.language import Analysis, Sentence, Token
 from dragoman.model import BlockKind, Form, Span
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-# Parts of a clause that belong to the cue, not to what was said.
-OUTSIDE = frozenset({"punct", "mark", "cc"})
+# What is sent to say something; whoever sent it says it.
+DOCUMENTS = frozenset({"letter", "statement", "message", "note", "tweet", "post", "memo", "telegram", "cable", "email"})
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +72,7 @@ def _verb(token: Token, quoted: frozenset[int]) -> Draft | None:
     if not draft.tokens and (cue.takes("i") or cue.takes("o")):
         draft.tokens = _infinitive(token, cue)
     if not draft.tokens and cue.preps:
-        draft.tokens, prep = _prepositional(token, cue)
+        draft.tokens, prep = _prepositional(token, cue) if cue.stance != "blames" else ([], None)
         if prep is not None and prep.i == token.i + 1:
             draft.cue_span = Span(token.start, prep.end)
         draft.nominal = bool(draft.tokens)
@@ -85,26 +84,21 @@ def _verb(token: Token, quoted: frozenset[int]) -> Draft | None:
     return draft
 
 
+MODALS = frozenset(
+    {"would", "could", "should", "might", "may", "will", "can", "ca", "wo", "'ll", "'d", "must", "shall"}
+)
+# "went on to say" says; "refused to say", "was asked to explain" do not.
+GOING_ON = frozenset({"go", "continue", "proceed", "come", "begin"})
+
+
 def _hypothetical(token: Token) -> bool:
-    """A cue that reports no speech: "if he says", "would not say", "asked to say"."""
-    if token.child("mark") is not None and any(
-        c.dep == "mark" and c.lower in ("if", "unless", "whether") for c in token.children
-    ):
+    """A cue that reports no speech: "if he says", "would not say", "declined to explain"."""
+    if any(c.dep == "mark" and c.lower in ("if", "unless", "whether") for c in token.children):
         return True
-    words = {c.lower for c in token.children if c.dep in ("aux", "neg")}
-    return bool(
-        words & {"would", "could", "should", "might", "may", "will", "can", "ca", "wo", "'ll"}
-    ) and token.lemma in (
-        "say",
-        "tell",
-        "explain",
-        "answer",
-        "report",
-        "show",
-        "ask",
-        "respond",
-        "reply",
-    )
+    helpers = [c for c in token.children if c.dep in ("aux", "neg")]
+    if any(c.lower in MODALS for c in helpers):
+        return True
+    return any(c.tag == "TO" for c in helpers) and token.head.lemma not in GOING_ON
 
 
 def _said_by_quoter(token: Token) -> bool:
@@ -146,6 +140,10 @@ def subject_of(token: Token) -> Token | None:
             if own.lower in ("who", "which", "that") and at.dep == "relcl":
                 return at.head
             return own
+        if at.dep == "acl" and at.tag == "VBG" and at.head.dep == "dobj" and at.head.lemma in DOCUMENTS:
+            at = at.head.head  # "sent a letter asking": the sender asks
+            seen += 1
+            continue
         if at.dep == "relcl" or (at.dep == "acl" and at.tag == "VBG"):
             return at.head if at.head.is_noun or at.head.tag in ("PRP", "NNP") else None
         if at.dep in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "dep") and not at.is_root:
@@ -158,6 +156,8 @@ def subject_of(token: Token) -> Token | None:
                 up = up.head
             if at.dep == "advcl" and at.tag not in ("VBG", "VBN", "VB"):
                 return None
+            if up.tag == "JJ" and up.dep == "acomp":  # "was louder in blaming"
+                up = up.head
             if not (up.is_verb or up.tag in ("JJ", "NN")):
                 return None
             at = up
@@ -229,7 +229,9 @@ def _as_saying(token: Token) -> Token | None:
 
 def _clause_content(token: Token, quoted: frozenset[int]) -> list[Token]:
     """The words of the clause that a cue governs, before or behind it; [] if it governs none."""
-    for c in token.kids("ccomp"):
+    for c in token.kids("ccomp", "xcomp"):
+        if c.dep == "xcomp" and c.tag != "VBG":  # "described seeing", not "began to say"
+            continue
         if any(x.dep == "aux" and x.tag == "TO" for x in c.children) and c.tag == "VB":
             subject = c.child("nsubj")
             if subject is None or token.lemma not in ("want", "ask", "tell", "urge"):
@@ -259,6 +261,14 @@ def _inserted(token: Token) -> bool:
 def _phrase(head: Token, *, cue: Token | None = None) -> list[Token]:
     """The words below a clause's head without its opening "that" and closing signs."""
     inside = head.subtree()
+    for c in head.kids("conj"):  # "said it was late, and his critics blame him": the second clause is the reporter's
+        if c.child("nsubj") is not None and cue_of(c) is not None and c.tag in ("VBD", "VBZ", "VBP"):
+            off = set(_ids(c.subtree()))
+            inside = [
+                t
+                for t in inside
+                if t.i not in off and not (t.dep == "cc" and t.head is head and t.i < c.i and t.i > head.i)
+            ]
     if cue is not None:
         # a clause parsed around its own cue ("The plan, he said, ...")
         drop = set(_ids(cue.subtree())) if cue in inside else set()
@@ -270,6 +280,9 @@ def _phrase(head: Token, *, cue: Token | None = None) -> list[Token]:
 def _infinitive(token: Token, cue: Cue) -> list[Token]:
     for c in token.kids("xcomp", "ccomp", "advcl"):
         if any(x.dep == "aux" and x.tag == "TO" for x in c.children):
+            opening = c.child("mark")
+            if opening is not None and opening.lower == "for":  # "called for the two sides to meet"
+                return _trim([t for t in c.subtree() if t is not opening])
             if (
                 cue.takes("i")
                 and not cue.takes("o")
@@ -295,13 +308,15 @@ def _prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
                 for more in token.kids("prep", "acl", "advcl"):
                     if more.i > c.i and more.lower == "as":  # "pointed to X as an example"
                         words = words + more.subtree()
-                return _trim(words), c
+                return _trim(words + _purpose(token, words[-1])), c
     return [], None
 
 
 def _object(token: Token) -> list[Token]:
     """The object that stands for what was said, with a small clause behind it ("called the vote a sham")."""
     found = token.child("dobj")
+    if token.lemma in ("call", "brand", "label", "dub") and token.child("oprd", "ccomp") is None:
+        return []  # "called the president" on the phone
     if found is None and token.child("auxpass") is not None:
         found = token.child("nsubjpass")
     if found is None:
@@ -321,7 +336,10 @@ def _object(token: Token) -> list[Token]:
         "statement",
     ):
         return []
-    words = found.subtree()
+    words = [t for t in found.subtree() if t.i not in _asides(found)]
+    if not words:
+        return []
+    words += _purpose(token, words[-1])
     for c in token.children:
         if c.i > found.i and (
             c.dep in ("oprd", "prep", "dative", "acl", "xcomp")
@@ -329,6 +347,26 @@ def _object(token: Token) -> list[Token]:
         ):
             words = words + c.subtree()
     return _trim(sorted(words, key=lambda t: t.i))
+
+
+def _purpose(token: Token, last: Token) -> list[Token]:
+    """An infinitive of the cue's right behind its object: "called for action to stop the fires"."""
+    for c in token.kids("xcomp", "advcl"):
+        words = c.subtree()
+        if c.tag == "VB" and words[0].tag == "TO" and words[0].i == last.i + 1:
+            return words
+    return []
+
+
+def _asides(noun: Token) -> set[int]:
+    """Words of clauses that tell more of a thing ("which was joined by ..."): the reporter's, not the speaker's."""
+    return {
+        t.i
+        for n in noun.subtree()
+        for c in n.kids("relcl")
+        if any(x.lower == "which" for x in c.children)
+        for t in c.subtree()
+    }
 
 
 def _trim(tokens: list[Token]) -> list[Token]:

@@ -47,6 +47,6 @@ def _table() -> dict[str, Cue]:
 
 def cue_of(token: Token) -> Cue | None:
     """The cue that a verb token may be, by its base form; None for every other token."""
-    if token.tag[:2] != "VB" or token.dep in ("aux", "auxpass"):
+    if token.tag[:2] != "VB" or token.dep in ("aux", "auxpass", "amod"):
         return None
     return _table().get(token.lemma)

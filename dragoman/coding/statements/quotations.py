@@ -9,6 +9,8 @@ from dragoman.model import Block, BlockKind, Report, Span
 
 PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "``": "''"}
 SCARE_WORDS = 3
+# Words that stay small in titles.
+SMALL = frozenset("a an and at by for from in of on or the to with".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Quotation:
     inner: Span
     block: int
     open_end: bool = False
+
+    def is_title(self, text: str) -> bool:
+        """Whether the marks stand around a work's name ("State of the Union"), not around speech."""
+        words = text[self.inner.start : self.inner.end].rstrip(".,").split()
+        return len(words) <= 8 and all(w[:1].isupper() or w.lower() in SMALL or w[:1].isdigit() for w in words)
 
     def words(self, text: str) -> int:
         return len(text[self.inner.start : self.inner.end].split())
