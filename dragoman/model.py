@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -182,13 +182,24 @@ class Report:
 
     @property
     def day(self) -> date | None:
-        """The day that relative dates count from: the day of publication, else the dateline's."""
-        if isinstance(self.published, datetime):
-            return self.published.date()
-        return self.published or self.dateline.date
+        """The day that relative dates count from.
+
+        That is the dateline's day where it lies at most three days before publication, or between publication and
+        the last update (a rewritten report is filed anew at its old address); else the day of publication.
+        """
+        published, updated = _day(self.published), _day(self.updated)
+        filed = self.dateline.date
+        if published is None or filed is None:
+            return published or filed
+        earliest, latest = published - timedelta(days=3), max(published, updated or published)
+        return filed if earliest <= filed <= latest else published
 
     def slice(self, span: Span) -> str:
         return self.text[span.start : span.end]
+
+
+def _day(when: datetime | date | None) -> date | None:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def report_id(url: str | None, text: str) -> str:

@@ -15,20 +15,16 @@ from dragoman.coding.events import find_events
 from dragoman.coding.statements import find_statements
 from dragoman.language import Analysis, analyse, analyse_many
 from dragoman.model import (
-    Block,
     BlockKind,
     CodedReport,
     Commitment,
     Event,
     Issue,
-    Party,
     Place,
     Report,
-    Span,
     Statement,
-    report_id,
 )
-from dragoman.resolving.actors import resolve_actors, resolve_phrase
+from dragoman.resolving.actors import resolve_actors
 from dragoman.resolving.places import find_places
 from dragoman.resolving.times import find_times
 
@@ -52,33 +48,10 @@ class Coder:
         """Only the places that a report names."""
         return tuple(find_places(analyse(report)))
 
-    def actor(self, text: str, *, context: str | None = None, day: date | None = None) -> Party:
-        """Country and sector of a bare mention ("Turkish defence minister"), read in its context if there is one."""
-        return resolve_phrase(text, context=context, day=day)
-
-    def pair(self, text: str, source: Span, target: Span) -> str | None:
-        """The type of what `source` does to `target` in a sentence; None if no event of the two is found.
-
-        An event whose actor is the source and whose recipient is the target comes first, then one that names both
-        on whatever side, then one of the source alone.
-        """
-        events = self.code(_plain(text, None)).events
-
-        def on(parties: Iterable[Party], span: Span) -> bool:
-            return any(p.span is not None and p.span.overlaps(span) for p in parties)
-
-        def rank(e: Event) -> tuple[bool, bool, bool, bool, float]:
-            everyone = (*e.actors, *e.recipients)
-            acts, suffers = on(e.actors, source), on(e.recipients, target)
-            return acts and suffers, on(everyone, source) and on(everyone, target), acts, suffers, e.confidence or 0.0
-
-        best = max(events, key=rank, default=None)
-        return best.type if best is not None and any(rank(best)[:4]) else None
-
     def _code(self, analysis: Analysis) -> CodedReport:
         report, day = analysis.report, analysis.report.day
         captions = tuple(b.span for b in report.blocks if b.kind is BlockKind.CAPTION)
-        times = find_times(report.text, day=day, dateline_day=report.dateline.date, skip=captions)
+        times = find_times(report.text, day=day, skip=captions)
         places = find_places(analysis)
         actors = resolve_actors(analysis, day=day)
         statements = find_statements(analysis, actors=actors)
@@ -104,17 +77,6 @@ def _referred(
     ids |= {p.actor for e in events for p in (*e.actors, *e.recipients)}
     ids |= {p.actor for c in commitments for p in (c.party, c.counterparty) if p is not None}
     return frozenset(i for i in ids if i is not None)
-
-
-def _plain(text: str, day: date | None) -> Report:
-    """One sentence as a report."""
-    return Report(
-        id=report_id(None, text),
-        text=text,
-        blocks=(Block(BlockKind.PARAGRAPH, 0, len(text)),),
-        published=day,
-        language="en",
-    )
 
 
 def _runs(reports: Iterable[Report]) -> Iterator[tuple[bool, Iterable[Report]]]:

@@ -30,8 +30,10 @@ TYPES = (
     "province|oblast|governorate|region|district|county|prefecture|republic|krai|kray|raion|voivodship|voivodeship|"
     "department|canton|municipality|state|emirate|autonomous|wilaya|wilayat|division|special"
 )
-TYPE_BEFORE = re.compile(rf"^(?:{TYPES}|muhafazat|wilayat|provincia|estado|departamento|departement|region)"
-                         r"(?: (?:of|de|del|la|du|d))+ ")
+TYPE_BEFORE = re.compile(
+    rf"^(?:{TYPES}|muhafazat|wilayat|provincia|estado|departamento|departement|region)"
+    r"(?: (?:of|de|del|la|du|d))+ "
+)
 TYPE_AFTER = re.compile(rf"(?: (?:{TYPES}))+$")
 ARTICLE = re.compile(r"^(?:al|an|ar|as|ash|at|ad|adh|az) (?=[a-z]{3})")
 GENITIVE = re.compile(r"^([a-z]+?)(?:ska|skaya|skiy) (?:oblast|respublika|kray)$")
@@ -111,14 +113,15 @@ def build(out: Path) -> dict[str, int]:
         found = within.get(code)
         if not found:
             return None, None
-        return tuple(round(sum(x) / len(found), 3) for x in zip(*found, strict=True))  # type: ignore[return-value]
+        lats, lons = zip(*found, strict=True)
+        return round(sum(lats) / len(found), 3), round(sum(lons) / len(found), 3)
 
     rows: list[Row] = []
     admin1: dict[str, str] = {}
     for r in lines(local / "countries" / "countries.tsv"):
-        if (country := Countries.load().by_code(r[2])) and r[3].isdigit():
-            lat, lon = points.get((country.iso3, ""), (None, None))
-            rows.append(Row(fold(country.name), int(r[3]), country.name, "country", country.iso3, None, lat, lon, 0))
+        if (state := Countries.load().by_code(r[2])) and r[3].isdigit():
+            lat, lon = points.get((state.iso3, ""), (None, None))
+            rows.append(Row(fold(state.name), int(r[3]), state.name, "country", state.iso3, None, lat, lon, 0))
     for r in divisions:
         code, country = r[2], iso3.get(r[2].split(".")[0])
         if country is None or code.count(".") > 2:
@@ -211,9 +214,18 @@ def write(out: Path, rows: Iterable[Row]) -> None:
     db.executemany(
         "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (r.key, r.id, r.name, kinds[r.kind], countries[r.country], numbers.get(r.admin1 or ""),
-             None if r.lat is None else round(r.lat * 1000), None if r.lon is None else round(r.lon * 1000),
-             r.population, r.alias + 4 * r.common)
+            (
+                r.key,
+                r.id,
+                r.name,
+                kinds[r.kind],
+                countries[r.country],
+                numbers.get(r.admin1 or ""),
+                None if r.lat is None else round(r.lat * 1000),
+                None if r.lon is None else round(r.lon * 1000),
+                r.population,
+                r.alias + 4 * r.common,
+            )
             for _, r in sorted(kept.items())
         ),
     )

@@ -38,8 +38,11 @@ class Found:
     headline: Headline
 
 
-def found(kind: Kind, figures: Figures) -> Iterator[Found]:
-    """The headline figures of a set, in the table's order; lines that its figures do not have are left out."""
+def found(kind: Kind, figures: Figures, *, records: int) -> Iterator[Found]:
+    """The headline figures of a set, in the table's order; lines that its figures do not have are left out.
+
+    A figure that tells no size of its own is over all `records`.
+    """
     for headline in HEADLINES[kind]:
         sections = list(figures) if headline.section == EVERY else [headline.section]
         for section in sections:
@@ -47,11 +50,11 @@ def found(kind: Kind, figures: Figures) -> Iterator[Found]:
             for line in list(lines) if headline.line == EVERY else [headline.line]:
                 if line in lines:
                     name = headline.metric.format(section=section, line=line)
-                    yield Found(name, lines[line][headline.column], _size(lines[line]), headline)
+                    yield Found(name, lines[line][headline.column], _size(lines[line], records), headline)
 
 
-def _size(cells: Cells) -> int:
-    return int(next((cells[k] for k in ("gold", "n", "classes", "types") if k in cells), 0))
+def _size(cells: Cells, records: int) -> int:
+    return int(next((cells[k] for k in ("gold", "n") if k in cells), records))
 
 
 ABOUT: Mapping[Kind, str] = {

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError
 from dragoman.evaluate.sets import Kind
-from dragoman.model import CodedReport, Page, Party, Place, Report, Span, Status, Time
+from dragoman.model import CodedReport, Event, Page, Party, Place, Report, Span, Time
 
 if TYPE_CHECKING:
+    from dragoman.evaluate.predict import Sides, Trigger
     from dragoman.evaluate.rows import JsonObject
+    from dragoman.language import Analysis, Token
     from dragoman.pipeline import Coder
 
 
@@ -71,10 +74,47 @@ class OwnPredictor:
         return map(self.coder.places, reports)
 
     def actor(self, text: str, *, context: str | None, day: date | None) -> Party:
-        return self.coder.actor(text, context=context, day=day)
+        from dragoman.resolving.actors import resolve_phrase
 
-    def pair(self, text: str, *, source: Span, target: Span) -> str | None:
-        return self.coder.pair(text, source, target)
+        return resolve_phrase(text, context=context, day=day)
 
-    def status(self, text: str, *, trigger: Span, day: date | None) -> Status:
-        return self.coder.status_at(text, trigger, day=day)
+    def pairs(self, asked: Sequence[Sides]) -> Iterator[str | None]:
+        coded = self.code(self.report(a.text) for a in asked)
+        for a, c in zip(asked, coded, strict=True):
+            yield root_between(c.events, source=a.source, target=a.target)
+
+    def modalities(self, asked: Sequence[Trigger]) -> Iterator[str]:
+        """Each run of triggers of one sentence is parsed once."""
+        from dragoman.coding.status import modality_of
+        from dragoman.language import analyse_many
+
+        runs = [list(run) for _, run in groupby(asked, key=lambda a: a.text)]
+        analyses = analyse_many(self.report(run[0].text) for run in runs)
+        for run, analysis in zip(runs, analyses, strict=True):
+            for a in run:
+                named = top_token(analysis, a.span)
+                yield modality_of(named, day=a.day) if named else "asserted"
+
+
+def top_token(analysis: Analysis, span: Span) -> Token | None:
+    """The token that carries a span in the syntax; None if it holds no token."""
+    inside = analysis.tokens_in(span)
+    return next((t for t in inside if t.is_root or t.head not in inside), None)
+
+
+def root_between(events: Sequence[Event], *, source: Span, target: Span) -> str | None:
+    """The type of the event of a sentence whose sides lie nearest to the given ones; None if there is no event.
+
+    Both sides as asked go before one side, that before both the wrong way round; then the surer, then the first event.
+    """
+
+    def fit(event: Event) -> tuple[float, float, int]:
+        def touched(parties: Sequence[Party], asked: Span) -> bool:
+            return any(p.span is not None and p.span.overlaps(asked) for p in parties)
+
+        reciprocal = event.actors if not event.recipients else event.recipients
+        asked = touched(event.actors, source) + touched(reciprocal, target)
+        turned = touched(event.actors, target) + touched(event.recipients, source)
+        return max(asked, 0.4 * turned), event.confidence or 0.0, -event.trigger.start
+
+    return max(events, key=fit).type if events else None

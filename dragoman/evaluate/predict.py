@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dragoman.errors import GoldError, InputError
 from dragoman.evaluate.actors import ActorGold
@@ -37,18 +37,26 @@ from dragoman.model import (
     Report,
     Span,
     Statement,
-    Status,
     Time,
 )
 
-_LABEL = {
-    Status.OCCURRED: "asserted",
-    Status.PLANNED: "planned",
-    Status.HYPOTHETICAL: "possible",
-    Status.DENIED: "negated",
-    Status.HISTORICAL: "historical",
-}
 _GZIP = b"\x1f\x8b"
+
+
+class Sides(NamedTuple):
+    """A sentence, who acts in it and toward whom."""
+
+    text: str
+    source: Span
+    target: Span
+
+
+class Trigger(NamedTuple):
+    """A sentence, the words in it that name a happening, and the day it was written."""
+
+    text: str
+    span: Span
+    day: date | None
 
 
 class Predictor(Protocol):
@@ -78,11 +86,11 @@ class Predictor(Protocol):
     def actor(self, text: str, *, context: str | None, day: date | None) -> Party:
         """Who is meant by a mention, as of a day."""
 
-    def pair(self, text: str, *, source: Span, target: Span) -> str | None:
-        """The type of the event from source to target in a sentence, or None."""
+    def pairs(self, asked: Sequence[Sides]) -> Iterator[str | None]:
+        """The type of the event between the two sides in each sentence, or None; in order."""
 
-    def status(self, text: str, *, trigger: Span, day: date | None) -> Status:
-        """Whether the event that a trigger names happened."""
+    def modalities(self, asked: Sequence[Trigger]) -> Iterator[str]:
+        """For each trigger asserted, planned, possible, negated, requested or historical; in order."""
 
 
 def predict_rawtext(gold: Sequence[RawGold], predictor: Predictor) -> Iterator[JsonObject]:
@@ -150,18 +158,24 @@ def _attribution(s: Statement, text: str, report: Report) -> Json:
 
 def predict_modality(gold: Sequence[ModalityGold], predictor: Predictor) -> Iterator[JsonObject]:
     """`{"id", "label"}`; triggers of one sentence follow each other, so that it need be parsed only once."""
-    for g in sorted(gold, key=lambda g: (g.text, str(g.day), g.span)):
-        status = predictor.status(g.text, trigger=g.span, day=g.day)
-        yield {"id": g.id, "label": _LABEL[status]}
+    ordered = sorted(gold, key=lambda g: (g.text, g.span))
+    labels = predictor.modalities([Trigger(g.text, g.span, g.day) for g in ordered])
+    for g, label in zip(ordered, labels, strict=True):
+        yield {"id": g.id, "label": label}
 
 
 def predict_pairs(gold: Sequence[PairGold], predictor: Predictor) -> Iterator[JsonObject]:
     """`{"id", "root"}`; null where the record's source or target cannot be found in its sentence."""
+    asked: list[tuple[str, Sides]] = []
     for g in gold:
         source = g.source_span or locate(g.source, g.text)
         target = g.target_span or locate(g.target, g.text)
-        root = predictor.pair(g.text, source=source, target=target) if source and target else None
-        yield {"id": g.id, "root": root}
+        if source and target:
+            asked.append((g.id, Sides(g.text, source, target)))
+        else:
+            yield {"id": g.id, "root": None}
+    for (name, _), root in zip(asked, predictor.pairs([sides for _, sides in asked]), strict=True):
+        yield {"id": name, "root": root}
 
 
 def predict_sentences(gold: Sequence[SentenceGold], predictor: Predictor) -> Iterator[JsonObject]:

@@ -157,7 +157,7 @@ def _evaluate(gold: GoldSet, *, predictor: Predictor | None, limit: int | None, 
             records=opened.records,
             seconds=seconds,
         )
-        for f in found(gold.kind, figures)
+        for f in found(gold.kind, figures, records=opened.records)
     )
     return SetResult(
         name=gold.name,

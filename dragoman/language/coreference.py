@@ -89,7 +89,7 @@ class _Linker:
     # -- names
 
     def _name(self, name: Name) -> None:
-        key = " ".join(t.text for t in name.tokens if t.text != "-").strip(".")
+        key = " ".join(self.analysis.text(name.span).split()).rstrip(".")
         head = _head_of(name)
         mention = Mention(head, name.span, "name", name)
         shape = _shape(name, head)
@@ -134,10 +134,10 @@ class _Linker:
                 return None
             return found[-1] if len({id(e) for e in found}) == 1 else _most_recent(found)
         last = name.tokens[-1].text
-        parts = set(key.split())
+        parts = _parts(key)
         found = []
         for e in self.by_last.get(last, []):
-            old = set(e.key.split())
+            old = _parts(e.key)
             if (parts <= old or (old <= parts and (len(old) > 1 or e.person))) and e.person is not False:
                 found.append(e)
         return found[0] if len(found) == 1 else None
@@ -302,6 +302,10 @@ class _Linker:
         if e.person or m.head.tag in ("NNS", "NNPS") or e.plural:
             return m.kind == "name" and not e.person
         return (m.kind in ("name", "pronoun") and (m.kind == "name" or m.head.lower in IT)) or m.head.dep in SUBJECT
+
+
+def _parts(key: str) -> set[str]:
+    return set(key.replace("-", " ").split())
 
 
 def noun_span(token: Token) -> Span:

@@ -9,6 +9,12 @@ from dragoman.language.words import words
 PARTICLES = frozenset(
     "al el ul bin ibn ben abu de da do dos del della di du la le van von der den ter zu y e st".split()
 )
+# Days and months name nobody ("On Monday Moscow said"); months that are also people's names are left alone.
+CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February July September October November "
+    "December Mon Tue Wed Thu Fri Jan Feb Jul Sept Oct Nov Dec Mon. Tue. Wed. Thu. Fri. Jan. Feb. Jul. Sept. Sep. Oct. "
+    "Nov. Dec.".split()
+)
 # Common nouns in names after which "of (the) X" still belongs to the name ("Ministry of Defence").
 OF_HEADS = frozenset(
     "ministry department university council bank republic kingdom church court commission bureau office institute "
@@ -56,7 +62,7 @@ def _runs(sentence: Sentence) -> list[list[Token]]:
 
 
 def _proper(t: Token) -> bool:
-    return t.tag in ("NNP", "NNPS") and any(c.isalnum() for c in t.text)
+    return t.tag in ("NNP", "NNPS") and t.text not in CALENDAR and any(c.isalnum() for c in t.text)
 
 
 def _starts(tokens: list[Token], i: int) -> bool:
@@ -109,7 +115,9 @@ def _without_titles(run: list[Token]) -> list[Token]:
     # a title inside: "Florida Sen. Marco Rubio", "Institute Director Ane Alencar"
     inner = max((n for n, t in enumerate(run[:-1]) if n >= k and t.text in STRONG_TITLES), default=-1)
     rest = run[max(k, inner + 1) :]
-    while rest and _of_state(run, len(run) - len(rest)):
+    while (
+        inner >= 0 and rest and (rest[0].text in titles or rest[0].text == "-" or _of_state(run, len(run) - len(rest)))
+    ):
         rest = rest[1:]
     if not rest or len(rest) == len(run):
         return run

@@ -72,7 +72,7 @@ def page_text(page: Page) -> str:
 
 
 def is_html(text: str) -> bool:
-    """Whether decoded text is HTML: it opens with a tag of HTML, or with something else in angle brackets and has one."""
+    """Whether decoded text is HTML: it opens with one of HTML's tags, or with a comment or declaration before one."""
     head = text[:4096].lstrip("\ufeff \t\r\n")
     if not head.startswith("<"):
         return False

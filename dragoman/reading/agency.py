@@ -34,10 +34,14 @@ _WITHOUT_SOURCE = re.compile(
 _NO_PLACE = frozenset(
     "UPDATE BREAKING EXCLUSIVE ANALYSIS WATCH VIDEO LIVE OPINION EXPLAINER FACTBOX CORRECTION CORRECTED REFILE WRAPUP "
     "NOTE EDITOR PHOTOS TIMELINE COMMENTARY EDITORIAL FEATURE INTERVIEW DEVELOPING URGENT ALERT FACT CHECK QUESTION "
-    "ANSWER Q A READ MORE RELATED SPECIAL REPORT".split()
+    "FILE PHOTO IMAGE PICTURE ANSWER Q A READ MORE RELATED SPECIAL REPORT".split()
 )
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}\s{0,2})?(?:by\s)?(?P<name>[^\n.,|]{2,40})", re.IGNORECASE)
-_SOURCE_LINE = re.compile(r"^\W{0,2}(?:source|agency|credit|agencies)\s{0,2}[:–-]\s{0,2}(?P<name>[^\n|]{2,40})$", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}\s{0,2})?(?:by\s)?(?P<name>[^\n.,|]{2,40})", re.IGNORECASE
+)
+_SOURCE_LINE = re.compile(
+    r"^\W{0,2}(?:source|agency|credit|agencies)\s{0,2}[:–-]\s{0,2}(?P<name>[^\n|]{2,40})$", re.IGNORECASE
+)
 
 
 @cache
@@ -60,7 +64,7 @@ def agency_named(name: str) -> str | None:
 
 
 def credited(lines: list[str]) -> str | None:
-    """The agency that a page's credit lines name as the report's source ("Source: AFP", "© 2024 The Associated Press")."""
+    """The agency that credit lines name as the report's source ("Source: AFP", "© 2024 The Associated Press")."""
     for line in lines:
         for pattern in (_SOURCE_LINE, _COPYRIGHT):
             found = pattern.search(line[:200])
@@ -74,7 +78,7 @@ def dateline(paragraph: str, start: int, *, published: date | None) -> tuple[Dat
     """The dateline that opens `paragraph` and the agency it credits; None if there is none.
 
     `start` is the paragraph's place in the report's text; a day without a year takes that of `published`, or the
-    year before if it would lie in the future by months. Place and words stand as printed.
+    year before if it would lie in the future by months. A place in capitals loses them ("KABUL" is Kabul).
     """
     head = paragraph[:160]
     for pattern in (_WITH_SOURCE, _WITH_SLASHES, _WITHOUT_SOURCE):
@@ -89,14 +93,18 @@ def dateline(paragraph: str, start: int, *, published: date | None) -> tuple[Dat
             continue
         agency = None
         if source:
-            agency = next((a for a in (agency_named(part) for part in (source, *source.split("/"))) if a), None)
+            known = (agency_named(part) for part in (source, *source.split("/")))
+            # An agency that no table has is named all the same where a dateline credits it.
+            agency = next((a for a in known if a), source)
         span = Span(start, start + found.end())
+        if place and place.isupper() and len(place) > 3:  # capitals are the dateline's, not the place's
+            place = place.title()
         return Dateline(place=place, date=_day(found["day"], published), span=span), agency
     return None
 
 
 def _is_source(source: str, found: re.Match[str], head: str) -> bool:
-    """Whether what stands in brackets credits somebody, rather than explaining the words before it ("Iran (IRI) said")."""
+    """Whether what stands in brackets credits somebody, and is no explanation ("Iran (IRI) said")."""
     dashed = re.search(rf"[)\]/.]\s{{0,2}}(?:{_DASH}|:)\s{{0,2}}$", found.group())
     if agency_named(source) or any(agency_named(part) for part in source.split("/")):
         return bool(dashed) or "/" in found.group() or found.start("source") <= 1

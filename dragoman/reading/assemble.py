@@ -9,7 +9,7 @@ from datetime import date, datetime
 from dragoman.model import Block, BlockKind, Dateline, Issue, PageMap, Report, report_id
 from dragoman.reading.agency import dateline
 from dragoman.reading.language import guess_language
-from dragoman.reading.stamps import Stamp, moment, page_order
+from dragoman.reading.stamps import Stamp, address_day, moment, page_order
 
 STAGE = "reading"
 Moment = datetime | date
@@ -79,13 +79,22 @@ def find_dateline(text: str, blocks: Sequence[Block], published: Moment | None) 
     return Dateline(), None
 
 
-def settle(stamps: Sequence[Stamp], *, all_stamps: Sequence[Stamp]) -> tuple[Moment | None, Moment | None, list[Issue]]:
-    """Published and updated out of an article's stamps, best first; `all_stamps` of the page decide how it writes digits.
+def settle(stamps: Sequence[Stamp], *, url: str | None) -> tuple[Moment | None, Moment | None, list[Issue]]:
+    """Published and updated out of an article's stamps, best first.
 
-    A stamp labelled as published goes before one without a label. One that can mean two days, on a page that does
-    not tell which, is left out and an `ambiguous-date` issue says so.
+    A stamp labelled as published goes before one without a label, and the day in the page's address `url` stands in
+    where no stamp tells it. A stamp in digits that can mean two days is decided by the page's other stamps or by the
+    address; if neither does, it is left out and an `ambiguous-date` issue says so.
     """
-    order = page_order(all_stamps)
+    order = page_order(stamps)
+    addressed = address_day(url)
+    if order is None and addressed:
+        told = {
+            "month-first" if s.readings[0] == addressed else "day-first"
+            for s in stamps
+            if len(s.readings) > 1 and addressed in s.readings
+        }
+        order = told.pop() if len(told) == 1 else None
     issues: list[Issue] = []
 
     def first(label: str | None) -> Moment | None:
@@ -103,6 +112,8 @@ def settle(stamps: Sequence[Stamp], *, all_stamps: Sequence[Stamp]) -> tuple[Mom
     published = first("published")
     if published is None and not issues:
         published = first(None)
+    if published is None and not issues:
+        published = addressed
     known = published is not None
     updated = first("updated")
     if known:

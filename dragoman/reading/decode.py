@@ -43,7 +43,9 @@ _SAMPLE = 65_536
 _WEB_LATIN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252"}
 
 # Bytes that western prose has in cp1252: dashes, quotes, dots, euro, currency, (c), degrees, letters.
-_WESTERN = frozenset([*range(0x80, 0x9A), 0x9C, 0xA0, 0xA3, 0xA7, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB, *range(0xBC, 0x100)])
+_WESTERN = frozenset(
+    [*range(0x80, 0x9A), 0x9C, 0xA0, 0xA3, 0xA7, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB, *range(0xBC, 0x100)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,10 @@ def _decoded(data: bytes) -> Decoded | None:
     declared = _declared(data)
     ascii_only = not _HIGH.search(data)
     first = [declared, "utf-8"] if declared and ascii_only else ["utf-8", declared]
-    for encoding in first:
-        if encoding:
+    for claim in first:
+        if claim:
             try:
-                return Decoded(data.decode(encoding), encoding)
+                return Decoded(data.decode(claim), claim)
             except (UnicodeDecodeError, LookupError):
                 continue
     return _damaged_utf8(data) or _western(data) or _guessed(data)
@@ -137,9 +139,10 @@ def _declared(data: bytes) -> str | None:
     if name.startswith(("utf-16", "utf16")):
         return "utf-8"  # WHATWG: the declaration was read as ASCII, so it is not UTF-16
     try:
-        return codecs.lookup(name).name if codecs.lookup(name)._is_text_encoding else None  # type: ignore[attr-defined]
-    except LookupError:
+        "a".encode(name)  # not every codec that Python knows is one of text
+    except (LookupError, TypeError, ValueError):
         return None
+    return name
 
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
@@ -161,8 +164,8 @@ def _western(data: bytes) -> Decoded | None:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    # A capital with accent between small letters ("itÕs") is another encoding's quotation mark.
-    odd = len(re.findall("[a-z][À-ÖØ-Þ][a-z ]", text))
+    # A capital with accent between small letters ("itÕs") or before a large one is another encoding's quotation mark.
+    odd = len(re.findall(r"[a-z][À-ÖØ-ÞŽŠ][a-z\s]|\s[ÐÑ]\s|\b[ÒÓ][A-Z]", text))
     if odd > len(high) // 4:
         return None
     return Decoded(text, "cp1252", (Issue("guessed-encoding", "no encoding is told; read as cp1252", "reading"),))

@@ -20,7 +20,9 @@ _FINAL = re.compile(r"""[.!?。！？؟।][\"”“’'»)\]\s]*$|[.!?,][\"”�
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _PHRASE = re.compile(r"[^\W\d_]+")
 
-_AGENCY_PHOTO = r"(?:reuters|ap|afp|getty(?:\simages)?|epa|efe|shutterstock|alamy|istock|bloomberg|xinhua|tass|sputnik|pool|dpa|pa)"
+_AGENCY_PHOTO = (
+    r"(?:reuters|ap|afp|getty(?:\simages)?|epa|efe|shutterstock|alamy|istock|bloomberg|xinhua|tass|sputnik|pool|dpa|pa)"
+)
 _CAPTION = (
     re.compile(
         r"^\W{0,3}(?:©\s{0,2}(?!\d{4}\b|copyright)|file\s(?:photo|picture|image)\b|(?:photo|image|picture|photograph|photographer|"
@@ -28,7 +30,8 @@ _CAPTION = (
         r"photograph\sby|photo\sillustration|image\scaption|caption|above|pictured)\s{0,2}[:|©])",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:AP Photo|REUTERS|Reuters|AFP|EPA|Sputnik)\s?/(?!\d)|\bvia (?:REUTERS|AP|AFP|Getty Images|EPA)\b|/File Photo\b|/Handout\b"),
+    re.compile(r"\b(?:AP Photo|REUTERS|Reuters|AFP|EPA|Sputnik)\s?/(?!\d)"
+        r"|\bvia (?:REUTERS|AP|AFP|Getty Images|EPA)\b|/File Photo\b|/Handout\b"),
     re.compile(
         rf"(?:[(\[]\s?(?:photo|image|picture|credit|photograph|illustration|file|via)\b[^)]{{0,120}}[)\]]?"
         rf"|[/|(]\s?{_AGENCY_PHOTO}(?:\sphotos?|\simages)?\s?[)\]]?|(?-i:\bGetty Images|\bShutterstock))[\s.)]*$",
@@ -41,7 +44,8 @@ _CAPTION = (
 )  # fmt: skip
 _PHOTO_WORDS = re.compile(r"^(?:getty images?|reuters|shutterstock|ap photo|afp|istock|alamy)[\W\d]*$", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"^\W{0,3}(?:(?:additional |with |further )?(?:reporting|writing|editing|assistance|contributions?|files)\b.{0,40}\b(?:by|from)\b"
+    r"^\W{0,3}(?:(?:additional |with |further )?(?:reporting|writing|editing|assistance|contributions?|files)\b"
+    r".{0,40}\b(?:by|from)\b"
     r"|compiled by|.{0,60}\breported from\b.{0,200}\b(?:from|contribut))",
     re.IGNORECASE,
 )
@@ -107,6 +111,7 @@ def phrase(text: str) -> str:
 
 
 def key_of(text: str) -> str:
+    """The letters and digits of a text, small: what it says whatever its spacing and punctuation."""
     return re.sub(r"[\W_]+", "", text).lower()
 
 
@@ -159,7 +164,10 @@ def is_caption(text: str, words: int) -> bool:
     if _PHOTO_WORDS.match(text) or _CAPTION[0].search(text[:80]) or _CAPTION[1].search(text):
         return words <= 120
     return words <= 90 and bool(
-        _CAPTION[2].search(text[-160:]) or _CAPTION[3].search(text) or _CAPTION[5].search(text[-160:]) or (words <= 25 and _CAPTION[4].search(text))
+        _CAPTION[2].search(text[-160:])
+        or _CAPTION[3].search(text)
+        or _CAPTION[5].search(text[-160:])
+        or (words <= 25 and _CAPTION[4].search(text))
     )
 
 

@@ -52,13 +52,24 @@ def find_article(page: str, *, name: str) -> Article:
     if not any(kind is BlockKind.PARAGRAPH for kind, _ in kept):
         raise NoArticle(name, "no article was found on the page", "give the page of one report, with its text")
     head = min(first, title if title is not None else first)
-    stamps = [line for line in lines[max(0, head - 6) : last + 6] if line.stamp and line.sort is Sort.STAMP]
+    stamps = [
+        line
+        for i, line in enumerate(lines[: last + 6])
+        if line.stamp
+        and line.sort is Sort.STAMP
+        and (max(0, head - 3) <= i <= first + 1 or (i > first and _labelled(line)))
+    ]
     return Article(
         title=lines[title] if title is not None else None,
         body=tuple(kept),
         stamps=tuple(stamps),
         credits=tuple(line for line in lines[first : last + 40] if line.sort in (Sort.DROP, Sort.STAMP)),
     )
+
+
+def _labelled(line: Line) -> bool:
+    """Whether a stamp line inside or below the body says whose date it prints; dates of tweets and links do not."""
+    return line.stamp is not None and bool(line.stamp.stamps) and all(stamp.label for stamp in line.stamp.stamps)
 
 
 def best_run(lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -103,7 +114,7 @@ def _best(worths: Sequence[float], start: int, end: int) -> tuple[float, int, in
 
 
 def _worths(lines: Sequence[Line]) -> list[float]:
-    """What each line adds to the run it is in: a sentence 1 and more with its length, a link or notice less than nothing.
+    """What each line adds to the run it is in: a sentence 1 and more with its length, a link or notice less than 0.
 
     A sentence alone among links is more often a teaser than a paragraph, and counts for less.
     """
@@ -155,13 +166,15 @@ def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> li
 
 
 def _heading(lines: Sequence[Line], i: int, first: int, last: int) -> bool:
-    """Whether a line without a sentence's end stands over prose: prose (or a caption) before it and prose right after."""
+    """Whether a line without a sentence's end stands over prose: prose before it and prose right after."""
     line = lines[i]
     if line.words > 20 or not any(c.isalpha() for c in line.text):
         return False
     after = next((x for x in lines[i + 1 : last + 1] if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
     before = next((x for x in reversed(lines[first:i]) if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
-    return bool(after and before and after.sort is not Sort.LABEL and not after.clutter and before.sort is not Sort.LABEL)
+    return bool(
+        after and before and after.sort is not Sort.LABEL and not after.clutter and before.sort is not Sort.LABEL
+    )
 
 
 def _long_lines(page: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -189,7 +202,7 @@ def _unwrapped(page: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     broken = sum(
         1
         for (a, b), j in zip(pairwise(spans), joined, strict=True)
-        if j and page[a[1] - 1] not in ".!?:\"”" and page[b[0]].islower()
+        if j and page[a[1] - 1] not in '.!?:"”' and page[b[0]].islower()
     )
     if len(full) < 0.8 * len(widths) or broken < 0.4 * len(widths) or not any(not j for j in joined):
         return spans

@@ -31,7 +31,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?:(?<![\w:.])|(?<=\dT))(?:(?P<h>\d{1,2})(?::|\.(?=\d\d\s?[ap]\.?m))(?P<m>\d{2})(?::(?P<s>\d{2})(?:\.\d{1,9})?)?"
+    r"(?:(?<![\w:.])|(?<=\dT))(?:(?P<h>\d{1,2})(?::|\.(?=\d\d\s?(?:[ap]\.?m|[a-z]{1,3}t\b|gmt|utc)))(?P<m>\d{2})(?::(?P<s>\d{2})(?:\.\d{1,9})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
     r"|(?P<h2>\d{1,2})\s?(?P<half2>[ap])\.?m\b\.?"
     r"|(?P<hm>[0-2]\d[0-5]\d)(?=\s?(?:gmt|utc|hrs|hours|h\b)))(?![\d:])",
@@ -40,6 +40,10 @@ _CLOCK = re.compile(
 _ZONE = re.compile(
     r"\s{0,2}\(?(?P<name>(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}T|UTC|GMT|MSK|WIB|Z)\b\)?"
 )
+_ADDRESS_DAY = re.compile(
+    rf"/(?P<y>(?:19|20)\d\d)(?P<s>[/-])(?P<m>\d{{1,2}}|{_MONTH})(?P=s)(?P<d>\d{{1,2}})(?![\w])", re.IGNORECASE
+)
+_TIMED = re.compile(rf"(?i:{_CLOCK.pattern})(?:{_ZONE.pattern})?")
 _LABEL = re.compile(
     r"\b(?P<updated>(?:last\s)?(?:updated?|modified|revised|edited)(?:\s(?:on|at))?)\b"
     r"|\b(?P<published>(?:first\s)?(?:published|posted|released|issued|created)(?:\s(?:on|at))?"
@@ -48,11 +52,31 @@ _LABEL = re.compile(
 )
 _BY = re.compile(r"^\W{0,3}(?:written\sby|reported\sby|story\sby|by)[\s:]{1,3}(?=\S)", re.IGNORECASE)
 _NAME_WORD = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*[,;]?$")
-_NAME_LINK = {"and", "de", "da", "di", "del", "der", "den", "van", "von", "bin", "al", "el", "la", "le", "ibn", "&", "|", "in", "for"}
-_FLUFF = {
-    "at", "on", "the", "by", "of", "and", "from", "a", "in", "to", "min", "mins", "minute", "minutes", "read", "local",
-    "time", "hrs", "hours", "hour", "hr", "ago", "ist", "bst", "cst", "ast", "am", "pm", "edition", "news",
-}  # fmt: skip
+_NAME_LINK = {
+    "and",
+    "de",
+    "da",
+    "di",
+    "del",
+    "der",
+    "den",
+    "van",
+    "von",
+    "bin",
+    "al",
+    "el",
+    "la",
+    "le",
+    "ibn",
+    "&",
+    "|",
+    "in",
+    "for",
+}
+_FLUFF = frozenset(
+    "at on the by of and from a in to t min mins minute minutes second seconds day days an read last local "
+    "time hrs hours hour hr ago ist bst cst ast am pm edition news".split()
+)  # fmt: skip
 _SEPARATOR = re.compile(r"[|•·–—/:]|\s-\s")
 _US_ZONE = re.compile(r"^(?:[ECMP][SD]?T|AK[SD]T|HST)$")
 _MAX_STAMP = 200
@@ -60,7 +84,7 @@ _MAX_STAMP = 200
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One dated stamp: "Updated 11/25/2024, 08:30 PM". `readings` are the days it can mean (two if digits leave it open).
+    """One dated stamp: "Updated 11/25/2024, 08:30 PM". `readings` are the days it can mean, two if its digits allow.
 
     `order` is "month-first" or "day-first" where its digits decide that or its style tells it, else None.
     """
@@ -95,17 +119,20 @@ def stamp_line(line: str) -> StampLine | None:
         return _byline(line[byline.end() :]) if byline else None
     rest = _without(line)
     names = [word for word in re.split(r"[\s|•·]+", rest) if re.search(r"[^\W\d_]", word)]
-    words = [word for word in names if word.strip(".,:;()").lower() not in _FLUFF]
-    if len(words) > 9 or any(not _NAME_WORD.match(w.strip("()\"“”:|@")) and w.lower() not in _NAME_LINK for w in words):
+    words = [word for word in names if word.strip(".,:;()").lower() not in _FLUFF and not word.startswith("@")]
+    if len(words) > 9 or any(not _NAME_WORD.match(w.strip('()"“”:|@')) and w.lower() not in _NAME_LINK for w in words):
         return None
     told = bool(byline) or any(stamp.label or stamp.clock for stamp in found)
     credit = next((a for a in (agency_named(part.strip()) for part in re.split(r"[|•·,–—-]|\s{2,}", rest)) if a), None)
     if words and not told and not credit:
         date_found = _DATE.search(line)
         last = date_found is not None and date_found.end() >= len(line) - 2
-        if not (last and (len(words) <= 3 or _SEPARATOR.search(line))):
+        # "The Daily August 8, 2018" is a stamp and so is "August 8, 2018 Jane Doe", not "September 11, 2001 Attacks".
+        leads = date_found is not None and date_found.start() == 0 and 2 <= len(words) <= 3
+        if not (leads or (last and (len(words) <= 3 or _SEPARATOR.search(line)))):
             return None
-    name = _byline(rest[_BY.match(rest).end() :] if _BY.match(rest) else "") if byline else None  # type: ignore[union-attr]
+    author = re.search(r"(?i:(?:^|\|\s{0,3})(?:written |reported )?by[\s:]{1,3})(?=\S)", rest)
+    name = _byline(rest[author.end() :]) if author else None
     return StampLine(tuple(found), name.byline if name else None, credit or (name.agency if name else None))
 
 
@@ -136,7 +163,11 @@ def dated(line: str) -> list[Stamp]:
                 continue
             clock, zone = None, None
             after = marks[i + 1] if i + 1 < len(marks) else None
-            if after and after[2] == "clock" and re.fullmatch(r"(?i)[\s,|–—@.•·T-]*(?:(?:at|on)\s*)?", line[end : after[0]]):
+            if (
+                after
+                and after[2] == "clock"
+                and re.fullmatch(r"(?i)[\s,|–—@.•·T-]*(?:(?:at|on)\s*)?", line[end : after[0]])
+            ):
                 clock, zone = _time(after[3]), _zone(line, after[1])
             elif spare and len(line[spare[2] : match.start()]) <= 20:
                 clock, zone = spare[0], spare[1]
@@ -148,6 +179,16 @@ def dated(line: str) -> list[Stamp]:
             stamps.append(Stamp(label, readings, clock, zone, order))
             label = None
     return stamps
+
+
+def address_day(url: str | None) -> date | None:
+    """The day in an address such as `https://example.org/world/2024/11/25/talks`; None if it has no full date."""
+    found = _ADDRESS_DAY.search(url or "")
+    if not found:
+        return None
+    month = found["m"] if found["m"].isdigit() else _month(found["m"])
+    days = _day(found["y"], month, found["d"])
+    return days[0] if days else None
 
 
 def page_order(stamps: Iterable[Stamp]) -> str | None:
@@ -170,7 +211,7 @@ def moment(stamp: Stamp, *, order: str | None = None) -> datetime | date | None:
 
 
 def zone_of(name: str | None, day: date) -> timezone | None:
-    """The offset that a printed zone ("GMT", "ET", "+03:00", "UTC+3") has on `day`; None for unknown or ambiguous names."""
+    """The offset that a printed zone ("GMT", "ET", "+03:00", "UTC+3") has on `day`; None for names of no one zone."""
     if not name:
         return None
     name = re.sub(r"\s", "", name)
@@ -251,15 +292,13 @@ def _zone(line: str, end: int) -> str | None:
 
 def _without(line: str) -> str:
     """The line's words that are neither date, time, zone nor label."""
-    rest = _DATE.sub(" | ", line)
-    rest = re.sub(_CLOCK.pattern + _ZONE.pattern.replace("(?P<name>", "(?:") + "?", " | ", rest, flags=re.IGNORECASE)
-    rest = _LABEL.sub(" | ", rest)
+    rest = _LABEL.sub(" | ", _DATE.sub(" | ", _TIMED.sub(" | ", line)))
     return re.sub(r"\s*\|[\s|,.:@()–—-]*", " | ", rest).strip(" |,")
 
 
 def _byline(text: str) -> StampLine | None:
     """Names after "By": capitalised words, at most some twelve, an agency among them told apart."""
-    text = re.split(r"\s\|\s|\s[•·–—-]\s|\s{3,}", text.strip(" |,"))[0].strip(" ,")
+    text = re.split(r"\s\|\s|\s[•·–—-]\s|\s{3,}|\s@\w", text.strip(" |,"))[0].strip(" ,")
     words = text.split()
     if not words or len(words) > 14 or text[-1] in "!?" or (text[-1] == "." and len(words[-1]) > 4):
         return None

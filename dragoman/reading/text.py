@@ -9,6 +9,7 @@ from dragoman.reading.agency import credited
 from dragoman.reading.assemble import Told, assemble, settle
 from dragoman.reading.decode import Decoded
 from dragoman.reading.lines import split_lines
+from dragoman.reading.load import check_length
 from dragoman.reading.pagemap import TextBuilder
 from dragoman.reading.rawtext import Article, find_article
 
@@ -16,6 +17,7 @@ from dragoman.reading.rawtext import Article, find_article
 def report_from_page_text(page: Page, decoded: Decoded, *, published: datetime | date | None = None) -> Report:
     """The report on a page of bare text. Raises `NoArticle` if there is none on it."""
     article = find_article(decoded.text, name=page.name)
+    check_length(page.name, "".join(line.text for _, line in article.body))
     builder = TextBuilder()
     if article.title is not None:
         builder.add(BlockKind.TITLE, article.title.text, article.title.start)
@@ -30,7 +32,7 @@ def report_from_page_text(page: Page, decoded: Decoded, *, published: datetime |
 def _told(article: Article, page: Page, decoded: Decoded, title: str | None) -> Told:
     lines = [line.stamp for line in article.stamps if line.stamp]
     stamps = [stamp for line in lines for stamp in line.stamps]
-    published, updated, issues = settle(stamps, all_stamps=stamps)
+    published, updated, issues = settle(stamps, url=page.url)
     return Told(
         title=title,
         byline=next((line.byline for line in lines if line.byline), None),

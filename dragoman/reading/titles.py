@@ -45,7 +45,9 @@ def find_title(lines: Sequence[Line], first: int, last: int) -> int | None:
     return _above_standfirst(lines, best, found)
 
 
-def _above_standfirst(lines: Sequence[Line], best: tuple[float, int, float], found: list[tuple[float, int, float]]) -> int:
+def _above_standfirst(
+    lines: Sequence[Line], best: tuple[float, int, float], found: list[tuple[float, int, float]]
+) -> int:
     """The best line, or the one right above if the best may be the standfirst below a title about the same matter."""
     score, at, _ = best
     for other, i, shared in found:
@@ -63,7 +65,7 @@ def _fit(line: Line) -> bool:
 
 
 def _opens(lines: Sequence[Line], i: int) -> bool:
-    """Whether the body's first line may be a title: a question or exclamation, on top of the page, above a longer line."""
+    """Whether the body's first line may be a title: no sentence, or on top of the page and above a longer line."""
     if lines[i].sort is Sort.LABEL:
         return True
     return i == 0 and len(lines) > 1 and lines[1].words > lines[0].words

@@ -1,7 +1,7 @@
 """The states and territories of the world by the words that news reports use for them.
 
-"Russia", "the Russian Federation", "Soviet Union" name one state; "Russian" before a noun and "Russians" as a noun point
-to it; "Moscow" and "the Kremlin" are words for its government. The table is `data/countries.tsv`.
+"Russia", "the Russian Federation", "Soviet Union" name one state; "Russian" before a noun and "Russians" as a noun
+point to it; "Moscow" and "the Kremlin" are words for its government. The table is `data/countries.tsv`.
 """
 
 from __future__ import annotations
@@ -47,8 +47,10 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """All countries with their indexes. Lookups take a phrase with or without "the" and are exact in case
-    ("US" is a country and "us" is not), except that all-capital words ("RUSSIA") match a name of more than three letters.
+    """All countries with their indexes.
+
+    Lookups take a phrase with or without "the" and are exact in case ("US" is a country and "us" is not), except
+    that names of more than three letters match in capitals too ("RUSSIA").
     """
 
     rows: tuple[Country, ...]

@@ -15,7 +15,6 @@ from dragoman.model import (
     Report,
     Span,
     Statement,
-    Status,
     Time,
     report_id,
 )
@@ -74,10 +73,10 @@ class FakePredictor:
     def actor(self, text, *, context, day):
         return Party(country="NOR", sector="GOV")
 
-    def pair(self, text, *, source, target):
-        self.asked.append((text[slice(*source)], text[slice(*target)]))
-        return "THREATEN" if "warned" in text else None
+    def pairs(self, asked):
+        self.asked.extend((a.text[slice(*a.source)], a.text[slice(*a.target)]) for a in asked)
+        return iter("THREATEN" if "warned" in a.text else None for a in asked)
 
-    def status(self, text, *, trigger, day):
-        self.asked.append(text)
-        return Status.HYPOTHETICAL if "may" in text else Status.OCCURRED
+    def modalities(self, asked):
+        self.asked.extend(a.text for a in asked)
+        return iter("possible" if "may" in a.text else "asserted" for a in asked)

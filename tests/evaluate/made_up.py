@@ -223,10 +223,7 @@ SETS = {
     "events_sentences_dev": (lambda r, b: {"events": _events(r)}, lambda r, b: {"events": _events(r)}),
     "events_negative_dev": (lambda r, b: {"request_wording": r.random() < 0.4}, lambda r, b: {"events": _events(r)}),
     "actors_dev": (lambda r, b: _actor(r), lambda r, b: {**party(r), "title": r.choice([None, "ada berg", "X"])}),
-    "statements_dev": (
-        lambda r, b: {"attributions": attributions(r, b)},
-        lambda r, b: {"attributions": attributions(r, b)},
-    ),
+    "statements_dev": (_said, _said),
     "modality_dev": (
         lambda r, b: {"span": [0, 3], "label": r.choice(LABELS), "dct": "2021-02-03"},
         lambda r, b: {"label": r.choice([None, "denied", "occurred", *LABELS])},

@@ -2,7 +2,6 @@
 
 import io
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,13 @@ from dragoman.errors import GoldError
 from dragoman.evaluate import Kind, Predictor, predict, render, run_evaluation, to_markdown, to_text
 from dragoman.evaluate.headlines import ABOUT, HEADLINES
 from dragoman.evaluate.modality import ModalityGold
+from dragoman.evaluate.own import root_between
 from dragoman.evaluate.pairs import PairGold
 from dragoman.evaluate.progress import track
 from dragoman.evaluate.rawtext import RawGold
 from dragoman.evaluate.reports import read_gold
 from dragoman.evaluate.rows import Row, read_lines
-from dragoman.model import Block, BlockKind, PageMap, Report, Span
+from dragoman.model import Block, BlockKind, Event, PageMap, Party, Report, Span
 
 
 @pytest.fixture
@@ -88,7 +88,6 @@ def test_the_page_of_figures_names_the_gold_and_is_stable(gold, tmp_path):
     figures, speed = written.split("## Speed")
     assert "records a second" in speed
     assert figures == to_markdown(run_evaluation(gold, predictor=FakePredictor())).split("## Speed")[0]
-    assert str(date.today().year) not in figures.replace("2021", "") or str(tmp_path) not in figures
     assert str(tmp_path) not in written
 
 
@@ -132,7 +131,8 @@ def test_parties_without_a_span_are_looked_for_in_the_sentence():
 
     predictor = FakePredictor()
     gold = [pair(1, "ostland", "Westland"), pair(2, "Nobody", "Westland"), pair(3, "x", "Westland", Span(0, 7))]
-    assert [p["root"] for p in predict.predict_pairs(gold, predictor)] == ["THREATEN", None, "THREATEN"]
+    found = {p["id"]: p["root"] for p in predict.predict_pairs(gold, predictor)}
+    assert found == {"1": "THREATEN", "2": None, "3": "THREATEN"}
     assert predictor.asked == [("Ostland", "Westland")] * 2
     assert predict.locate(" ", "text") is None
 
@@ -150,6 +150,30 @@ def test_spans_of_a_text_that_reading_changed_are_led_back():
     report = Report(id="r", text="abcdef", blocks=(Block(BlockKind.PARAGRAPH, 0, 6),), page_map=page_map)
     assert predict.in_gold(Span(3, 5), "abc  def", report) == (Span(5, 7),)
     assert predict.in_gold(Span(3, 5), "abcdef", report) == (Span(3, 5),)
+
+
+def test_the_event_between_two_parties_is_that_whose_sides_are_the_asked_ones():
+    def event(kind, actor, recipient=None, confidence=0.5):
+        recipients = (Party(span=Span(*recipient)),) if recipient else ()
+        return Event(
+            id=kind,
+            trigger=Span(8, 9),
+            type=kind,
+            actors=(Party(span=Span(*actor)),),
+            recipients=recipients,
+            confidence=confidence,
+        )
+
+    def asked(*events):
+        return root_between(events, source=Span(0, 5), target=Span(10, 15))
+
+    there, back = event("ACCUSE", (0, 3), (12, 15)), event("REJECT", (10, 15), (0, 5), confidence=0.9)
+    half, far = event("AID", (0, 5)), event("COERCE", (20, 22))
+    assert asked(back, half, there, far) == "ACCUSE"
+    assert asked(back, half) == "AID"
+    assert asked(far, back) == "REJECT"
+    assert asked(far) == "COERCE"
+    assert asked() is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ MODALS = frozenset({"should", "must", "will", "would", "shall", "may", "could", 
 # Verbs whose complement is the act itself: "agreed to send", "will consider deploying".
 CARRIERS = frozenset(
     "agree want wish need ask urge demand call pledge promise vow offer threaten commit plan consider decide propose "
-    "suggest request intend hope prepare stand continue seek expect refuse tell order advise invite begin".split()
+    "suggest request intend hope prepare stand continue seek expect refuse tell order advise "
+    "invite begin warn talk say".split()
 )
 # Clauses with these tell why, not what.
 REASONS = frozenset({"as", "because", "since", "after", "while", "although", "though"})
@@ -50,7 +51,13 @@ def _complement(verb: Token) -> Token | None:
             return c
         if c.dep == "acl" and c.is_verb and any(x.tag == "TO" for x in c.children):
             return c
-        if c.dep == "prep" and c.lower in ("to", "of", "for", "about", "on") and c.child("pcomp") is not None:
+        carries = verb.lemma in CARRIERS or not verb.is_verb  # "talked of returning", not "pay for rebuilding"
+        if (
+            carries
+            and c.dep == "prep"
+            and c.lower in ("to", "of", "for", "about", "on")
+            and c.child("pcomp") is not None
+        ):
             return c.child("pcomp")
         if c.dep == "acomp":  # "is ready to help"
             return _complement(c)
@@ -78,14 +85,14 @@ def _complement(verb: Token) -> Token | None:
 def _noun_content(noun: Token) -> tuple[Span, Token] | None:
     """For a trigger that is a noun: its infinitive, its of- or on-phrase, else the noun phrase itself."""
     for c in noun.kids("prep"):
-        if c.lower in ("of", "on", "for", "in"):
+        if c.lower in ("of", "on", "for"):
             inner = c.child("pcomp", "pobj")
             if inner is not None:
                 span = _span(inner)
                 if span:
                     return span, inner
-    span = _span(noun)
-    return (span, noun) if span else None
+    # "the deal", "a pact": what is to be done is not said
+    return None
 
 
 def _object(verb: Token) -> tuple[Span, Token] | None:
@@ -105,7 +112,11 @@ def _object(verb: Token) -> tuple[Span, Token] | None:
 def _span(verb: Token, *, head: Token | None = None) -> Span | None:
     """From the act's verb to the end of its phrase; conditions, subjects and modals stay outside."""
     drop: set[int] = set()
+    # "promised not to attack": from the negation on, or the promise would be turned round
+    negation = next((c.i for c in verb.children if c.dep == "neg" and c.i < verb.i), None)
     for c in verb.children:
+        if negation is not None and negation <= c.i < verb.i:
+            continue
         wanting = head is not None and head.lemma == "want" and verb is not head and verb.child("nsubj") is not None
         if wanting and c.i < verb.i and c.dep in ("nsubj", "aux"):  # "wants foreign forces to leave"
             continue

@@ -23,6 +23,10 @@ class Decision:
     sure: float
 
 
+# What nobody minds being refused.
+HARM = frozenset({"ASSAULT", "SANCTION", "COERCE", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
+
+
 def decide(candidate: Candidate, *, lexicon: Lexicon, ontology: Ontology) -> Decision | None:
     """The type and mode of a candidate by its words alone; None if it is no act."""
     made = _made(candidate, lexicon)
@@ -40,6 +44,9 @@ def _made(c: Candidate, lexicon: Lexicon) -> tuple[str, str | None, float] | Non
         if c.negated:  # "not ready to talk" refuses; "did not demand" is nothing
             if operator not in ("promise", "future"):
                 return None
+            spared = c.content is not None and any(x.dep == "neg" for x in c.content.children)
+            if operator == "promise" and spared and c.content_type in HARM:
+                return "AGREE", None, 0.6  # "promised not to attack"
             operator = "refuse"
         if c.content_type is None and c.found.row.pos == "a":
             return None  # "ready to go" promises nothing
@@ -50,15 +57,7 @@ def _made(c: Candidate, lexicon: Lexicon) -> tuple[str, str | None, float] | Non
         return _compose("demand", c, lexicon, sure=0.6)
     if c.form == "future":
         operator = "refuse" if c.negated else "future"
-        if c.negated and c.content_type in (
-            "ASSAULT",
-            "SANCTION",
-            "COERCE",
-            "PROTEST",
-            "THREATEN",
-            "MOBILIZE",
-            "ACCUSE",
-        ):
+        if c.negated and c.content_type in HARM:
             return None
         if not c.negated and _unless(c):
             operator = "threat"

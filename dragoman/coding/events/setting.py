@@ -54,7 +54,9 @@ class Setting:
         clause = clause_verb(c.token)
         if clause is not None and (c.token.is_noun or type in SPOKEN):
             own.append(clause)
-        if clause is not None and c.token.is_noun and clause.dep in ("xcomp", "conj", "advcl"):
+        loose = clause is not None and clause.dep in ("xcomp", "conj", "advcl")
+        # "agreed on Friday, months after the invasion began": it did not begin on Friday
+        if clause is not None and c.token.is_noun and loose and clause.child("mark") is None:
             own.append(clause.head)
         spoken = type in SPOKEN
         for token in dict.fromkeys(own):

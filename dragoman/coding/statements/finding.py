@@ -293,9 +293,8 @@ def _infinitive(token: Token, cue: Cue) -> list[Token]:
                 continue
             subject = c.child("nsubj")
             drop = set(_ids(subject.subtree())) if subject is not None else set()
-            return _trim(
-                [t for t in c.subtree() if t.i not in drop and not (t.dep == "aux" and t.head is c and t.tag == "TO")]
-            )
+            inside = [t for t in c.subtree() if t.i not in drop]
+            return _trim(inside[1:] if inside and inside[0].tag == "TO" else inside)
     return []
 
 

@@ -166,4 +166,3 @@ def _place(candidate: Candidate, name: str) -> Place:
         geonameid=entry.geonameid if sure else None,
         precision=entry.feature.value,
     )
-

@@ -7,7 +7,7 @@ a town of a million needs no further sign, a village needs a comma and its count
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from dragoman.resolving.countries import Countries, CountryWord
@@ -15,10 +15,10 @@ from dragoman.resolving.places.gazetteer import Bearing, Entry, Feature
 from dragoman.resolving.places.lexicon import Lexicon
 from dragoman.resolving.places.spotting import Candidate, Word, contains, usable
 
-ACCEPT = 1.0
+ACCEPT = 0.5
 """Evidence from which a name counts as a place."""
 
-SURE = 0.4
+SURE = 0.2
 """Lead over the second-best place below which no coordinates are given."""
 
 _PRIOR = {Feature.COUNTRY: 7.2, Feature.REGION: 6.0, Feature.POINT: 6.0, Feature.ADMIN1: 4.6, Feature.ADMIN2: 3.0}
@@ -26,13 +26,13 @@ _PRIOR = {Feature.COUNTRY: 7.2, Feature.REGION: 6.0, Feature.POINT: 6.0, Feature
 
 def countries_in_play(words: Sequence[Word], candidates: Sequence[Candidate]) -> dict[str, float]:
     """How much the report is about each country, 0 to 1: its names, adjectives, people and large towns."""
-    table, count = Countries.load(), Counter[str]()
+    table, count = Countries.load(), defaultdict[str, float](float)
     for word in words:
         if word.capital:
             for kind in (CountryWord.ADJECTIVE, CountryWord.DEMONYM):
                 country = table.words[kind].get(word.text)
                 if country is not None:
-                    count[country.iso3] += 1.0  # type: ignore[assignment]
+                    count[country.iso3] += 1
                     break
     for c in candidates:
         senses = usable(c)
@@ -44,8 +44,9 @@ def countries_in_play(words: Sequence[Word], candidates: Sequence[Candidate]) ->
                 count[e.country] += 2  # "Georgia" says nothing yet, "Chad" does
             elif e.feature is Feature.ADMIN1 and e.bearing is not Bearing.ALIAS and len(codes) == 1:
                 count[e.country] += 1
-            elif e.population > 1_000_000 and e.bearing is Bearing.OWN:
-                count[e.country] += 1
+            elif e.population > 1_000_000:  # "Hyderabad" says nothing, "Karachi" does
+                abroad = max((x.population for x in senses if x.country != e.country), default=0)
+                count[e.country] += 10 * abroad < e.population
             elif c.containers and any(contains(o, e) for o in c.containers):
                 count[e.country] += 2
     top = max(count.values(), default=0)
@@ -81,8 +82,8 @@ def sense_score(
         score -= 0.8
     if entry.feature is not Feature.COUNTRY:
         score += 2.0 * countries.get(entry.country or "", 0.0)
-    elif entry.country in countries:
-        score += 1.5 * countries[entry.country]
+    else:
+        score += 1.5 * countries.get(entry.country or "", 0.0)
     if entry.feature is Feature.ADMIN1 and any(c == entry.country and n != entry.admin1 for c, n in divisions):
         score += 1.0
     if entry.feature in (Feature.CITY, Feature.ADMIN2) and entry.country and entry.admin1:
@@ -92,9 +93,9 @@ def sense_score(
             score += 6.0 if any(contains(o, entry) for o in candidate.containers) else -1.0
         if candidate.contains and entry.feature in (Feature.COUNTRY, Feature.ADMIN1):
             score += 1.0
-    if following in _DIVISION_WORDS and entry.feature is Feature.ADMIN1:
-        score += 3.0
-    elif following in ("county", "district") and entry.feature is Feature.ADMIN2:
+    if (following in _DIVISION_WORDS and entry.feature is Feature.ADMIN1) or (
+        following in ("county", "district") and entry.feature is Feature.ADMIN2
+    ):
         score += 3.0
     elif following in ("city", "town", "village") and entry.feature is Feature.CITY:
         score += 2.0
@@ -132,7 +133,7 @@ def place_score(
     if best.feature is not Feature.COUNTRY and best.country:
         score += 1.2 * countries.get(best.country, 0.0)
     before, after = _before(candidate, words, lexicon, state=state), _after(candidate, words, lexicon, state=state)
-    score += after + (min(before, 0.0) if after <= -2.0 else before)  # "from the Auckland Zoo" is still a zoo
+    score += after + (min(before, 0.0) if after <= -2.0 else before)  # "from the Lima Museum" is still a museum
     if candidate.containers or candidate.contains:
         score += 3.0
     elif candidate.listed:
@@ -190,6 +191,8 @@ def _after(c: Candidate, words: Sequence[Word], lexicon: Lexicon, *, state: bool
         if c.right and "-" in c.right.gap and not c.right.capital:
             return 0.0
         initials = state and c.phrase.replace(".", "").isupper()
+        if c.left is None and c.phrase in lexicon.given and right not in lexicon.organisation | lexicon.role:
+            return -5.0  # "Jordan Ellis"
         rest = {w.text.lower() for w in words[c.last : c.run[1]]}
         if (right in lexicon.role or right in lexicon.generic) and not rest & _SCHOOLS:
             return 0.5

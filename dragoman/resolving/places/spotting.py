@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
 from dragoman.model import Span
-from dragoman.resolving.places.gazetteer import Bearing, Entry, Gazetteer
+from dragoman.resolving.places.gazetteer import Bearing, Entry, Feature, Gazetteer
 from dragoman.resolving.places.lexicon import Lexicon
 
 LONGEST = 6
@@ -16,9 +17,13 @@ _WORD = re.compile(r"W\.\s?Va\.|(?:[^\W\d_]\.){2,}(?!\w)|[^\W\d_]+(?:['’](?![s
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]*$|\n|^[\"“‘(\s]*$")
 _SAINTS = frozenset(("St", "Ste", "Mt", "Ft"))
 _LOOSE = frozenset(("and", "on", "upon"))  # join words of a name ("Bosnia and Herzegovina"), but also two names
-_CALENDAR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|August|September|October"
-                       r"|November|December")
-_KINDS = frozenset("village villages town towns city cities district province island suburb hamlet municipality".split())
+_CALENDAR = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|August|September|October"
+    r"|November|December"
+)
+_KINDS = frozenset(
+    "village villages town towns city cities district province island suburb hamlet municipality".split()
+)
 _FOLLOWING = frozenset("province district county village island peninsula governorate prefecture oblast".split())
 _JOINS = frozenset((" ", "-", "\u00a0", " '", " ’", "/", "–"))
 
@@ -70,7 +75,6 @@ def words_of(text: str, lexicon: Lexicon) -> list[Word]:
     for m in _WORD.finditer(text):
         start, end, word = m.start(), m.end(), m.group()
         if word in ("s", "S") and text[max(0, start - 1) : start] in ("'", "’"):
-            at = end
             continue
         if text[end : end + 1] == "$" or text[start - 1 : start] == "$":  # US$10
             at = end
@@ -163,8 +167,17 @@ def _unknown(words: list[Word], first: int, last: int, text: str, lexicon: Lexic
     landform = len(run) > 1 and (run[0].text in _OPENING or run[-1].text in lexicon.landform - _OPENING)
     if not (called or landform or (followed and not run[0].opens)):
         return []
-    span = Span(run[0].start, run[-1].end)
-    return [Candidate(first, last, span, text[span.start : span.end], (), (first, last), evidence=2.0)]
+    parts: list[list[int]] = [[]]
+    for i in range(first, last):
+        if words[i].text in _LOOSE:
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    spans = [(part, Span(words[part[0]].start, words[part[-1]].end)) for part in parts if part]
+    return [
+        Candidate(part[0], part[-1] + 1, span, text[span.start : span.end], (), (first, last), evidence=2.0)
+        for part, span in spans
+    ]
 
 
 _OPENING = frozenset(("Lake", "Mount", "Cape", "Fort", "Camp"))
@@ -172,16 +185,20 @@ _OPENING = frozenset(("Lake", "Mount", "Cape", "Fort", "Camp"))
 
 def _pair(found: list[Candidate], words: list[Word]) -> None:
     """Notes what the commas say: "Erie, Pa." and lists "Ghana, Togo and Benin"."""
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in itertools.pairwise(found):
         between = [w.text for w in words[a.last : b.first]]
         gap = words[b.first].gap.strip() if b.first < len(words) else ""
         whole = a.right is None and b.left is None
         if whole and not between and gap in (",", "", "(") and (gap or words[b.first].gap == " "):
-            inside = tuple(e for e in b.entries if any(contains(e, x) for x in a.entries))
+            state = any(e.feature is Feature.COUNTRY for e in a.entries)  # "China, Japan and Korea" is a list
+            outer = (e for e in b.entries if not (state and e.feature is Feature.COUNTRY))
+            inside = tuple(e for e in outer if any(contains(e, x) for x in a.entries))
             if inside:
                 a.containers, b.contains = inside, True
                 continue
-        if whole and ((not between and gap == ",") or between in (["and"], ["or"])):
+        if not between and words[b.first].gap == " " and a.run == b.run:
+            a.right, b.left = words[b.first], words[a.last - 1]  # "Jordan Ellis": one name, not two places
+        elif whole and ((not between and gap == ",") or between in (["and"], ["or"])):
             a.listed = b.listed = True
 
 
@@ -189,10 +206,10 @@ def contains(outer: Entry, inner: Entry) -> bool:
     """Whether `inner` lies in `outer`, as far as the gazetteer can tell: same state, and same division if it is one."""
     if outer.country is None or outer.country != inner.country or outer.geonameid == inner.geonameid:
         return False
-    if outer.feature.value == "country" and outer.admin1 is None:
-        return inner.feature.value != "country"
-    if outer.feature.value == "admin1" or outer.admin1 == outer.name:
-        return inner.feature.value in ("city", "admin2", "point") and inner.admin1 == outer.admin1
+    if outer.feature is Feature.COUNTRY and outer.admin1 is None:
+        return inner.feature is not Feature.COUNTRY
+    if outer.feature is Feature.ADMIN1 or outer.admin1 == outer.name:
+        return inner.feature in (Feature.CITY, Feature.ADMIN2, Feature.POINT) and inner.admin1 == outer.admin1
     return False
 
 
@@ -205,8 +222,9 @@ def _names(word: Word, lexicon: Lexicon) -> bool:
     """Whether a word can be part of a name: capitalised and no sentence opener such as "The" or "Meanwhile"."""
     if _CALENDAR.fullmatch(word.text):
         return False
-    return word.capital and (word.text.lower() not in lexicon.opener or (word.text.isupper() and "." in word.text)
-                             or word.text == "US")
+    return word.capital and (
+        word.text.lower() not in lexicon.opener or (word.text.isupper() and "." in word.text) or word.text == "US"
+    )
 
 
 def _joined(word: Word) -> bool:

@@ -39,7 +39,9 @@ def unit_near(m: Match, r: Reading) -> list[Found]:
     ):
         return []
     base = r.anchor(m.start()) if related else r.day
-    if base is None:
+    # "the same day" after "in October" is some day of it
+    vague = related and unit == "D" and r.ref is not None and r.ref.days[0] != r.ref.days[1] and base == r.ref.days[0]
+    if base is None or vague:
         return [Found(*m.span(), "DATE", None, mod)]
     shift = -1 if which in code("LAST", "PAST", "PREV") else 1 if which in code("NEXT", "COMING", "FOLLOWING") else 0
     if which in code("THIS") and r.codes[m.end("rel") - 1] in code("PAST", "COMING"):

@@ -1,0 +1,143 @@
+"""`dragoman code`: pages in, their records out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from dragoman.cli.output import (
+    FILE_WIDTH,
+    HtmlWriter,
+    JsonlWriter,
+    TableWriter,
+    Writer,
+    standard_output,
+    whole_file,
+)
+from dragoman.cli.running import CodesReports, Failure, Loader, bug, code_inputs, complain, ending_well
+from dragoman.errors import ContractError
+from dragoman.model import Page, Report
+
+
+class Format(StrEnum):
+    """What the record is written as."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    HTML = "html"
+
+
+def code(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Pages (HTML or text), folders of pages, - for stdin.")
+    ],
+    format: Annotated[
+        Format | None,
+        typer.Option(help="table, jsonl or html. [default: as FILE's name ends (.jsonl, .html), else table]"),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="When the pages were published, as 2024-11-25T20:09 or 2024-11-25."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to FILE, all of it or nothing, instead of stdout.")
+    ] = None,
+) -> None:
+    """Code the reports on pages: who did what to whom, who said what, what was pledged.
+
+    An input that cannot be used is named on standard error and the others are coded all the same.
+    """
+    when = _when(published)
+    if inputs.count("-") > 1:
+        raise typer.BadParameter("standard input (-) can be read once only")
+    if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
+        raise typer.BadParameter(f"{out}: is a folder, or lies in none that exists", param_hint="--out")
+    with ending_well():
+        from dragoman.pipeline import Coder
+        from dragoman.reading import load, read_page
+
+        failed = run(
+            inputs,
+            format=format or _by_name(out),
+            out=out,
+            load=load,
+            read=partial(read_page, published=when),
+            coder=Coder(),
+        )
+    if failed:
+        raise typer.Exit(1)
+
+
+def run(
+    inputs: Sequence[str],
+    *,
+    format: Format,
+    out: Path | None,
+    load: Loader,
+    read: Callable[[Page], Report],
+    coder: CodesReports,
+) -> int:
+    """Code `inputs` and write their records; the number of pages that failed."""
+    from dragoman.cli.progress import Bar
+
+    failures: list[Failure] = []
+    total = None if any(Path(name).is_dir() for name in inputs) else len(inputs)
+    target = nullcontext(standard_output(utf8=format is not Format.TABLE)) if out is None else whole_file(out)
+    with target as stream, Bar(total=total) as bar:
+        writer = _writer(format, stream, to_file=out is not None)
+
+        def fail(failure: Failure) -> None:
+            failures.append(failure)
+            bar.clear()
+            complain(failure)
+            bar.advance()
+
+        coded_any = False
+        for name, coded in code_inputs(inputs, load=load, read=read, coder=coder, on_failure=fail):
+            bar.clear()
+            try:
+                writer.add(coded)
+            except ContractError as error:  # the coder made what the contract cannot carry
+                fail(bug(name, error))
+            else:
+                coded_any = True
+                bar.advance()
+        if not coded_any:
+            raise typer.Exit(1)  # and FILE stays as it was
+        writer.finish()
+    return len(failures)
+
+
+def _writer(format: Format, stream: TextIO, *, to_file: bool) -> Writer:
+    match format:
+        case Format.JSONL:
+            return JsonlWriter(stream)
+        case Format.HTML:
+            return HtmlWriter(stream)
+        case Format.TABLE:
+            return TableWriter(stream, width=FILE_WIDTH if to_file else None)
+
+
+def _by_name(out: Path | None) -> Format:
+    endings = {".jsonl": Format.JSONL, ".html": Format.HTML, ".htm": Format.HTML}
+    return endings.get(out.suffix.lower(), Format.TABLE) if out else Format.TABLE
+
+
+def _when(published: str | None) -> datetime | date | None:
+    if published is None:
+        return None
+    try:
+        if len(published) == len("YYYY-MM-DD"):
+            return date.fromisoformat(published)
+        return datetime.fromisoformat(published)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{published!r} is no moment; write 2024-11-25T20:09 or 2024-11-25", param_hint="--published"
+        ) from error

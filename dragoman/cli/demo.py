@@ -1,0 +1,84 @@
+"""`dragoman demo`: a folder of pages coded into a record, what that gave, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragoman.cli.output import standard_output, whole_path
+from dragoman.cli.running import CodesReports, Failure, Loader, code_inputs, complain, ending_well
+from dragoman.errors import DragomanError
+from dragoman.model import CodedReport, Page, Report
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="Folder of pages.")],
+    record: Annotated[Path, typer.Option(metavar="FILE", help="The record to make; one that is there is replaced.")],
+) -> None:
+    """Code a folder of pages into a record and show what it holds."""
+    with ending_well():
+        from dragoman.pipeline import Coder
+        from dragoman.reading import load, read_page
+
+        failed = run(folder, record=record, load=load, read=read_page, coder=Coder())
+    if failed:
+        raise typer.Exit(1)
+
+
+def run(folder: Path, *, record: Path, load: Loader, read: Callable[[Page], Report], coder: CodesReports) -> int:
+    """Make the record, show it; the number of pages that failed. Raises `DragomanError` where there is nothing."""
+    from rich.console import Console
+
+    from dragoman.cli.progress import Bar
+    from dragoman.cli.summary import next_steps, summary
+    from dragoman.export.table import render
+    from dragoman.merging import find_stories
+    from dragoman.record import Record
+
+    if record.exists():
+        Record.open(record, read_only=True).close()  # nobody else's file is replaced
+    failures: list[Failure] = []
+    coded_pages: dict[str, tuple[str, CodedReport]] = {}
+    with whole_path(record) as part, Bar(total=None) as bar:
+
+        def fail(failure: Failure) -> None:
+            failures.append(failure)
+            bar.clear()
+            complain(failure)
+
+        with Record.open(part) as store:
+            for name, coded in code_inputs([str(folder)], load=load, read=read, coder=coder, on_failure=fail):
+                store.add(coded)
+                coded_pages.setdefault(coded.report.id, (name, coded))
+                bar.advance()
+            counts = store.counts()
+        if not coded_pages:
+            raise DragomanError(f"{folder}: nothing in it could be coded, so no record was made")
+    pages = list(coded_pages.values())
+    name, richest = max(pages, key=lambda page: _richness(page[1]))
+    console = Console(file=standard_output(utf8=False), highlight=False)
+    console.print(render(richest), "", sep="\n")
+    console.print(summary(record, pages, counts, find_stories(coded.report for _, coded in pages)), "", sep="\n")
+    console.print(next_steps(_program(), folder=folder, page=name, record=record), soft_wrap=True)
+    return len(failures)
+
+
+def _richness(coded: CodedReport) -> tuple[int, int]:
+    """How much a report shows: first how many kinds of thing, then how many things."""
+    kinds = (coded.statements, coded.events, coded.commitments)
+    return sum(map(bool, kinds)), sum(map(len, kinds))
+
+
+def _program() -> str:
+    """The program as the user can call it again."""
+    called = Path(sys.argv[0])
+    if called.name != "dragoman" or shutil.which("dragoman") == str(called.absolute()):
+        return "dragoman"
+    absolute, here = called.absolute(), Path.cwd()
+    return shlex.quote(str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute))

@@ -1,0 +1,118 @@
+"""Inputs through reading and coding, one failure never stopping the rest; and how a command ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import typer
+
+from dragoman.errors import DragomanError, InputError
+from dragoman.model import CodedReport, Page, Report
+
+
+class Loader(Protocol):
+    """Yields the pages of an input; hands the ones that cannot be used to `on_error` (`dragoman.reading.load`)."""
+
+    def __call__(self, source: str, /, *, on_error: Callable[[InputError], None]) -> Iterator[Page]: ...
+
+
+class CodesReports(Protocol):
+    """Makes the record of a report (`dragoman.pipeline.Coder`)."""
+
+    def code(self, report: Report) -> CodedReport: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One input that gave no record: "page.html: no article was found on the page"; a bug if `internal`."""
+
+    name: str
+    problem: str
+    internal: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem}"
+
+
+def code_inputs(
+    sources: Iterable[str],
+    *,
+    load: Loader,
+    read: Callable[[Page], Report],
+    coder: CodesReports,
+    on_failure: Callable[[Failure], None],
+) -> Iterator[tuple[str, CodedReport]]:
+    """The records of the reports in `sources`, each with the name of its page, in order.
+
+    What cannot be used is handed to `on_failure` and left out, and so is a page at which the program itself fails.
+    Only errors that no other input would escape are raised (`ModelMissing`).
+    """
+
+    def unusable(error: InputError) -> None:
+        on_failure(Failure(error.name, str(error).removeprefix(f"{error.name}: ")))
+
+    for source in sources:
+        try:
+            for page in load(source, on_error=unusable):
+                try:
+                    coded = coder.code(read(page))
+                except InputError as error:
+                    unusable(error)
+                except DragomanError:
+                    raise
+                except Exception as error:
+                    on_failure(bug(page.name, error))
+                else:
+                    yield page.name, coded
+        except DragomanError:
+            raise
+        except Exception as error:
+            on_failure(bug(source, error))
+
+
+def bug(name: str, error: Exception) -> Failure:
+    """An exception nobody meant to raise, as a failure that says where in the program it arose."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}dragoman{os.sep}" in f.filename]
+    where = ""
+    if frames:
+        where = f" (at {Path(frames[-1].filename).name}:{frames[-1].lineno})"
+    told = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
+    return Failure(name, f"internal error, please report it: {told}{where}", internal=True)
+
+
+def complain(message: object) -> None:
+    """A line on standard error, safe to show whatever it quotes."""
+    from dragoman.export.wording import one_line
+
+    typer.echo(f"dragoman: {one_line(str(message))}", err=True)
+
+
+@contextmanager
+def ending_well() -> Iterator[None]:
+    """Turns how a command's body ends into an exit code: errors in words, Ctrl-C 130, a closed pipe in silence."""
+    try:
+        yield
+    except DragomanError as error:
+        complain(error)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt as stop:
+        complain("interrupted")
+        raise typer.Exit(130) from stop
+    except BrokenPipeError as gone:
+        # Python flushes standard output once more when it ends; that must not complain either.
+        _silence()
+        raise typer.Exit(1) from gone
+
+
+def _silence() -> None:
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # no real file behind it, as in a test
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it lives as long as the process)

@@ -1,0 +1,15 @@
+"""The record: the store that keeps what was coded, one file, readable by anything that speaks DuckDB's SQL.
+
+    with Record.open("news.duckdb") as record:
+        for report in read(pages):
+            record.add(coder.code(report))
+
+`tables` says what is stored where, for any database; `store` is the DuckDB file.
+"""
+
+from __future__ import annotations
+
+from dragoman.record.store import Record
+from dragoman.record.tables import TABLES, VERSION, Table
+
+__all__ = ["TABLES", "VERSION", "Record", "Table"]

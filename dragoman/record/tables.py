@@ -1,0 +1,231 @@
+"""What is stored where: the record as tables, in SQL that DuckDB and PostgreSQL both take.
+
+Every table but `meta` has `report`, the id of the report its rows were coded from; things of one report that refer to
+one another do so by `id` within that report. Unknown is NULL. Spans are `start_at` (inclusive) and `end_at`
+(exclusive), in code points of `reports.text`; columns named for a thing rather than a span hold its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dragoman.contract import to_json
+from dragoman.model import CodedReport, Party, Span
+
+VERSION = 1
+"""Version of the tables. A record written with a higher one is not opened."""
+
+Value = str | int | float | bool | date | list[str] | None
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: "events holds one row an event, with columns report, id, trigger, ..."."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def ddl(self) -> str:
+        """The statement that makes the table."""
+        return f"CREATE TABLE {self.name} ({', '.join(f'{name} {kind}' for name, kind in self.columns)})"
+
+
+def _table(name: str, columns: str) -> Table:
+    return Table(name, tuple((c.split(" ", 1)[0], c.split(" ", 1)[1]) for c in columns.split(", ")))
+
+
+META = _table("meta", "key VARCHAR, value VARCHAR")
+"""What the file is: `format` ("dragoman record"), `tables` (VERSION) and `contract` (the JSON's version)."""
+
+REPORTS = _table(
+    "reports",
+    "report VARCHAR, url VARCHAR, publisher VARCHAR, agency VARCHAR, title VARCHAR, byline VARCHAR, "
+    "dateline_place VARCHAR, dateline_date DATE, published VARCHAR, updated VARCHAR, day DATE, language VARCHAR, "
+    "text VARCHAR, record VARCHAR",
+)
+"""One row a report. `published` and `updated` as in the contract (a zone, an hour or only a day, as the page told);
+`day` is what relative dates count from; `record` is the report's whole record as one line of the contract's JSON."""
+
+ACTORS = _table(
+    "actors",
+    "report VARCHAR, id VARCHAR, name VARCHAR, country VARCHAR, sector VARCHAR, roles VARCHAR[], mentions INTEGER",
+)
+STATEMENTS = _table(
+    "statements",
+    "report VARCHAR, id VARCHAR, form VARCHAR, content VARCHAR, speaker VARCHAR, speaker_actor VARCHAR, cue VARCHAR, "
+    "addressee VARCHAR, addressee_actor VARCHAR, relayed_by VARCHAR[]",
+)
+EVENTS = _table(
+    "events",
+    "report VARCHAR, id VARCHAR, type VARCHAR, mode VARCHAR, contexts VARCHAR[], status VARCHAR, first_day DATE, "
+    "last_day DATE, trigger_words VARCHAR, start_at INTEGER, end_at INTEGER, place VARCHAR, place_country VARCHAR, "
+    "place_admin1 VARCHAR, lat DOUBLE PRECISION, lon DOUBLE PRECISION, geonameid BIGINT, place_precision VARCHAR, "
+    "statement VARCHAR, score DOUBLE PRECISION, confidence DOUBLE PRECISION",
+)
+EVENT_PARTIES = _table(
+    "event_parties",
+    "report VARCHAR, event VARCHAR, side VARCHAR, n INTEGER, actor VARCHAR, name VARCHAR, country VARCHAR, "
+    "sector VARCHAR, start_at INTEGER, end_at INTEGER",
+)
+"""One row for each actor and recipient of an event; `side` is actor or recipient, `n` its place in the list."""
+
+COMMITMENTS = _table(
+    "commitments",
+    "report VARCHAR, id VARCHAR, kind VARCHAR, party_actor VARCHAR, party VARCHAR, party_country VARCHAR, "
+    "party_sector VARCHAR, counterparty_actor VARCHAR, counterparty VARCHAR, counterparty_country VARCHAR, "
+    "counterparty_sector VARCHAR, content VARCHAR, start_at INTEGER, end_at INTEGER, condition VARCHAR, "
+    "deadline DATE, event VARCHAR, statement VARCHAR",
+)
+ISSUES = _table(
+    "issues", "report VARCHAR, code VARCHAR, message VARCHAR, stage VARCHAR, start_at INTEGER, end_at INTEGER"
+)
+EVIDENCE = _table(
+    "evidence",
+    "report VARCHAR, kind VARCHAR, id VARCHAR, part VARCHAR, n INTEGER, start_at INTEGER, end_at INTEGER",
+)
+"""One row for each stretch of text that an actor (`mention`), a statement (`content`, `speaker`, `cue`, `addressee`,
+`relayed_by`) or a commitment (`content`, `condition`) points at; an event's stretches stand in its own rows."""
+
+TABLES = (REPORTS, ACTORS, STATEMENTS, EVENTS, EVENT_PARTIES, COMMITMENTS, ISSUES, EVIDENCE)
+"""The tables that hold rows of reports; `meta` comes beside them."""
+
+
+def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
+    """The record of one report as rows, a list for each of `TABLES`; `line` is the record as JSON."""
+    report, words = coded.report, coded.report.slice
+    stamps = to_json(CodedReport(report=report))["report"]
+    assert isinstance(stamps, dict)
+    published, updated = (None if stamps[k] is None else str(stamps[k]) for k in ("published", "updated"))
+    yield (
+        REPORTS,
+        [
+            (
+                report.id,
+                report.url,
+                report.publisher,
+                report.agency,
+                report.title,
+                report.byline,
+                report.dateline.place,
+                report.dateline.date,
+                published,
+                updated,
+                report.day,
+                report.language,
+                report.text,
+                line,
+            )
+        ],
+    )
+    yield (
+        ACTORS,
+        [(report.id, a.id, a.name, a.country, a.sector, list(a.roles), len(a.mentions)) for a in coded.actors],
+    )
+    yield (
+        STATEMENTS,
+        [
+            (
+                report.id,
+                s.id,
+                s.form.value,
+                " … ".join(words(c) for c in s.content),
+                _words(coded, s.speaker),
+                s.speaker_actor,
+                _words(coded, s.cue),
+                _words(coded, s.addressee),
+                s.addressee_actor,
+                [words(r) for r in s.relayed_by],
+            )
+            for s in coded.statements
+        ],
+    )
+    yield EVENTS, [_event_row(coded, n) for n in range(len(coded.events))]
+    yield EVENT_PARTIES, list(_party_rows(coded))
+    yield COMMITMENTS, [_commitment_row(coded, n) for n in range(len(coded.commitments))]
+    yield ISSUES, [(report.id, i.code, i.message, i.stage, *_ends(i.span)) for i in coded.issues]
+    yield EVIDENCE, list(_evidence_rows(coded))
+
+
+def _words(coded: CodedReport, span: Span | None) -> str | None:
+    return coded.report.slice(span) if span else None
+
+
+def _ends(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.start, span.end) if span else (None, None)
+
+
+def _event_row(coded: CodedReport, n: int) -> Row:
+    event = coded.events[n]
+    first, last = event.date or (None, None)
+    place = event.place
+    where: Row = (None,) * 7
+    if place:
+        where = (place.name, place.country, place.admin1, place.lat, place.lon, place.geonameid, place.precision)
+    return (
+        coded.report.id,
+        event.id,
+        event.type,
+        event.mode,
+        list(event.contexts),
+        event.status.value,
+        first,
+        last,
+        coded.report.slice(event.trigger),
+        *event.trigger,
+        *where,
+        event.statement,
+        event.score,
+        event.confidence,
+    )
+
+
+def _party_rows(coded: CodedReport) -> Iterator[Row]:
+    for event in coded.events:
+        for side, parties in (("actor", event.actors), ("recipient", event.recipients)):
+            for n, p in enumerate(parties):
+                yield (coded.report.id, event.id, side, n, p.actor, p.name, p.country, p.sector, *_ends(p.span))
+
+
+def _commitment_row(coded: CodedReport, n: int) -> Row:
+    commitment = coded.commitments[n]
+    other = commitment.counterparty or Party()
+    return (
+        coded.report.id,
+        commitment.id,
+        commitment.kind.value,
+        *_who(commitment.party),
+        *_who(other),
+        coded.report.slice(commitment.content),
+        *commitment.content,
+        _words(coded, commitment.condition),
+        commitment.deadline,
+        commitment.event,
+        commitment.statement,
+    )
+
+
+def _who(party: Party) -> Row:
+    return (party.actor, party.name, party.country, party.sector)
+
+
+def _evidence_rows(coded: CodedReport) -> Iterator[Row]:
+    def each(kind: str, id: str, part: str, spans: tuple[Span | None, ...]) -> Iterator[Row]:
+        for n, span in enumerate(spans):
+            if span:
+                yield (coded.report.id, kind, id, part, n, span.start, span.end)
+
+    for a in coded.actors:
+        yield from each("actor", a.id, "mention", a.mentions)
+    for s in coded.statements:
+        yield from each("statement", s.id, "content", s.content)
+        yield from each("statement", s.id, "speaker", (s.speaker,))
+        yield from each("statement", s.id, "cue", (s.cue,))
+        yield from each("statement", s.id, "addressee", (s.addressee,))
+        yield from each("statement", s.id, "relayed_by", s.relayed_by)
+    for c in coded.commitments:
+        yield from each("commitment", c.id, "content", (c.content,))
+        yield from each("commitment", c.id, "condition", (c.condition,))

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from dragoman.errors import ContractError, RecordError
+from dragoman.model import CodedReport, Report
+from dragoman.record import TABLES, VERSION, Record
+from tests.example import TEXT, empty, example
+from tests.strategies import coded_reports
+
+
+def test_a_record_keeps_reports_whole(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    with Record.open(path) as record:
+        assert record.add(example())
+        assert record.add(empty())
+        assert len(record) == 2
+    with Record.open(path, read_only=True) as record:
+        assert list(record.reports()) == [example().report.id, empty().report.id]
+        assert record.get(example().report.id) == example()
+        assert example().report.id in record
+        assert "nothing" not in record
+        with pytest.raises(KeyError):
+            record.get("nothing")
+
+
+def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.add(example())
+        before = record.counts()
+        assert record.add(example()) is False
+        assert record.counts() == before
+    assert before["reports"] == 1
+    assert before["events"] == len(example().events)
+    assert before["event_parties"] == sum(len(e.actors) + len(e.recipients) for e in example().events)
+    assert set(before) == {t.name for t in TABLES}
+
+
+def test_a_report_coded_anew_replaces_its_rows(tmp_path: Path) -> None:
+    again = replace(example(), events=example().events[:2], issues=())
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.add(example())
+        record.add(empty())
+        assert record.add(again)
+        counts = record.counts()
+        assert (counts["reports"], counts["events"], counts["issues"]) == (2, 2, 0)
+        assert record.get(again.report.id) == again
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(coded_reports())
+def test_any_record_comes_back(tmp_path_factory: pytest.TempPathFactory, coded: CodedReport) -> None:
+    with Record.open(tmp_path_factory.mktemp("any") / "r.duckdb") as record:
+        assert record.add(coded)
+        assert record.get(coded.report.id) == coded
+        assert not record.add(record.get(coded.report.id))
+
+
+def test_the_tables_answer_in_sql(tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    with Record.open(path) as record:
+        record.add(example())
+    with duckdb.connect(str(path), read_only=True) as sql:
+        found = sql.execute(
+            "SELECT p.country, e.type, e.mode, e.first_day, e.trigger_words, r.text[e.start_at + 1 : e.end_at] "
+            "FROM events e JOIN event_parties p ON p.report = e.report AND p.event = e.id AND p.side = 'actor' "
+            "JOIN reports r ON r.report = e.report WHERE e.type = 'MOBILIZE'"
+        ).fetchone()
+        assert found is not None
+        assert found[:3] == ("CHL", "MOBILIZE", "troops")
+        assert str(found[3]) == "2025-02-24"
+        assert found[4] == found[5] == "moved two armoured battalions"
+        kinds = sql.execute("SELECT DISTINCT kind, part FROM evidence ORDER BY ALL").fetchall()
+        assert ("statement", "relayed_by") in kinds
+        assert sql.execute("SELECT count(*) FROM evidence WHERE end_at > ?", [len(TEXT)]).fetchone() == (0,)
+        assert sql.execute("SELECT value FROM meta WHERE key = 'tables'").fetchone() == (str(VERSION),)
+
+
+def test_an_open_record_lets_nothing_out(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    with Record.open(tmp_path / "r.duckdb") as record:
+        for sql in (
+            f"SELECT * FROM read_csv('{secret}')",
+            f"ATTACH '{tmp_path / 'other.duckdb'}'",
+            f"COPY reports TO '{tmp_path / 'out.csv'}'",
+            "SET enable_external_access = true",
+            "INSTALL json",
+        ):
+            with pytest.raises(RecordError):
+                record._execute(sql)
+
+
+def test_a_failed_add_leaves_nothing_behind(tmp_path: Path) -> None:
+    with Record.open(tmp_path / "r.duckdb") as record:
+        with pytest.raises(ContractError):
+            record.add(CodedReport(report=Report(id="bad", text="\udc00")))
+        with pytest.raises(RuntimeError), record._transaction():  # noqa: PT012
+            record._execute("INSERT INTO issues VALUES ('x', 'y', 'z', 's', NULL, NULL)")
+            raise RuntimeError
+        assert set(record.counts().values()) == {0}
+        assert record.add(example())
+
+
+def _foreign_duckdb(path: Path) -> None:
+    with duckdb.connect(str(path)) as sql:
+        sql.execute("CREATE TABLE meta (colour VARCHAR)")
+
+
+def _another_format(path: Path) -> None:
+    with duckdb.connect(str(path)) as sql:
+        sql.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
+
+
+def _newer(path: Path) -> None:
+    Record.open(path).close()
+    with duckdb.connect(str(path)) as sql:
+        sql.execute("UPDATE meta SET value = '999' WHERE key = 'tables'")
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda p: p.write_text("no database " * 500), "no record of Dragoman's"),
+        (lambda p: p.write_bytes(b""), "no record of Dragoman's"),
+        (lambda p: p.mkdir(), "directory"),
+        (_foreign_duckdb, "no record of Dragoman's"),
+        (_another_format, "no record of Dragoman's"),
+        (_newer, "newer Dragoman"),
+    ],
+)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_is_no_record_is_refused(tmp_path: Path, make, says: str, read_only: bool) -> None:
+    path = tmp_path / "r.duckdb"
+    make(path)
+    with pytest.raises(RecordError, match=says) as caught:
+        Record.open(path, read_only=read_only)
+    assert str(path) in str(caught.value)
+
+
+def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="no such record"):
+        Record.open(tmp_path / "r.duckdb", read_only=True)
+    with pytest.raises(RecordError):
+        Record.open(tmp_path / "nowhere" / "r.duckdb")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_in_use_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    code = f"import duckdb,sys; c = duckdb.connect({str(path)!r}); print('open', flush=True); sys.stdin.read()"
+    other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdout is not None
+    try:
+        other.stdout.readline()
+        with pytest.raises(RecordError, match="in use by another program"):
+            Record.open(path)
+    finally:
+        other.communicate(b"")
