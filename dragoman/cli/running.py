@@ -82,7 +82,8 @@ def bug(name: str, error: Exception) -> Failure:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}dragoman{os.sep}" in f.filename]
     where = ""
     if frames:
-        where = f" (at {Path(frames[-1].filename).name}:{frames[-1].lineno})"
+        place = frames[-1].filename.rpartition(f"{os.sep}dragoman{os.sep}")[2]
+        where = f" (at dragoman/{Path(place).as_posix()}:{frames[-1].lineno})"
     told = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
     return Failure(name, f"internal error, please report it: {told}{where}", internal=True)
 

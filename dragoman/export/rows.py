@@ -106,7 +106,7 @@ def _commitment(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
 def _actor(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
     a = coded.actors[index]
     roles = _note(_line(", ".join(a.roles))) if a.roles else ""
-    code = " ".join(filter(None, (a.country, a.sector))) or UNKNOWN
+    code = wording.code(a.country, a.sector) or UNKNOWN
     return f"<b>{_line(a.name)}</b>{roles}", _line(code), str(len(a.mentions))
 
 

@@ -51,7 +51,7 @@ def who(coded: CodedReport, *, span: Span | None = None, actor: str | None = Non
     """Whom these words mean: the actor's name if the words are known to mean one, else the words themselves."""
     known = _actor(coded, actor)
     if known:
-        return Who(one_line(known.name), _code(known.country, known.sector))
+        return Who(one_line(known.name), code(known.country, known.sector))
     return Who(words(coded, span)) if span else Who()
 
 
@@ -61,7 +61,7 @@ def party(coded: CodedReport, side: Party) -> Who:
     name = side.name or (known.name if known else None)
     if not name and side.span:
         name = words(coded, side.span)
-    code = _code(side.country, side.sector) or (_code(known.country, known.sector) if known else "")
+    code = code(side.country, side.sector) or (code(known.country, known.sector) if known else "")
     return Who(one_line(name) if name else None, code)
 
 
@@ -163,8 +163,9 @@ def _actor(coded: CodedReport, id: str | None) -> Actor | None:
     return next((a for a in coded.actors if a.id == id), None) if id else None
 
 
-def _code(country: str | None, sector: str | None) -> str:
-    return " ".join(filter(None, (country, sector)))
+def code(country: str | None, sector: str | None) -> str:
+    """A country and a sector as shown: "RUS GOV"."""
+    return " ".join(dict.fromkeys(filter(None, (country, sector))))  # IGO is both a country's and a sector's code
 
 
 @cache

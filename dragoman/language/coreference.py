@@ -58,6 +58,8 @@ class _Linker:
     # -- one token
 
     def _visit(self, token: Token) -> None:
+        if not any(c.isalnum() for c in token.text):
+            return
         name = self.name_of.get(token.i)
         if name is not None:
             if token is name.tokens[-1]:

@@ -19,12 +19,13 @@ _SOURCE = r"[A-ZÀ-Þ][\w&.’'-]*(?:[\s/][\w&.’'-]+){0,4}"
 
 # "KABUL, Nov 25 (Reuters) - ", "WASHINGTON (AP) — ", "Kabul, Afghanistan (CNN) -- ", "(Reuters) - "
 _WITH_SOURCE = re.compile(
-    rf"(?P<place>(?:{_UPPER}|{_NAME})(?:[,/]\s?{_NAME}){{0,2}}?)?(?:,?\s(?P<day>{_DAY}))?[.,]?\s?"
+    rf"(?P<place>(?:{_UPPER}|{_NAME})(?:[,/]\s?{_NAME}){{0,2}}?)?(?:(?:^|,?\s)(?P<day>{_DAY}))?[.,]?\s?"
     rf"[(\[](?P<source>{_SOURCE})[)\]]\s{{0,2}}(?:{_DASH}|:)?\s{{0,2}}(?=\S)"
 )
 # "MOSCOW, November 25. /TASS/. ", "BEIJING, May 4 /Xinhua/ -- "
 _WITH_SLASHES = re.compile(
-    rf"(?P<place>{_UPPER}(?:,\s{_NAME})?)?(?:,?\s(?P<day>{_DAY}))?[.,]?\s?/(?P<source>{_SOURCE})/[.\s]{{0,2}}{_DASH}?\s{{0,2}}(?=\S)"
+    rf"(?P<place>{_UPPER}(?:,\s{_NAME})?)?(?:(?:^|,?\s)(?P<day>{_DAY}))?[.,]?\s?"
+    rf"/(?P<source>{_SOURCE})/[.\s]{{0,2}}{_DASH}?\s{{0,2}}(?=\S)"
 )
 # "NEW YORK — ", "KABUL, Afghanistan — ", "TBILISI, Nov. 25 - "
 _WITHOUT_SOURCE = re.compile(
@@ -36,6 +37,8 @@ _NO_PLACE = frozenset(
     "NOTE EDITOR PHOTOS TIMELINE COMMENTARY EDITORIAL FEATURE INTERVIEW DEVELOPING URGENT ALERT FACT CHECK QUESTION "
     "FILE PHOTO IMAGE PICTURE ANSWER Q A READ MORE RELATED SPECIAL REPORT".split()
 )
+_PLACE_AFTER_NAMES = re.compile(rf"(?:^|\s)(?P<place>{_UPPER})(?:[,/].*)?$")
+_OUTLET = re.compile(r"^[A-Z][A-Z&.-]+$|(?i:news|press|agency|agentur|wire|service|media|times|post)\b")
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}\s{0,2})?(?:by\s)?(?P<name>[^\n.,|]{2,40})", re.IGNORECASE
 )
@@ -91,14 +94,18 @@ def dateline(paragraph: str, start: int, *, published: date | None) -> tuple[Dat
             continue
         if place and set(re.findall(r"[^\W\d_]+", place)) & _NO_PLACE:
             continue
+        if place and place.startswith("By "):  # "By Jane Doe KABUL, Nov 25 (Reuters) - ": the byline ran into it
+            last = _PLACE_AFTER_NAMES.search(place)
+            place = last["place"] if last else None
         agency = None
         if source:
             known = (agency_named(part) for part in (source, *source.split("/")))
-            # An agency that no table has is named all the same where a dateline credits it.
-            agency = next((a for a in known if a), source)
+            # An agency that no table has is named all the same where a dateline credits it; alone in its brackets
+            # it must look like one, because "(Kabul) – " is the dateline of those who put the place there.
+            agency = next((a for a in known if a), source if place or found["day"] or _OUTLET.search(source) else None)
         span = Span(start, start + found.end())
-        if place and place.isupper() and len(place) > 3:  # capitals are the dateline's, not the place's
-            place = place.title()
+        if place:  # capitals are the dateline's, not the place's
+            place = re.sub(r"[^,/]+", lambda m: m[0].title() if m[0].isupper() and len(m[0]) > 3 else m[0], place)
         return Dateline(place=place, date=_day(found["day"], published), span=span), agency
     return None
 
@@ -108,7 +115,8 @@ def _is_source(source: str, found: re.Match[str], head: str) -> bool:
     dashed = re.search(rf"[)\]/.]\s{{0,2}}(?:{_DASH}|:)\s{{0,2}}$", found.group())
     if agency_named(source) or any(agency_named(part) for part in source.split("/")):
         return bool(dashed) or "/" in found.group() or found.start("source") <= 1
-    return bool(dashed) and len(source.split()) <= 4
+    after = head[found.end() : found.end() + 1]
+    return bool(dashed) and len(source.split()) <= 4 and not after.islower()
 
 
 def _day(printed: str | None, published: date | None) -> date | None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dragoman.errors import NoArticle
+from dragoman.errors import InputTooLarge, NoArticle
 from dragoman.model import BlockKind
 from dragoman.reading.language import guess_language
 from dragoman.reading.lines import Line, Sort, judge, language_stops, split_lines
@@ -24,6 +24,7 @@ _CLUTTER_COST = {Sort.DROP: 1.0, Sort.ASIDE: 4.0, Sort.END: 8.0}
 _ALONE = 0.6
 _SENTENCES = (Sort.PROSE, Sort.SHORT)
 _THROUGH = (Sort.CAPTION, Sort.STAMP, Sort.DROP)
+_MAX_LINES = 120_000
 _MIN_WORTH = 1.5
 _MIN_WORDS = 20
 
@@ -39,8 +40,14 @@ class Article:
 
 
 def find_article(page: str, *, name: str) -> Article:
-    """The article in the decoded page `page`. Raises `NoArticle`, naming the input `name`, if there is none."""
-    spans = _unwrapped(page, split_lines(page))
+    """The article in the decoded page `page`.
+
+    Raises `NoArticle`, naming the input `name`, if there is none, and `InputTooLarge` for a page of too many lines.
+    """
+    spans = split_lines(page)
+    if len(spans) > _MAX_LINES:
+        raise InputTooLarge(name, f"has {len(spans):,} lines of text, the limit is {_MAX_LINES:,}")
+    spans = _unwrapped(page, spans)
     stops = language_stops(guess_language(_long_lines(page, spans)))
     lines = [judge(page, a, b, stops=stops) for a, b in spans]
     run = best_run(lines)

@@ -57,12 +57,12 @@ def report_from_text(
 ) -> Report:
     """The report of a text that is clean already, from a corpus or a gold set. Nothing is left out.
 
-    Every line that prints something is a block, the first one a title if it says the same as `title`, the others
+    Every line with a letter or digit in it is a block, the first one a title if it says the same as `title`, the others
     paragraphs. With `keep_text` `Report.text` is `text` to the character; without it, white space is collapsed,
     blocks are parted by blank lines, and a `title` that the text does not open with becomes the first block. The
     page map leads back to `text` either way.
     """
-    spans = split_lines(text)
+    spans = [(a, b) for a, b in split_lines(text) if any(char.isalnum() for char in text[a:b])]
     kinds = [BlockKind.PARAGRAPH] * len(spans)
     if title and spans and text[spans[0][0] : spans[0][1]].split() == title.split():
         kinds[0] = BlockKind.TITLE

@@ -20,7 +20,7 @@ def found(text: str, *, day: date | None = MONDAY) -> list[tuple[str, str | None
 
 
 def only(text: str, *, day: date | None = MONDAY) -> Time:
-    times = find_times(text, day=day)
+    times = find_times(text, day=day, ages=True)
     assert len(times) == 1, found(text, day=day)
     return times[0]
 

@@ -51,8 +51,9 @@ class Sides:
             recipients = self._object(c.token) or self.voices.addressee(c.statement)
         else:
             actors, recipients = self._act(c.act, type)
-        if type == "THREATEN" and not recipients:
-            recipients = self._warned(c)
+        if type == "THREATEN" and not any(r.country for r in recipients):
+            # a means ("would send warships") is nobody whom the threat is for
+            recipients = self._warned(c) or recipients
         recipients = tuple(r for r in _once(recipients) if r.actor not in {a.actor for a in actors} or r.actor is None)
         return _once(actors), recipients
 

@@ -64,7 +64,7 @@ def _verb(token: Token, quoted: frozenset[int]) -> Draft | None:
     if carrier is not None:
         draft.carriers.append(carrier)
     saying = _as_saying(token)
-    if saying is not None:
+    if saying is not None and saying.i > token.i:
         draft.cue_span = Span(token.start, saying.end)
         draft.tokens = _clause_content(saying, quoted)
     if not draft.tokens and (cue.takes("c") or cue.takes("q")):
