@@ -65,6 +65,5 @@ def test_links_between_pages_lead_somewhere() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_python_blocks_run(page) -> None:  # type: ignore[no-untyped-def]
     for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.S):
-        subprocess.run(
-            [sys.executable, "-c", textwrap.dedent(block)], cwd=ROOT, check=True, capture_output=True, env=environment(columns=100)
-        )
+        command = [sys.executable, "-c", textwrap.dedent(block)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=environment(columns=100))

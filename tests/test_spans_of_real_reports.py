@@ -17,7 +17,8 @@ from dragoman.reading import report_from_text
 def test_spans_of_every_wikinews_report(gold: Path) -> None:
     rows = [json.loads(line) for line in (gold / "corpora" / "wikinews.jsonl").read_text("utf-8").splitlines()]
     reports = (
-        report_from_text(r["text"], published=date.fromisoformat(r["date"]), title=r["title"], url=r["url"]) for r in rows
+        report_from_text(r["text"], published=date.fromisoformat(r["date"]), title=r["title"], url=r["url"])
+        for r in rows
     )
     validator = jsonschema.Draft202012Validator(schema())
     n = 0

@@ -61,8 +61,8 @@ def party(coded: CodedReport, side: Party) -> Who:
     name = side.name or (known.name if known else None)
     if not name and side.span:
         name = words(coded, side.span)
-    code = code(side.country, side.sector) or (code(known.country, known.sector) if known else "")
-    return Who(one_line(name) if name else None, code)
+    shown = code(side.country, side.sector) or (code(known.country, known.sector) if known else "")
+    return Who(one_line(name) if name else None, shown)
 
 
 def speaker(coded: CodedReport, statement: Statement) -> Who:

@@ -52,31 +52,11 @@ _LABEL = re.compile(
 )
 _BY = re.compile(r"^\W{0,3}(?:written\sby|reported\sby|story\sby|by)[\s:]{1,3}(?=\S)", re.IGNORECASE)
 _NAME_WORD = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*[,;]?$")
-_NAME_LINK = {
-    "and",
-    "de",
-    "da",
-    "di",
-    "del",
-    "der",
-    "den",
-    "van",
-    "von",
-    "bin",
-    "al",
-    "el",
-    "la",
-    "le",
-    "ibn",
-    "&",
-    "|",
-    "in",
-    "for",
-}
+_NAME_LINK = frozenset("and de da di del der den van von bin al el la le ibn & | in for".split())
 _FLUFF = frozenset(
     "at on the by of and from a in to t min mins minute minutes second seconds day days an read last local "
     "time hrs hours hour hr ago ist bst cst ast am pm edition news".split()
-)  # fmt: skip
+)
 _SEPARATOR = re.compile(r"[|•·–—/:]|\s-\s")
 _US_ZONE = re.compile(r"^(?:[ECMP][SD]?T|AK[SD]T|HST)$")
 _MAX_STAMP = 200

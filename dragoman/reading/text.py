@@ -55,7 +55,7 @@ def report_from_text(
     agency: str | None = None,
     keep_text: bool = True,
 ) -> Report:
-    """The report of a text that is clean already, from a corpus or a gold set. Nothing is left out.
+    """The report of a text that is clean already, from a corpus or an evaluation set. Nothing is left out.
 
     Every line with a letter or digit in it is a block, the first one a title if it says the same as `title`, the others
     paragraphs. With `keep_text` `Report.text` is `text` to the character; without it, white space is collapsed,

@@ -54,14 +54,14 @@ def told(a: Analysis) -> list[Told]:
 
 def test_indirect_speech_with_addressee_and_relay(parse: Parse) -> None:
     a = parse(
-        "Ana Lopes told Chile's ministers on Friday that Lima wanted to reopen the border, Peruvian news agencies reported."
+        "Ana Lopes told Chile's ministers on Friday that Lima wanted to reopen the border, Peruvian agencies reported."
     )
     assert told(a) == [
         Told(
             "Ana Lopes",
             ["Lima wanted to reopen the border"],
             to="Chile's ministers",
-            via=["Peruvian news agencies"],
+            via=["Peruvian agencies"],
         )
     ]
 

@@ -121,7 +121,9 @@ def _finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
     if d.form.value == "direct":
         d.content = inner
     else:
-        d.content = _runs(d, analysis.report.text, inner)
+        # words outside the marks come with it, so the marks are the content's own and stay whole
+        whole = [q.outer if any(t.start < q.outer.start for t in outside) else q.inner for q in d.quotations]
+        d.content = _runs(d, analysis.report.text, whole)
     return bool(d.content)
 
 

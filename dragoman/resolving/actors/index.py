@@ -12,7 +12,9 @@ from dragoman.resolving.actors.describing import ALOOF, OFFICES, Description, de
 from dragoman.resolving.actors.register import FORMER_SECTOR, Register
 from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
 from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
-from dragoman.resolving.countries import Country
+from dragoman.resolving.countries import Countries, Country
+
+HOMELAND = frozenset({"country", "nation", "homeland"})
 
 # How a description is to be trusted in telling what an entity is, best first.
 SURE = ("org", "state", "people", "place")
@@ -76,6 +78,8 @@ class ActorIndex:
         A place is none ("talks in Kabul"). `on` is the day of the act if it is not the report's; `sites` lets places
         and buildings count, as whose they are ("an attack on a village": CVL). Unknown country and sector are None.
         """
+        if any(c.dep in ("det", "neg") and c.lower in ("no", "neither") for c in token.children):
+            return None  # "no country recognised it": nobody did
         day = on or self.day
         mention = self.analysis.mention(token)
         known = self._meant(token, mention, day)
@@ -374,6 +378,10 @@ class ActorIndex:
         owner = self.analysis.mention(first) if first.tag == "PRP$" else None
         if owner is not None and owner.entity is not None:
             known = self._entity(owner.entity, self.day)
+            if known is not None and token.lemma in HOMELAND and known.description.country:
+                home = Countries.load().by_code(known.description.country)
+                if home is not None:
+                    return home.name
             if known is not None and start + 1 < len(tokens):  # "his critics" are not the same in every report
                 return f"{known.name}'s {self.analysis.text(Span(tokens[start + 1].start, mention.span.end))}"
         return text
