@@ -51,13 +51,15 @@ def assemble(
     if "\ufffd" in text and not any(issue.code == "replaced-characters" for issue in issues):
         count = text.count("\ufffd")
         issues.append(Issue("replaced-characters", f"{count} characters had been lost before reading", STAGE))
+    agency = credit or told.agency
+    byline = told.byline if told.byline != agency else None  # "By Northwire" names no author
     return Report(
         id=report_id(told.url, text),
         text=text,
         blocks=tuple(blocks),
         title=told.title,
-        byline=told.byline,
-        agency=credit or told.agency,
+        byline=byline,
+        agency=agency,
         publisher=told.publisher,
         url=told.url,
         dateline=line,

@@ -118,6 +118,11 @@ def test_no_statement_where_nobody_speaks(parse: Parse, text: str) -> None:
     assert told(parse(text)) == []
 
 
+def test_a_short_object_is_what_was_said(parse: Parse) -> None:
+    assert told(parse("Ruritanian rebels have claimed responsibility.")) == []  # nobody known to speak
+    assert told(parse("Kovalik demanded an apology.")) == [Told("Kovalik", ["an apology"])]
+
+
 def test_being_quoted_by_an_agency_is_one_statement(parse: Parse) -> None:
     a = parse('"The pass is ours," the agency quoted him as saying.')
     assert told(a) == [Told("him", ["The pass is ours"], "direct", via=["the agency"])]

@@ -113,7 +113,7 @@ def _finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
             for t in d.tokens
             if any(q.outer.start <= t.start < q.outer.end and q.words(analysis.report.text) > 3 for q in quotations)
         ]
-        if d.tokens and len(d.tokens) - len(elsewhere) <= 2:
+        if elsewhere and len(d.tokens) - len(elsewhere) <= 2:
             return False  # somebody else's quotation
     if d.tokens and not d.nominal and len(outside) + len(inner) < 2 and not d.quotations:
         return False

@@ -314,7 +314,8 @@ def _prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
 def _object(token: Token) -> list[Token]:
     """The object that stands for what was said, with a small clause behind it ("called the vote a sham")."""
     found = token.child("dobj")
-    if token.lemma in ("call", "brand", "label", "dub") and token.child("oprd", "ccomp") is None:
+    naming = token.lemma in ("call", "brand", "label", "dub")
+    if naming and token.child("oprd", "ccomp") is None and (found is None or not _described(token, found)):
         return []  # "called the president" on the phone
     if found is None and token.child("auxpass") is not None:
         found = token.child("nsubjpass")
@@ -346,6 +347,14 @@ def _object(token: Token) -> list[Token]:
         ):
             words = words + c.subtree()
     return _trim(sorted(words, key=lambda t: t.i))
+
+
+def _described(token: Token, found: Token) -> bool:
+    """Whether a word that describes the object stands right behind it: "called its actions defensive"."""
+    last = found.subtree()[-1]
+    return any(
+        c.i > found.i and c.dep in ("dobj", "amod", "acomp", "advcl", "xcomp", "appos", "dep") for c in token.children
+    ) or (last.tag[:2] == "JJ" and last.i > found.i)
 
 
 def _purpose(token: Token, last: Token) -> list[Token]:
