@@ -118,6 +118,11 @@ def test_no_statement_where_nobody_speaks(parse: Parse, text: str) -> None:
     assert told(parse(text)) == []
 
 
+def test_an_outlet_that_reports_something_else_carries_nothing(parse: Parse) -> None:
+    a = parse("Officials said 24 people were hurt, but the news agency reported that 32 were hurt.")
+    assert [t.via for t in told(a)] == [[], []]
+
+
 def test_a_short_object_is_what_was_said(parse: Parse) -> None:
     assert told(parse("Ruritanian rebels have claimed responsibility.")) == []  # nobody known to speak
     assert told(parse("Kovalik demanded an apology.")) == [Told("Kovalik", ["an apology"])]

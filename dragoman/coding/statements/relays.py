@@ -57,7 +57,7 @@ def _carried(outer: Draft, by_cue: dict[int, Draft]) -> Draft | None:
                 return by_cue[c.i]
         head = outer.cue.head
         if (
-            outer.cue.dep in ("parataxis", "ccomp", "advcl", "conj", "dep")
+            outer.cue.dep in ("parataxis", "ccomp", "advcl", "dep")
             and head.i in by_cue
             and outer.cue.child("mark") is None
         ):
