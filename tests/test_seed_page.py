@@ -1,4 +1,4 @@
-"""The page that started the project, read and coded whole; its annotation lies with the gold, outside the repository."""
+"""The page that started the project, read and coded whole; its annotation lies with the gold, not in the repository."""
 
 from __future__ import annotations
 

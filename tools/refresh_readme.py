@@ -1,4 +1,4 @@
-"""Writes the real output of the README's `$ dragoman code ...` line into its block: `python tools/refresh_readme.py`."""
+"""Writes what the README's `$ dragoman code` line really prints into its block: `python tools/refresh_readme.py`."""
 
 from __future__ import annotations
 
