@@ -1,6 +1,7 @@
 """A predictor without a language model: words stand for what they say."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from dragoman.contract import to_json
@@ -10,6 +11,7 @@ from dragoman.model import (
     BlockKind,
     CodedReport,
     Event,
+    PageMap,
     Party,
     Place,
     Report,
@@ -37,7 +39,8 @@ class FakePredictor:
     def page(self, page):
         if b"nothing here" in page.data:
             raise NoArticle(page.name, "no article on the page")
-        return self.report(page.data.decode())
+        report = self.report(page.data.decode())
+        return replace(report, page_map=PageMap(((0, len(report.text), 0),)))
 
     def code(self, reports):
         for report in reports:
