@@ -118,6 +118,13 @@ def test_no_statement_where_nobody_speaks(parse: Parse, text: str) -> None:
     assert told(parse(text)) == []
 
 
+def test_speech_inside_speech_keeps_its_quoted_words_in_both(parse: Parse) -> None:
+    a = parse('Kovalik said Lima had told Oslo that it had "nothing whatever to do with the raid on the port".')
+    outer, inner = told(a)
+    assert (outer.speaker, outer.form, inner.speaker, inner.form) == ("Kovalik", "mixed", "Lima", "mixed")
+    assert outer.content[0].count('"') == inner.content[0].count('"') == 2
+
+
 def test_an_outlet_that_reports_something_else_carries_nothing(parse: Parse) -> None:
     a = parse("Officials said 24 people were hurt, but the news agency reported that 32 were hurt.")
     assert [t.via for t in told(a)] == [[], []]

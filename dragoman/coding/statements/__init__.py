@@ -117,12 +117,18 @@ def _finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
             return False  # somebody else's quotation
     if d.tokens and not d.nominal and len(outside) + len(inner) < 2 and not d.quotations:
         return False
-    d.form = form_of(len(outside), len(d.quotations))
+    # quoted words of a statement inside this one ("Akar said Moscow had told Ankara that it had '...'") are its own too
+    held = [
+        q
+        for q in quotations
+        if q not in d.quotations and any(q.inner.start <= t.start and t.end <= q.inner.end for t in d.tokens)
+    ]
+    d.form = form_of(len(outside), len(d.quotations) + len(held))
     if d.form.value == "direct":
         d.content = inner
     else:
         # words outside the marks come with it, so the marks are the content's own and stay whole
-        whole = [q.outer if any(t.start < q.outer.start for t in outside) else q.inner for q in d.quotations]
+        whole = [q.outer if any(t.start < q.outer.start for t in outside) else q.inner for q in [*d.quotations, *held]]
         d.content = _runs(d, analysis.report.text, whole)
     return bool(d.content)
 
