@@ -239,8 +239,6 @@ def _clause_content(token: Token, quoted: frozenset[int]) -> list[Token]:
             drop = set(_ids(subject.subtree()))
             return [t for t in _phrase(c) if t.i not in drop]
         return _phrase(c, cue=token)
-    if token.dep in ("parataxis", "ccomp", "advcl", "dep") and token.head is not token:
-        pass
     # "The plan, he said, will fail": the cue is an insertion into the clause it hangs on
     if token.dep in ("parataxis", "ccomp", "dep") and token.child("mark") is None and _inserted(token):
         inside = set(_ids(token.subtree()))

@@ -13,7 +13,6 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _DECADE = re.compile(r"(?:1[5-9]|20)\d0s|'\d0s")
 _LONG = frozenset({"year", "decade", "century", "generation"})
 _MONTHS = "january february march april may june july august september october november december".split()
-_TIME_LABELS = frozenset({"npadvmod", "advmod", "prep", "nummod", "pobj", "compound", "amod"})
 _TWELVE_MONTHS = timedelta(days=365)
 
 

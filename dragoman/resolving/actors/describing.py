@@ -48,7 +48,6 @@ LIVING = frozenset(
     "coalition group movement member source leader alliance network organisation organization spokesman spokeswoman "
     "spokesperson representative delegate adviser advisor aide boss chairman associate mediator".split()
 )
-NO_GROUP = frozenset({"state", "place", "people", "null", "relation"})
 RANKS = frozenset(
     "deputy senior chief acting interim former vice first top special foreign defence defense interior finance justice "
     "trade energy economy health labour labor education assistant permanent military police army party".split()
