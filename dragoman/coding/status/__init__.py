@@ -7,13 +7,13 @@ grammar around one token, `status_of` adds the calendar and gives the record's s
 from __future__ import annotations
 
 from dragoman.coding.status.background import is_background
-from dragoman.coding.status.grammar import modality
+from dragoman.coding.status.grammar import Reading, modality
 from dragoman.language.analysis import Analysis, Token
 from dragoman.model import Status
 
 from datetime import date  # isort: skip
 
-__all__ = ["modality_of", "status_of"]
+__all__ = ["Reading", "modality_of", "reading_of", "status_of"]
 
 _STATUS = {
     "asserted": Status.OCCURRED,
@@ -31,10 +31,15 @@ def modality_of(token: Token, *, day: date | None = None, date_interval: tuple[d
     `day` is the report's; `date_interval` first and last day of the happening, if known. Without either, only
     words like "decades ago" make it historical.
     """
-    label = modality(token)
+    label = modality(token).label
     if label == "asserted" and is_background(token, day=day, date_interval=date_interval):
         return "historical"
     return label
+
+
+def reading_of(token: Token) -> Reading:
+    """What the grammar says of the happening that `token` names, and the word that says it; the calendar not asked."""
+    return modality(token)
 
 
 def status_of(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from dragoman.coding.status.syntax import (
     CLAUSES,
     IFS,
@@ -18,51 +20,67 @@ from dragoman.coding.status.syntax import (
 from dragoman.coding.status.words import embeddings, modifiers
 from dragoman.language.analysis import Token
 
+
+class Reading(NamedTuple):
+    """What the grammar says of a happening, the word that says it, and why: ("planned", will, "its own auxiliary")."""
+
+    label: str
+    word: Token
+    why: str
+
+
 _DEPTH = 12
 _ARGUMENTS = frozenset({"dobj", "nsubjpass", "pobj", "attr", "oprd", "dative", "appos"})
-_OCCUR = frozenset(
-    {"happen", "occur", "begin", "start", "resume", "continue", "follow", "take", "be", "go", "end", "come"}
-)
+_OCCUR = frozenset({"happen", "occur", "begin", "start", "resume", "continue", "follow", "take"})
 
 
-def modality(token: Token) -> str:
+def modality(token: Token) -> Reading:
     """asserted, planned, possible, negated or requested: the strongest that holds from the token upward."""
     return _climb(token, 0)
 
 
-def _climb(token: Token, depth: int) -> str:
+def _plain(token: Token) -> Reading:
+    return Reading("asserted", token, "told as a fact")
+
+
+def _climb(token: Token, depth: int) -> Reading:
     own = _own(token)
     if own is not None:
         return own
     if depth > _DEPTH:
-        return "asserted"
+        return _plain(token)
     first = first_conjunct(token)
     if first is not token and not _stands_alone(token):
         return _climb(first, depth + 1)
     return _from_above(first if not _stands_alone(token) else token, depth)
 
 
-def _own(token: Token) -> str | None:
+def _own(token: Token) -> Reading | None:
     """What the token's own auxiliaries, negations and modifiers say; None if nothing."""
     if _negated(token):
-        return "negated"
+        return Reading("negated", token, "negated in its own clause")
     for c in token.children:
         if c.dep in ("amod", "advmod", "compound", "neg", "predet") and c.i < token.i:
             label = modifiers().get(c.lower)
             if label in ("planned", "possible", "negated"):
-                return label
+                return Reading(label, c, "its modifier")
     if not (token.is_verb or token.pos in ("VERB", "AUX")):
         return None
-    aux = [a.lower for a in auxiliaries(token)]
-    conditional = _under_if(token)
-    if any(a in MAY for a in aux) and not _past_habit(token, aux):
-        return "possible"
-    if any(a in WILL for a in aux) or token.lower in WILL:
-        return "possible" if conditional else "planned"
+    helpers = auxiliaries(token)
+    aux = [a.lower for a in helpers]
+    may = next((a for a in helpers if a.lower in MAY), None)
+    if may is not None and not _past_habit(token, aux):
+        return Reading("possible", may, "its own auxiliary")
+    will = next((a for a in helpers if a.lower in WILL), token if token.lower in WILL else None)
+    if will is not None:
+        if _under_if(token):
+            return Reading("possible", will, "its own auxiliary, under a condition")
+        return Reading("planned", will, "its own auxiliary")
     if any(a == "to" for a in aux) and _be_to(token):
-        return "planned"
-    if token.child("mark") and token.child("mark").lower in IFS:  # type: ignore[union-attr]
-        return "possible"
+        return Reading("planned", token.head, "an infinitive under a form of be")
+    mark = token.child("mark")
+    if mark is not None and mark.lower in IFS:
+        return Reading("possible", mark, "a condition or an open question")
     return None
 
 
@@ -71,11 +89,15 @@ def _negated(token: Token) -> bool:
         if c.dep == "neg" or (c.lower in ("not", "never", "n't", "n’t") and c.dep in ("neg", "advmod", "preconj")):
             # "not only" says that it did happen
             return not any(x.lower in ("only", "just", "merely") and x.i == c.i + 1 for x in token.sentence.tokens)
-        if c.dep == "det" and c.lower in ("no", "neither"):
+        if c.dep in ("det", "preconj") and c.lower in ("no", "neither"):
+            return True
+        if c.lower == "nor" and c.i < token.i and c.dep in ("cc", "advmod", "preconj", "neg"):
+            return True
+        if c.lower == "longer" and c.dep == "advmod" and any(x.lower == "no" for x in c.children):
             return True
         if c.dep in ("nsubj", "nsubjpass", "dobj") and (token.is_verb or token.pos == "AUX"):
             if c.lower in ("nobody", "none", "nothing", "neither") or any(
-                x.dep == "det" and x.lower in ("no", "neither") for x in c.children
+                x.dep in ("det", "preconj") and x.lower in ("no", "neither") for x in c.children
             ):
                 return True
             if c.lower == "one" and any(x.lower == "no" for x in c.children):
@@ -106,15 +128,18 @@ def _stands_alone(token: Token) -> bool:
     """Whether a coordinated word has a clause of its own, so that the first one's modality does not reach it."""
     if token.dep != "conj" or not token.is_verb:
         return token.dep != "conj"
-    return token.child("nsubj", "nsubjpass") is not None or (is_finite(token) and bool(auxiliaries(token)))
+    if token.child("nsubj", "nsubjpass") is not None or (is_finite(token) and bool(auxiliaries(token))):
+        return True
+    # "did not name him but said": a finite form shares no auxiliary with the bare one before it
+    return token.tag in ("VBD", "VBZ") and first_conjunct(token).tag in ("VB", "VBN", "VBG")
 
 
-def _from_above(token: Token, depth: int) -> str:
+def _from_above(token: Token, depth: int) -> Reading:
     if token.is_root:
-        return "asserted"
+        return _plain(token)
     head = above(token)
     if head is None:
-        return "asserted"
+        return _plain(token)
     hangs = how(token)
     if token.is_verb or token.pos in ("VERB", "AUX"):
         return _verb_below(token, head, hangs, depth)
@@ -126,68 +151,76 @@ def _lookup(head: Token, hangs: str) -> str | None:
     return table.get((particle_lemma(head), hangs)) or table.get((head.lemma, hangs)) or table.get((head.lower, hangs))
 
 
-def _verb_below(token: Token, head: Token, hangs: str, depth: int) -> str:
+def _verb_below(token: Token, head: Token, hangs: str, depth: int) -> Reading:
     if token.dep == "relcl":
-        return "asserted"
+        return _plain(token)
     if token.dep == "advcl" and not is_infinitive(token):
         mark = token.child("mark", "advmod")
         if mark is not None and mark.lower in IFS:
-            return "possible"
+            return Reading("possible", mark, "a condition or an open question")
         if hangs == "ing" and mark is None:
-            return _climb(head, depth + 1) if head.i < token.i else "asserted"
+            return _climb(head, depth + 1) if head.i < token.i else _plain(token)
         if mark is not None and mark.lower in ("when", "once", "until", "after", "before", "while", "as"):
             upper = _climb(head, depth + 1)
-            return "planned" if upper == "planned" and token.tag in ("VBZ", "VBP") else "asserted"
-        return "asserted"
+            later = upper.label == "planned" and token.tag in ("VBZ", "VBP")
+            return Reading("planned", upper.word, "comes with what is planned") if later else _plain(token)
+        return _plain(token)
     if token.dep in ("acl", "amod") and hangs in ("ing",) and token.tag == "VBN":
-        return "asserted"
+        return _plain(token)
     if token.dep not in CLAUSES and token.dep != "prep":
-        return "asserted"
+        return _plain(token)
+    if hangs == "inf" and any(c.lower == "yet" for c in head.children) and head.lemma in ("have", "be"):
+        return Reading("negated", head, "has yet to happen")
     if head.lower == "going" and hangs == "inf" and token.dep == "xcomp":
-        return "negated" if _negated(head) else "planned"
+        return Reading("negated" if _negated(head) else "planned", head, "going to")
     label = _lookup(head, hangs)
     if label is None:
         if hangs == "inf":
             return _purpose(token, head)
         own = _own(head) if token.dep in ("xcomp", "pcomp") and hangs == "ing" else None
-        return own if own in ("planned", "possible") else "asserted"
+        return own if own is not None and own.label in ("planned", "possible") else _plain(token)
     if label == "same":
         return _climb(head, depth + 1)
+    negated = _negated(head)
     if label == "asserted":
         # "did not say that", "if he says that": doubt about the saying is doubt about the said
-        return "possible" if _negated(head) or (_own(head) == "possible" and _under_question(head)) else "asserted"
-    if _negated(head):
-        return "negated" if label in ("planned", "possible", "requested") else "asserted"
-    return label
+        own = _own(head)
+        open_question = own is not None and own.label == "possible" and _under_question(head)
+        return Reading("possible", head, "what is said is in doubt") if negated or open_question else _plain(token)
+    if negated:
+        undone = label in ("planned", "possible", "requested")
+        return Reading("negated" if undone else "asserted", head, "hangs on this word, which is negated")
+    return Reading(label, head, "hangs on this word")
 
 
 def _under_question(head: Token) -> bool:
     return any(c.lower == "whether" for c in head.children)
 
 
-def _purpose(token: Token, head: Token) -> str:
+def _purpose(token: Token, head: Token) -> Reading:
     """An infinitive that no listed word governs: a purpose ("flew in to help"), or what a noun is for."""
-    return "planned" if head.lemma == "be" and token.dep == "xcomp" else "possible"
+    if head.lemma == "be" and token.dep == "xcomp":
+        return Reading("planned", head, "an infinitive under a form of be")
+    return Reading("possible", head, "a purpose, not told as done")
 
 
-def _noun_below(token: Token, head: Token, depth: int) -> str:
+def _noun_below(token: Token, head: Token, depth: int) -> Reading:
     if token.dep == "compound":
-        return _climb(head, depth + 1) if head.is_noun else "asserted"
+        return _climb(head, depth + 1) if head.is_noun else _plain(token)
     if token.dep == "nsubj" and not head.is_noun:
         if head.lemma in _OCCUR:
-            upper = _own(head)
-            return upper or (_climb(head, depth + 1) if head.dep in CLAUSES else "asserted")
-        return "asserted"
+            return _own(head) or (_climb(head, depth + 1) if head.dep in CLAUSES else _plain(token))
+        return _plain(token)
     if token.dep in ("acomp", "attr") and head.lemma in ("be", "become", "remain", "seem", "appear"):
         return _climb(head, depth + 1)
     if token.dep == "nsubjpass":
         label = _lookup(head, "obj")
         if label == "same":
             return _climb(head, depth + 1)
-        if label is None or _negated(head):
-            own = _own(head)
-            return own if own == "planned" else label or "asserted"
-        return label
+        own = _own(head)
+        if (label is None or _negated(head)) and own is not None and own.label == "planned":
+            return own
+        return _plain(token) if label is None else Reading(label, head, "is done to it")
     if token.dep in _ARGUMENTS:
         label = _lookup(head, "obj")
         if label == "same":
@@ -195,8 +228,10 @@ def _noun_below(token: Token, head: Token, depth: int) -> str:
         if label in ("planned", "requested", "possible") and token.dep == "pobj" and not _takes(head, token):
             label = None
         if label in ("planned", "possible", "negated", "requested"):
-            return "negated" if _negated(head) and label == "planned" else label
-    return "asserted"
+            if _negated(head) and label == "planned":
+                return Reading("negated", head, "hangs on this word, which is negated")
+            return Reading(label, head, "hangs on this word")
+    return _plain(token)
 
 
 def _takes(head: Token, token: Token) -> bool:
