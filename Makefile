@@ -5,9 +5,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
+TRAIN  := .venv-train
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo install install-dev test check lint types format lock accuracy gazetteer clean
+.PHONY: demo install install-dev test check lint types format lock accuracy gazetteer train clean
 
 demo: install
 	@$(BIN)/dragoman demo examples --record demo.duckdb
@@ -56,6 +57,18 @@ gazetteer: install-dev
 	@$(PIP) install ".[gazetteer]"
 	@$(BIN)/python tools/build_gazetteer.py
 
+# Trains the event classifier anew from training/examples and writes dragoman/coding/events/model: under an hour on two cores.
+train: $(TRAIN)/.installed
+	@$(TRAIN)/bin/python training/check_examples.py training/examples/*.jsonl
+	@$(TRAIN)/bin/python -W ignore -m training.train
+
+$(TRAIN)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -m venv $(TRAIN)
+	@$(TRAIN)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary=:all: -r requirements.lock
+	@$(TRAIN)/bin/python -m pip --disable-pip-version-check --quiet install torch==2.13.0
+	@$(TRAIN)/bin/python -m pip --disable-pip-version-check --quiet install -e ".[train]"
+	@touch $@
+
 # Writes both locks anew; needs pip-tools in the environment.
 lock:
 	@$(BIN)/python -m pip --quiet install pip-tools
@@ -65,4 +78,4 @@ lock:
 	  --extra=build --extra=dev --output-file=requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) demo.duckdb build dist *.egg-info
+	rm -rf $(VENV) $(TRAIN) demo.duckdb build dist *.egg-info

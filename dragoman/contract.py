@@ -26,6 +26,7 @@ from dragoman.model import (
     Actor,
     Block,
     BlockKind,
+    Code,
     CodedReport,
     Commitment,
     CommitmentKind,
@@ -33,6 +34,7 @@ from dragoman.model import (
     Event,
     Form,
     Issue,
+    Magnitude,
     Party,
     Place,
     Report,
@@ -247,7 +249,23 @@ class _Reader:
             statement=obj["statement"],
             score=_float(obj["score"]),
             confidence=_float(obj["confidence"]),
+            mentions=_each(self.span, obj["mentions"], path + "/mentions"),
+            magnitudes=_each(self.magnitude, obj["magnitudes"], path + "/magnitudes"),
+            codes=_each(self.code, obj["codes"], path + "/codes"),
         )
+
+    def magnitude(self, obj: Any, path: str) -> Magnitude:
+        return Magnitude(
+            kind=obj["kind"],
+            value=float(obj["value"]),
+            span=self.span(obj["span"], path + "/span"),
+            high=_float(obj["high"]),
+            unit=obj["unit"],
+            bound=obj["bound"],
+        )
+
+    def code(self, obj: Any, path: str) -> Code:
+        return Code(ontology=obj["ontology"], type=obj["type"], confidence=float(obj["confidence"]))
 
     def commitment(self, obj: Any, path: str) -> Commitment:
         return Commitment(

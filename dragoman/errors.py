@@ -8,6 +8,7 @@
     │   └── InputTooLarge     over the size limit, refused before it is parsed
     ├── ModelMissing          the language model is not installed
     ├── ContractError         a JSON record breaks the published schema
+    ├── OntologyError         a user's ontology is not in the documented form, or was trained for another classifier
     ├── RecordError           a record file cannot be opened, is locked or of another version
     └── GoldError             a gold folder or its files are not what the evaluation reads
 
@@ -56,6 +57,14 @@ class ModelMissing(DragomanError):
 
 class ContractError(DragomanError):
     """A JSON record does not follow the published schema."""
+
+
+class OntologyError(DragomanError):
+    """A user's ontology cannot be used; the message names its file and what is wrong with it."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name, self.problem = name, problem
+        super().__init__(f"{name}: {problem}")
 
 
 class RecordError(DragomanError):

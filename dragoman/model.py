@@ -288,11 +288,39 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Magnitude:
+    """A size that the report tells of an act: "at least 12 people were killed" is killed, 12, bound "least".
+
+    `kind` killed, injured, arrested, crowd (people), troops (people) or money (in `unit`, an ISO 4217 code, None where
+    the report names none); `high` ends a range ("10 to 15"), else None; `bound` about, least or most, or None where
+    the figure stands as it is.
+    """
+
+    kind: str
+    value: float
+    span: Span
+    high: float | None = None
+    unit: str | None = None
+    bound: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What an act is in a user's own ontology: "in `water`, DAM-DISPUTE, confidence .81"."""
+
+    ontology: str
+    type: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """An act of a political actor (PLOVER 2.0): "Russia -> Afghanistan, CONSULT visit, occurred 2024-11-25, Kabul".
 
     `statement` is the id of the statement it rests on if the report has it only on somebody's word; `score` PLOVER's
-    conflict-cooperation scale, -10 to 10; `confidence` 0 to 1.
+    conflict-cooperation scale, -10 to 10; `confidence` 0 to 1: how often an event that sure is rightly typed
+    (docs/accuracy.md has the table). `trigger` is the act's first full mention, `mentions` the words that name it
+    again; `magnitudes` its sizes; `codes` what users' own ontologies call it.
     """
 
     id: str
@@ -308,6 +336,9 @@ class Event:
     statement: str | None = None
     score: float | None = None
     confidence: float | None = None
+    mentions: tuple[Span, ...] = ()
+    magnitudes: tuple[Magnitude, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +382,8 @@ class CodedReport:
             yield from s.relayed_by
         for e in self.events:
             yield e.trigger
+            yield from e.mentions
+            yield from (m.span for m in e.magnitudes)
             yield from (p.span for p in (*e.actors, *e.recipients) if p.span)
             if e.place:
                 yield e.place.span

@@ -6,12 +6,18 @@ Reading comes before (`dragoman.reading.read`), storing after (`dragoman.record`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
+from typing import TypeVar
 
 from dragoman.coding.commitments import find_commitments
-from dragoman.coding.events import find_events
+from dragoman.coding.events import EventCoder, Explanation
+from dragoman.coding.events.between import Between
+from dragoman.coding.events.classifier import Opinion
+from dragoman.coding.events.classifier import load as load_classifier
+from dragoman.coding.events.own_types import Trained
 from dragoman.coding.statements import find_statements
 from dragoman.language import Analysis, analyse, analyse_many
 from dragoman.model import (
@@ -22,15 +28,27 @@ from dragoman.model import (
     Issue,
     Place,
     Report,
+    Span,
     Statement,
 )
 from dragoman.resolving.actors import resolve_actors
 from dragoman.resolving.places import find_places
 from dragoman.resolving.times import find_times
 
+# Reports whose event candidates go through the classifier together.
+BATCH = 16
+
+T = TypeVar("T")
+
 
 class Coder:
-    """Codes reports. Holds no state between reports; the language model is loaded once a process, at first use."""
+    """Codes reports. Holds no state between reports; the language model is loaded once a process, at first use.
+
+    `ontologies` are users' own, trained, whose types events carry in `codes` beside PLOVER's.
+    """
+
+    def __init__(self, *, ontologies: Sequence[Trained] = ()) -> None:
+        self._ontologies = tuple(ontologies)
 
     def code(self, report: Report) -> CodedReport:
         """The record of one report. Raises `dragoman.errors.ModelMissing` where no language model is installed."""
@@ -42,30 +60,77 @@ class Coder:
             if foreign:
                 yield from (CodedReport(report=_bare(r), issues=r.issues) for r in run)
             else:
-                yield from map(self._code, analyse_many(run))
+                for batch in batched(analyse_many(run), BATCH):
+                    yield from self._code(batch)
+
+    def explain(self, report: Report) -> list[Explanation]:
+        """The grounds of each event of a report, in text order; empty for a report that is not coded at all."""
+        if report.language not in ("en", None):
+            return []
+        begun = _Begun(analyse(report), self._ontologies)
+        opinions = load_classifier().opinions(begun.coder.questions)
+        return [begun.coder.explain(opinions, event) for event in begun.finish(opinions).events]
+
+    def between(self, asked: Sequence[tuple[Report, Span, Span]]) -> Iterator[str]:
+        """For each report of a sentence or two, the likeliest type of act of the first side toward the second."""
+        for batch in batched(zip(asked, analyse_many(r for r, _, _ in asked), strict=True), BATCH):
+            between = [
+                Between(_Begun(analysis, ()).coder, source=source, target=target)
+                for (_, source, target), analysis in batch
+            ]
+            opinions = iter(load_classifier().opinions([q for b in between for q in b.questions]))
+            for b in between:
+                yield b.answer(list(islice(opinions, len(b.questions))))
 
     def places(self, report: Report) -> tuple[Place, ...]:
         """Only the places that a report names."""
         return tuple(find_places(analyse(report)))
 
-    def _code(self, analysis: Analysis) -> CodedReport:
-        report, day = analysis.report, analysis.report.day
+    def _code(self, analyses: Sequence[Analysis]) -> Iterator[CodedReport]:
+        """The records of some analysed reports; the event classifier hears all their candidates at once."""
+        begun = [_Begun(a, self._ontologies) for a in analyses]
+        opinions = iter(load_classifier().opinions([q for b in begun for q in b.coder.questions]))
+        for b in begun:
+            yield b.finish(list(islice(opinions, len(b.coder.proposals))))
+
+
+class _Begun:
+    """A report on its way through resolving and coding, up to what the event classifier has to be asked."""
+
+    def __init__(self, analysis: Analysis, ontologies: Sequence[Trained]) -> None:
+        self.analysis = analysis
+        report, self.day = analysis.report, analysis.report.day
         captions = tuple(b.span for b in report.blocks if b.kind is BlockKind.CAPTION)
-        times = find_times(report.text, day=day, skip=captions)
-        places = find_places(analysis)
-        actors = resolve_actors(analysis, day=day)
-        statements = find_statements(analysis, actors=actors)
-        events = find_events(analysis, actors=actors, times=times, places=places, statements=statements, day=day)
-        commitments = find_commitments(analysis, times=times, statements=statements, events=events, day=day)
+        self.times = find_times(report.text, day=self.day, skip=captions)
+        self.places = find_places(analysis)
+        self.actors = resolve_actors(analysis, day=self.day)
+        self.statements = find_statements(analysis, actors=self.actors)
+        self.coder = EventCoder(
+            analysis,
+            actors=self.actors,
+            times=self.times,
+            places=self.places,
+            statements=self.statements,
+            day=self.day,
+            ontologies=ontologies,
+        )
+
+    def finish(self, opinions: Sequence[Opinion]) -> CodedReport:
+        """The record, given the classifier's answers."""
+        report, statements = self.analysis.report, self.statements
+        events = self.coder.events(opinions)
+        commitments = find_commitments(
+            self.analysis, times=self.times, statements=statements, events=events, day=self.day
+        )
         return CodedReport(
             report=_bare(report),
-            actors=actors.actors(_referred(statements, events, commitments)),
+            actors=self.actors.actors(_referred(statements, events, commitments)),
             statements=tuple(statements),
             events=tuple(events),
             commitments=tuple(commitments),
-            times=tuple(times),
-            places=tuple(places),
-            issues=(*report.issues, *_issues(report, day)),
+            times=tuple(self.times),
+            places=tuple(self.places),
+            issues=(*report.issues, *_issues(report, self.day)),
         )
 
 
@@ -77,6 +142,13 @@ def _referred(
     ids |= {p.actor for e in events for p in (*e.actors, *e.recipients)}
     ids |= {p.actor for c in commitments for p in (c.party, c.counterparty) if p is not None}
     return frozenset(i for i in ids if i is not None)
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items in lists of `size`, the last one shorter."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def _runs(reports: Iterable[Report]) -> Iterator[tuple[bool, Iterable[Report]]]:

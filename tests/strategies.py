@@ -11,6 +11,7 @@ from dragoman.model import (
     Actor,
     Block,
     BlockKind,
+    Code,
     CodedReport,
     Commitment,
     CommitmentKind,
@@ -18,6 +19,7 @@ from dragoman.model import (
     Event,
     Form,
     Issue,
+    Magnitude,
     Party,
     Place,
     Report,
@@ -88,6 +90,16 @@ def coded_reports(draw: st.DrawFn, text: st.SearchStrategy[str] | None = None) -
         updated=maybe(st.one_of(stamps, days)),
         language=maybe(words),
     )
+    names = st.text(min_size=1, max_size=8)
+    magnitude = st.builds(
+        Magnitude,
+        kind=st.sampled_from(["killed", "injured", "arrested", "crowd", "troops", "money"]),
+        value=st.floats(0, 1e12),
+        span=span,
+        high=maybe(st.floats(0, 1e12)),
+        unit=maybe(words),
+        bound=st.sampled_from(["about", "least", "most", None]),
+    )
     event = st.builds(
         Event,
         id=ids,
@@ -103,6 +115,9 @@ def coded_reports(draw: st.DrawFn, text: st.SearchStrategy[str] | None = None) -
         statement=maybe(ids),
         score=maybe(st.floats(-10, 10)),
         confidence=maybe(st.floats(0, 1)),
+        mentions=some(span),
+        magnitudes=some(magnitude),
+        codes=some(st.builds(Code, ontology=names, type=names, confidence=st.floats(0, 1))),
     )
     statement = st.builds(
         Statement,

@@ -16,6 +16,8 @@ from dragoman import __version__
 from dragoman.cli.code import code
 from dragoman.cli.demo import demo
 from dragoman.cli.evaluate import evaluate
+from dragoman.cli.explain import explain
+from dragoman.cli.ontology import ontology
 from dragoman.cli.schema import schema
 
 __all__ = ["app", "main"]
@@ -28,8 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (code, demo, evaluate, schema):
+for command in (code, demo, evaluate, explain, schema):
     app.command()(command)
+app.add_typer(ontology)
 
 
 def _version(wanted: bool) -> None:

@@ -46,6 +46,10 @@ def code(
         str | None,
         typer.Option(metavar="WHEN", help="When the pages were published, as 2024-11-25T20:09 or 2024-11-25."),
     ] = None,
+    ontology: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to FILE, all of it or nothing, instead of stdout.")
     ] = None,
@@ -54,12 +58,13 @@ def code(
 
     An input that cannot be used is named on standard error and the others are coded all the same.
     """
-    when = _when(published)
+    when = parse_when(published)
     if inputs.count("-") > 1:
         raise typer.BadParameter("standard input (-) can be read once only")
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
         raise typer.BadParameter(f"{out}: is a folder, or lies in none that exists", param_hint="--out")
     with ending_well():
+        from dragoman.cli.ontology import read_trained
         from dragoman.pipeline import Coder
         from dragoman.reading import load, read_page
 
@@ -69,7 +74,7 @@ def code(
             out=out,
             load=load,
             read=partial(read_page, published=when),
-            coder=Coder(),
+            coder=Coder(ontologies=[read_trained(path) for path in ontology or ()]),
         )
     if failed:
         raise typer.Exit(1)
@@ -130,7 +135,8 @@ def _by_name(out: Path | None) -> Format:
     return endings.get(out.suffix.lower(), Format.TABLE) if out else Format.TABLE
 
 
-def _when(published: str | None) -> datetime | date | None:
+def parse_when(published: str | None) -> datetime | date | None:
+    """The moment or day that an option names, None for None; raises `typer.BadParameter` where it is no moment."""
     if published is None:
         return None
     try:

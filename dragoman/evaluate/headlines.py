@@ -133,7 +133,13 @@ HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
         Headline("type macro F1", "root", "macro", "F1", "mean over the event types"),
         Headline("type accuracy", "root", "accuracy", "acc", "right types"),
         Headline("quadrant macro F1", "quad", "macro", "F1", "mean over verbal and material cooperation and conflict"),
-        Headline("coverage", "coverage", "some event predicted", "acc", "sentences with any event", pinned=False),
+        Headline(
+            "direction",
+            "direction",
+            "turns round with its sides",
+            "acc",
+            "acts found between two states' names put for the sides, that turn round when the names do",
+        ),
     ),
     Kind.SENTENCES: (
         Headline("types F1", "sentences", "roots", "F1", "event types of a sentence"),
@@ -142,6 +148,20 @@ HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
         Headline("triples F1", "sentences", "triples", "F1", "actor country, recipient country and type together"),
         Headline("dyads F1", "sentences", "dyads", "F1", "actor country and recipient country"),
         Headline("types macro F1", "average", "macro F1 of roots", "F1", "mean over the event types"),
+        Headline(
+            "confidence {line}",
+            "reliability",
+            EVERY,
+            "acc",
+            "events of that confidence whose type the sentence has",
+            pinned=False,
+        ),
+        Headline(
+            "precision at {line} and over", "at least", EVERY, "P", "types, if only surer events are kept", pinned=False
+        ),
+        Headline(
+            "recall at {line} and over", "at least", EVERY, "R", "types, if only surer events are kept", pinned=False
+        ),
     ),
     Kind.NEGATIVES: (
         Headline(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.evaluate.measures import QUADRANT, Figures, classes, event_type, rate
 from dragoman.evaluate.rows import Row
@@ -47,14 +48,24 @@ def read_gold(row: Row) -> PairGold:
     )
 
 
-def read_prediction(row: Row) -> str | None:
-    """`{"id": ..., "root": "ACCUSE"}`; null is no event."""
-    return _fold(event_type(row.maybe_text("root")))
+class Guess(NamedTuple):
+    """What was predicted: the type, and whether the act turned round with its sides (None where none was found)."""
+
+    root: str | None
+    swaps: bool | None
 
 
-def score(gold: Sequence[PairGold], predicted: Mapping[str, str | None]) -> Figures:
-    """Sections: root, quad, binary, root by class, quad by class, coverage."""
-    guess = [predicted.get(g.id) for g in gold]
+def read_prediction(row: Row) -> Guess:
+    """`{"id": ..., "root": "ACCUSE", "swaps": true}`; null is no event; `swaps` may be left out."""
+    swaps = row.flag("swaps") if row.has("swaps") else None
+    return Guess(_fold(event_type(row.maybe_text("root"))), swaps)
+
+
+def score(gold: Sequence[PairGold], predicted: Mapping[str, Guess]) -> Figures:
+    """Sections: root, quad, binary, root by class, quad by class, coverage, direction."""
+    found = [predicted.get(g.id, Guess(None, None)) for g in gold]
+    guess = [f.root for f in found]
+    turned = [f.swaps for f in found if f.swaps is not None]
     quadrants = [_CAMEO_QUADRANT.get(p or "") for p in guess]
     sides = [q and ("COOP" if q.endswith("COOP") else "CONF") for q in quadrants]
     by_root, each_root = classes([g.root for g in gold], guess)
@@ -67,6 +78,7 @@ def score(gold: Sequence[PairGold], predicted: Mapping[str, str | None]) -> Figu
         "root by class": each_root,
         "quad by class": each_quadrant,
         "coverage": {"some event predicted": rate(sum(p is not None for p in guess), len(guess))},
+        **({"direction": {"turns round with its sides": rate(sum(turned), len(turned))}} if turned else {}),
     }
 
 

@@ -50,6 +50,16 @@ class Sides(NamedTuple):
     source: Span
     target: Span
 
+    def renamed(self, source: str, target: str) -> Sides:
+        """The sentence with other words for its sides, which stand where they stood; the sides must not overlap."""
+        first, second = sorted((self.source, self.target))
+        a, b = (source, target) if first == self.source else (target, source)
+        middle = self.text[first.end : second.start]
+        text = self.text[: first.start] + a + middle + b + self.text[second.end :]
+        start = first.start + len(a) + len(middle)
+        moved = {first: Span(first.start, first.start + len(a)), second: Span(start, start + len(b))}
+        return Sides(text, moved[self.source], moved[self.target])
+
 
 class Trigger(NamedTuple):
     """A sentence, the words in it that name a happening, and the day it was written."""
@@ -88,6 +98,12 @@ class Predictor(Protocol):
 
     def pairs(self, asked: Sequence[Sides]) -> Iterator[str | None]:
         """The type of the event between the two sides in each sentence, or None; in order."""
+
+    def swaps(self, asked: Sequence[Sides]) -> Iterator[bool | None]:
+        """For each sentence whether the act between its sides turns round when they change places; in order.
+
+        None where no act is found between the two as they stand.
+        """
 
     def modalities(self, asked: Sequence[Trigger]) -> Iterator[str]:
         """For each trigger asserted, planned, possible, negated, requested or historical; in order."""
@@ -185,7 +201,7 @@ def predict_modality(gold: Sequence[ModalityGold], predictor: Predictor) -> Iter
 
 
 def predict_pairs(gold: Sequence[PairGold], predictor: Predictor) -> Iterator[JsonObject]:
-    """`{"id", "root"}`; null where the record's source or target cannot be found in its sentence."""
+    """`{"id", "root", "swaps"}`; null where the record's source or target cannot be found in its sentence."""
     asked: list[tuple[str, Sides]] = []
     for g in gold:
         source = g.source_span or locate(g.source, g.text)
@@ -194,8 +210,10 @@ def predict_pairs(gold: Sequence[PairGold], predictor: Predictor) -> Iterator[Js
             asked.append((g.id, Sides(g.text, source, target)))
         else:
             yield {"id": g.id, "root": None}
-    for (name, _), root in zip(asked, predictor.pairs([sides for _, sides in asked]), strict=True):
-        yield {"id": name, "root": root}
+    apart = [s for _, s in asked if not s.source.overlaps(s.target)]
+    swaps = dict(zip(apart, predictor.swaps(apart), strict=True))
+    for (name, sides), root in zip(asked, predictor.pairs([sides for _, sides in asked]), strict=True):
+        yield {"id": name, "root": root, "swaps": swaps.get(sides)}
 
 
 def predict_sentences(gold: Sequence[SentenceGold], predictor: Predictor) -> Iterator[JsonObject]:
@@ -218,6 +236,7 @@ def _event(e: Event) -> Json:
     return {
         "type": e.type,
         "mode": e.mode,
+        "confidence": e.confidence,
         "actors": [{"country": p.country, "sector": p.sector} for p in e.actors],
         "recipients": [{"country": p.country, "sector": p.sector} for p in e.recipients],
     }

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
-from dragoman.evaluate.measures import QUADRANT, Figures, country, event_type, prf
+from dragoman.evaluate.measures import QUADRANT, Cells, Figures, country, event_type, prf, rate
 from dragoman.evaluate.rows import Row
 
 _FOLD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 NOBODY = "---"
+BANDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
+"""Where the bands of confidence begin and end."""
 
 Triple: TypeAlias = tuple[str, str, str | None]
 
@@ -29,6 +32,7 @@ class Act:
     type: str | None
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
+    confidence: float | None = None
 
     def triples(self, *, fold: bool) -> set[Triple]:
         kind = _FOLD.get(self.type or "", self.type) if fold else self.type
@@ -55,7 +59,12 @@ def read_gold(row: Row) -> SentenceGold:
 def read_prediction(row: Row) -> tuple[Act, ...]:
     """`{"id": ..., "events": [{"type", "actors": [{"country"}], "recipients": [...]}]}`."""
     return tuple(
-        Act(event_type(e.maybe_text("type")), _countries(e, "actors"), _countries(e, "recipients"))
+        Act(
+            event_type(e.maybe_text("type")),
+            _countries(e, "actors"),
+            _countries(e, "recipients"),
+            e.maybe_decimal("confidence"),
+        )
         for e in row.rows("events")
     )
 
@@ -91,4 +100,33 @@ def score(gold: Sequence[SentenceGold], predicted: Mapping[str, tuple[Act, ...]]
         hits = sum(x and y for x, y in has)
         each[kind] = prf(hits, sum(y for _, y in has), hits, sum(x for x, _ in has))
     macro = {"F1": sum(v["F1"] for v in each.values()) / max(1, len(each)), "classes": float(len(each))}
-    return {"sentences": lines, "average": {"macro F1 of roots": macro}, "root by class": each}
+    return {
+        "sentences": lines,
+        "average": {"macro F1 of roots": macro},
+        "root by class": each,
+        **_by_confidence(gold, predicted),
+    }
+
+
+def _by_confidence(gold: Sequence[SentenceGold], predicted: Mapping[str, tuple[Act, ...]]) -> Figures:
+    """How often events of a confidence have a type that their sentence has, and what each threshold would keep."""
+    known = {g.id: {a.type for a in g.acts} for g in gold}
+    told = [(a.confidence, a.type in known[id]) for id, acts in predicted.items() if id in known for a in acts]
+    sure = [(c, right) for c, right in told if c is not None]
+    if not sure:
+        return {}
+    bands: dict[str, Cells] = {}
+    for low, high in pairwise(BANDS):
+        inside = [(c, right) for c, right in sure if low <= c < high]
+        if inside:
+            mean = sum(c for c, _ in inside) / len(inside)
+            bands[f"{low:.2f} to {min(high, 1.0):.2f}"] = {**rate(sum(r for _, r in inside), len(inside)), "mean": mean}
+    total = sum(len({a.type for a in g.acts}) for g in gold)
+    kept: dict[str, Cells] = {}
+    for least in BANDS[:-1]:
+        views = [
+            (known[g.id], {a.type for a in predicted.get(g.id, ()) if (a.confidence or 0.0) >= least}) for g in gold
+        ]
+        hits = sum(len(a & b) for a, b in views)
+        kept[f"{least:.2f}"] = prf(hits, sum(len(b) for _, b in views), hits, total)
+    return {"reliability": bands, "at least": kept}

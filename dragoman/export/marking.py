@@ -94,6 +94,8 @@ def _events(coded: CodedReport) -> list[tuple[str, _Parts]]:
     rows: list[tuple[str, _Parts]] = []
     for e in coded.events:
         parts: _Parts = [(f"trigger {wording.stance(e.type)}".strip(), e.trigger, True)]
+        parts += [("mention", span, False) for span in e.mentions]
+        parts += [("size", m.span, False) for m in e.magnitudes]
         parts += [("party", p.span, False) for p in (*e.actors, *e.recipients)]
         if e.place:
             parts.append(("site", e.place.span, False))

@@ -76,6 +76,12 @@ def _event(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
     if claimant := wording.claimant(coded, e):
         said = _links(prefix, "statement", e.statement, [s.id for s in coded.statements])
         notes.append(", ".join([f"on the word of {escape(claimant.name or UNKNOWN)}", *said]))
+    if e.magnitudes:
+        notes.append(_line(", ".join(wording.size(coded, m) for m in e.magnitudes)))
+    notes += [f"{_line(c.ontology)}: {_line(c.type)} {c.confidence:.2f}" for c in e.codes]
+    if e.mentions:
+        again = len(e.mentions)
+        notes.append(f"told {again + 1} times" if again > 1 else "told twice")
     if e.contexts:
         notes.append(_line(", ".join(e.contexts).replace("_", " ")))
     figures = [f"score {e.score:+g}".replace("-", "\N{MINUS SIGN}")] if e.score is not None else []

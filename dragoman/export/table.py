@@ -128,9 +128,11 @@ def _event(coded: CodedReport, event: Event) -> _Row:
     if event.place:
         place = Text(wording.one_line(event.place.name) + (f" ({event.place.country})" if event.place.country else ""))
     contexts = Text(", ".join(event.contexts), style="dim") if event.contexts else None
+    sizes = Text(", ".join(wording.size(coded, m) for m in event.magnitudes)) if event.magnitudes else None
+    own = Text(", ".join(f"{c.ontology}: {c.type}" for c in event.codes), style="bold") if event.codes else None
     claimant = wording.claimant(coded, event)
     claim = Text.assemble("on the word of ", _person(claimant)) if claimant else None
-    facts = [_dotted(part for part in (kind, place, contexts) if part), claim or Text()]
+    facts = [_dotted(part for part in (kind, own, sizes, place, contexts) if part), claim or Text()]
     return _Row(first, what, facts, _in_context(coded, event))
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
-from dragoman.model import Actor, CodedReport, Event, Party, Span, Statement
+from dragoman.model import Actor, CodedReport, Event, Magnitude, Party, Span, Statement
 
 UNKNOWN = "–"
 
@@ -32,6 +32,23 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """`plain` text with every run of white space made one space."""
     return " ".join(plain(text).split())
+
+
+_BOUNDS = {"least": "at least ", "most": "up to ", "about": "about "}
+_SIZES = {
+    "killed": " killed",
+    "injured": " injured",
+    "arrested": " arrested",
+    "crowd": " in the crowd",
+    "troops": " troops",
+    "money": "",
+}
+
+
+def size(coded: CodedReport, magnitude: Magnitude) -> str:
+    """A size in the report's own words: "at least 12 killed", "$1.5 billion"."""
+    told = one_line(coded.report.slice(magnitude.span))
+    return f"{_BOUNDS.get(magnitude.bound or '', '')}{told}{_SIZES.get(magnitude.kind, '')}"
 
 
 def words(coded: CodedReport, *spans: Span) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 from dragoman.contract import to_json
 from dragoman.model import CodedReport, Party, Span
 
-VERSION = 1
+VERSION = 2
 """Version of the tables. A record written with a higher one is not opened."""
 
 Value = str | int | float | bool | date | list[str] | None
@@ -73,6 +73,18 @@ EVENT_PARTIES = _table(
 )
 """One row for each actor and recipient of an event; `side` is actor or recipient, `n` its place in the list."""
 
+EVENT_MAGNITUDES = _table(
+    "event_magnitudes",
+    "report VARCHAR, event VARCHAR, n INTEGER, kind VARCHAR, amount DOUBLE PRECISION, high DOUBLE PRECISION, "
+    "unit VARCHAR, bound VARCHAR, start_at INTEGER, end_at INTEGER",
+)
+"""One row for each size told of an event: people killed, injured, arrested, in a crowd, troops; money in `unit`."""
+
+EVENT_CODES = _table(
+    "event_codes", "report VARCHAR, event VARCHAR, ontology VARCHAR, type VARCHAR, confidence DOUBLE PRECISION"
+)
+"""One row for each type that a user's own ontology gives an event."""
+
 COMMITMENTS = _table(
     "commitments",
     "report VARCHAR, id VARCHAR, kind VARCHAR, party_actor VARCHAR, party VARCHAR, party_country VARCHAR, "
@@ -88,9 +100,21 @@ EVIDENCE = _table(
     "report VARCHAR, kind VARCHAR, id VARCHAR, part VARCHAR, n INTEGER, start_at INTEGER, end_at INTEGER",
 )
 """One row for each stretch of text that an actor (`mention`), a statement (`content`, `speaker`, `cue`, `addressee`,
-`relayed_by`) or a commitment (`content`, `condition`) points at; an event's stretches stand in its own rows."""
+`relayed_by`), a commitment (`content`, `condition`) or an event's later `mention` points at; an event's other
+stretches stand in its own rows."""
 
-TABLES = (REPORTS, ACTORS, STATEMENTS, EVENTS, EVENT_PARTIES, COMMITMENTS, ISSUES, EVIDENCE)
+TABLES = (
+    REPORTS,
+    ACTORS,
+    STATEMENTS,
+    EVENTS,
+    EVENT_PARTIES,
+    EVENT_MAGNITUDES,
+    EVENT_CODES,
+    COMMITMENTS,
+    ISSUES,
+    EVIDENCE,
+)
 """The tables that hold rows of reports; `meta` comes beside them."""
 
 
@@ -145,6 +169,18 @@ def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
     )
     yield EVENTS, [_event_row(coded, n) for n in range(len(coded.events))]
     yield EVENT_PARTIES, list(_party_rows(coded))
+    yield (
+        EVENT_MAGNITUDES,
+        [
+            (report.id, e.id, n, m.kind, m.value, m.high, m.unit, m.bound, *m.span)
+            for e in coded.events
+            for n, m in enumerate(e.magnitudes)
+        ],
+    )
+    yield (
+        EVENT_CODES,
+        [(report.id, e.id, c.ontology, c.type, c.confidence) for e in coded.events for c in e.codes],
+    )
     yield COMMITMENTS, [_commitment_row(coded, n) for n in range(len(coded.commitments))]
     yield ISSUES, [(report.id, i.code, i.message, i.stage, *_ends(i.span)) for i in coded.issues]
     yield EVIDENCE, list(_evidence_rows(coded))
@@ -226,6 +262,8 @@ def _evidence_rows(coded: CodedReport) -> Iterator[Row]:
         yield from each("statement", s.id, "cue", (s.cue,))
         yield from each("statement", s.id, "addressee", (s.addressee,))
         yield from each("statement", s.id, "relayed_by", s.relayed_by)
+    for e in coded.events:
+        yield from each("event", e.id, "mention", e.mentions)
     for c in coded.commitments:
         yield from each("commitment", c.id, "content", (c.content,))
         yield from each("commitment", c.id, "condition", (c.condition,))

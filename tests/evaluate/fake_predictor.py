@@ -51,6 +51,7 @@ class FakePredictor:
                     type="THREATEN",
                     actors=(Party(country="NOR", sector="GOV"),),
                     recipients=(Party(country="SWE"),),
+                    confidence=0.75,
                 )
                 for i, m in enumerate(re.finditer("warned", report.text))
             )
@@ -79,6 +80,9 @@ class FakePredictor:
     def pairs(self, asked):
         self.asked.extend((a.text[slice(*a.source)], a.text[slice(*a.target)]) for a in asked)
         return iter("THREATEN" if "warned" in a.text else None for a in asked)
+
+    def swaps(self, asked):
+        return iter(True if "warned" in a.text else None for a in asked)
 
     def modalities(self, asked):
         self.asked.extend(a.text for a in asked)

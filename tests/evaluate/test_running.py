@@ -13,7 +13,7 @@ from dragoman.errors import GoldError
 from dragoman.evaluate import Kind, Predictor, predict, render, run_evaluation, to_markdown, to_text
 from dragoman.evaluate.headlines import ABOUT, HEADLINES
 from dragoman.evaluate.modality import ModalityGold
-from dragoman.evaluate.own import root_between
+from dragoman.evaluate.own import between
 from dragoman.evaluate.pairs import PairGold
 from dragoman.evaluate.progress import track
 from dragoman.evaluate.rawtext import Line, RawGold
@@ -153,28 +153,26 @@ def test_spans_of_a_text_that_reading_changed_are_led_back():
     assert predict.in_gold(Span(3, 5), "abcdef", report) == (Span(3, 5),)
 
 
-def test_the_event_between_two_parties_is_that_whose_sides_are_the_asked_ones():
-    def event(kind, actor, recipient=None, confidence=0.5):
+def test_an_event_lies_between_two_sides_if_one_acts_toward_the_other():
+    def event(actor, recipient=None):
         recipients = (Party(span=Span(*recipient)),) if recipient else ()
-        return Event(
-            id=kind,
-            trigger=Span(8, 9),
-            type=kind,
-            actors=(Party(span=Span(*actor)),),
-            recipients=recipients,
-            confidence=confidence,
-        )
+        return Event(id="e", trigger=Span(8, 9), type="AID", actors=(Party(span=Span(*actor)),), recipients=recipients)
 
-    def asked(*events):
-        return root_between(events, source=Span(0, 5), target=Span(10, 15))
+    sides = predict.Sides("Chad sent aid to Mali.", Span(0, 4), Span(17, 21))
+    assert between([event((0, 2)), event((0, 4), (17, 21))], sides)
+    assert not between([event((17, 21), (0, 4)), event((0, 4))], sides)
+    assert not between([], sides)
 
-    there, back = event("ACCUSE", (0, 3), (12, 15)), event("REJECT", (10, 15), (0, 5), confidence=0.9)
-    half, far = event("AID", (0, 5)), event("COERCE", (20, 22))
-    assert asked(back, half, there, far) == "ACCUSE"
-    assert asked(back, half) == "AID"
-    assert asked(far, back) == "REJECT"
-    assert asked(far) == "COERCE"
-    assert asked() is None
+
+def test_sides_renamed_stand_where_they_stood():
+    sides = predict.Sides("Chad sent aid to its neighbour.", Span(0, 4), Span(17, 30))
+    other = sides.renamed("Norway", "Fiji")
+    assert other.text == "Norway sent aid to Fiji."
+    assert other.text[slice(*other.source)] == "Norway"
+    assert other.text[slice(*other.target)] == "Fiji"
+    backwards = predict.Sides(sides.text, sides.target, sides.source).renamed("Norway", "Fiji")
+    assert backwards.text == "Fiji sent aid to Norway."
+    assert backwards.text[slice(*backwards.source)] == "Norway"
 
 
 @pytest.mark.parametrize(

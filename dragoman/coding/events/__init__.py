@@ -7,30 +7,39 @@ is none, `arguments` reads its sides off the syntax, `setting` its date and plac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dragoman.coding.events.arguments import Sides
 from dragoman.coding.events.candidates import Candidate, Finder
+from dragoman.coding.events.classifier import Classifier, Marked, Opinion
+from dragoman.coding.events.classifier import load as load_classifier
 from dragoman.coding.events.contexts import contexts_of
-from dragoman.coding.events.decision import Decision, decide
-from dragoman.coding.events.duplicates import Draft, distinct
+from dragoman.coding.events.decision import Decision, combine, decide
+from dragoman.coding.events.duplicates import Draft, distinct, told_again
+from dragoman.coding.events.explaining import Explanation, table_row, top_three, words_of
 from dragoman.coding.events.lexicon import load
+from dragoman.coding.events.magnitudes import magnitudes
 from dragoman.coding.events.matching import Matcher
-from dragoman.coding.events.screening import foreign_matter, passes, political, unclaimed
+from dragoman.coding.events.own_types import Trained
+from dragoman.coding.events.screening import foreign_matter, passes, unclaimed
 from dragoman.coding.events.setting import Setting
 from dragoman.coding.events.syntax import doer
 from dragoman.coding.events.voices import Actors, Voices
 from dragoman.coding.ontology import load as load_ontology
-from dragoman.coding.status import status_of
+from dragoman.coding.status import reading_of, status_of
 from dragoman.coding.status.syntax import is_infinitive
-from dragoman.language.analysis import Analysis, Token
-from dragoman.model import Event, Party, Place, Statement, Status, Time, identity
+from dragoman.language.analysis import Analysis, Sentence, Token
+from dragoman.model import Event, Party, Place, Span, Statement, Status, Time, identity
 
-__all__ = ["find_events"]
+__all__ = ["EventCoder", "Explanation", "find_events"]
 
 # Acts that are done by being said: made now, they have occurred.
 PERFORMED = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE"})
+
+# How sure an announcement must be that others than the party itself make.
+ANNOUNCED = 0.95
 
 # Under these a "will" is what somebody foresees, not what anybody announces.
 FORESEEING = frozenset(
@@ -38,6 +47,34 @@ FORESEEING = frozenset(
 )
 
 Parties = tuple[Party, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A candidate with its sides and what the tables make of it; the classifier has yet to be heard."""
+
+    candidate: Candidate
+    rule: Decision | None
+    actors: Parties
+    recipients: Parties
+    field: str | None
+
+    def again(self) -> Decision | None:
+        """What the tables say of a noun that points back ("the expulsion"): no act by itself, maybe a mention."""
+        return replace(self.rule, sure=0.0) if self.rule is not None and told_again(self.candidate.token) else None
+
+    def marked(self, analysis: Analysis) -> Marked:
+        """The candidate's sentence with trigger and sides marked; sides named elsewhere are not in it."""
+        sentence = self.candidate.token.sentence.span
+
+        def here(span: Span) -> Span:
+            return Span(span.start - sentence.start, span.end - sentence.start)
+
+        def sides(parties: Parties) -> tuple[Span, ...]:
+            return tuple(here(p.span) for p in parties if p.span is not None and p.span.within(sentence))
+
+        trigger = here(self.candidate.span())
+        return Marked(analysis.text(sentence), trigger, sides(self.actors), sides(self.recipients))
 
 
 def find_events(
@@ -48,12 +85,24 @@ def find_events(
     places: Sequence[Place],
     statements: Sequence[Statement],
     day: date | None,
+    classifier: Classifier | None = None,
 ) -> list[Event]:
-    """The events of a report, in text order. `day` is the one that the report's dates count from."""
-    return _Coder(analysis, actors=actors, times=times, places=places, statements=statements, day=day).run()
+    """The events of a report, in text order. `day` is the one that the report's dates count from.
+
+    `classifier` is the shipped one where none is given. Who codes many reports asks it about all of them at once, with
+    `EventCoder` for each report.
+    """
+    coder = EventCoder(analysis, actors=actors, times=times, places=places, statements=statements, day=day)
+    return coder.events((classifier or load_classifier()).opinions(coder.questions))
 
 
-class _Coder:
+class EventCoder:
+    """The events of one report in two steps, with the classifier between them.
+
+    `questions` is what the classifier has to be asked; `events` takes its answers, in the same order. `ontologies` are
+    users' own, whose types stand beside PLOVER's in an event's `codes`.
+    """
+
     def __init__(
         self,
         analysis: Analysis,
@@ -63,8 +112,9 @@ class _Coder:
         places: Sequence[Place],
         statements: Sequence[Statement],
         day: date | None,
+        ontologies: Sequence[Trained] = (),
     ) -> None:
-        self.analysis, self.day = analysis, day
+        self.analysis, self.day, self.ontologies = analysis, day, ontologies
         self.lexicon, self.ontology = load(), load_ontology()
         self.voices = Voices(analysis, statements=statements, actors=actors)
         self.finder = Finder(
@@ -72,27 +122,79 @@ class _Coder:
         )
         self.sides = Sides(self.voices)
         self.setting = Setting(analysis, times=times, places=places, day=day)
+        self.proposals = [p for sentence in analysis.sentences for p in self._propose(sentence)]
 
-    def run(self) -> list[Event]:
-        drafts: list[Draft] = []
-        for sentence in self.analysis.sentences:
-            field = foreign_matter(sentence, self.lexicon)
-            for candidate in self.finder.find(sentence):
-                decision = decide(candidate, lexicon=self.lexicon, ontology=self.ontology)
-                draft = self._draft(candidate, decision, field) if decision is not None else None
-                if draft is not None:
-                    drafts.append(draft)
-        drafts.sort(key=lambda d: d.event.trigger)
-        return distinct(drafts)
+    @property
+    def questions(self) -> list[Marked]:
+        """The candidates as the classifier wants them, trigger and sides marked in their sentences."""
+        return [p.marked(self.analysis) for p in self.proposals]
 
-    def _draft(self, c: Candidate, decision: Decision, field: str | None) -> Draft | None:
-        actors, recipients = self.sides.of(c, type=decision.type)
+    def events(self, opinions: Sequence[Opinion]) -> list[Event]:
+        """The events, in text order; `opinions` are the classifier's on `questions`, in their order."""
+        return distinct([draft for draft, *_ in self._drafts(opinions)])
+
+    def explain(self, opinions: Sequence[Opinion], event: Event) -> Explanation:
+        """Why an event of this report is what it is. Raises KeyError where `event` is none of its events."""
+        for draft, proposal, opinion, decision in self._drafts(opinions):
+            if draft.event.id == event.id:
+                c, text = proposal.candidate, self.analysis.report.text
+                time = self.setting.told(c, type=decision.type, voices=self.voices)
+                return Explanation(
+                    event=event,
+                    trigger=text[event.trigger.start : event.trigger.end],
+                    form=c.form,
+                    row=table_row(c),
+                    table=proposal.rule,
+                    classifier=top_three(opinion),
+                    decision=decision,
+                    reading=reading_of(c.verb if c.token.is_noun else c.token),
+                    interval_words=words_of(text, time.span if time is not None else None),
+                    place_words=words_of(text, event.place.span if event.place is not None else None),
+                )
+        raise KeyError(event.id)
+
+    def _drafts(self, opinions: Sequence[Opinion]) -> list[tuple[Draft, Proposal, Opinion, Decision]]:
+        """What is taken for an act, in text order, repeated mentions among it."""
+        decided = [
+            (proposal, opinion, decision)
+            for proposal, opinion in zip(self.proposals, opinions, strict=True)
+            if (decision := combine(proposal.rule, opinion, ontology=self.ontology) or proposal.again()) is not None
+        ]
+        triggers = frozenset(p.candidate.token.i for p, *_ in decided)
+        drafts = [
+            (self._own(draft, opinion), proposal, opinion, decision)
+            for proposal, opinion, decision in decided
+            if (draft := self._draft(proposal, decision, triggers)) is not None
+        ]
+        return sorted(drafts, key=lambda d: d[0].event.trigger)
+
+    def _own(self, draft: Draft, opinion: Opinion) -> Draft:
+        """A draft with what users' own ontologies make of its candidate."""
+        codes = tuple(code for ontology in self.ontologies for code in ontology.codes(opinion))
+        return replace(draft, event=replace(draft.event, codes=codes)) if codes else draft
+
+    def _propose(self, sentence: Sentence) -> Iterator[Proposal]:
+        field = foreign_matter(sentence, self.lexicon)
+        for candidate in self.finder.find(sentence):
+            rule = None
+            if candidate.form != "open":
+                rule = decide(candidate, lexicon=self.lexicon, ontology=self.ontology)
+                if rule is None:
+                    candidate = replace(candidate, form="open")
+            actors, recipients = self.sides.of(candidate, type=rule.type if rule is not None else "")
+            known = any(p.country or p.sector for p in (*actors, *recipients))
+            if known or (rule is not None and told_again(candidate.token)):
+                yield Proposal(candidate, rule, actors, recipients, field)
+
+    def _draft(self, proposal: Proposal, decision: Decision, triggers: frozenset[int]) -> Draft | None:
+        c, actors, recipients, field = proposal.candidate, proposal.actors, proposal.recipients, proposal.field
         if c.form in ("future", "obligation") and not self._fitting_voice(c, decision, actors, recipients):
             return None
-        latent = False
-        if not passes(c, decision, actors=actors, recipients=recipients, field=field):
+        latent, echo = False, decision.sure == 0.0
+        if not echo and not passes(c, decision, actors=actors, recipients=recipients, field=field):
             latent = unclaimed(c, decision, actors=actors, recipients=recipients, field=field)
-            if not latent:
+            echo = not latent and told_again(c.token) and not actors
+            if not latent and not echo:
                 return None
         when = self.setting.when(c, type=decision.type, voices=self.voices)
         place = self.setting.where(c, type=decision.type)
@@ -106,7 +208,7 @@ class _Coder:
             trigger=span,
             type=decision.type,
             mode=mode,
-            contexts=contexts_of(c.token.sentence, lexicon=self.lexicon),
+            contexts=contexts_of(c.token.sentence, decision.contexts, lexicon=self.lexicon),
             actors=actors,
             recipients=recipients,
             status=status,
@@ -114,9 +216,10 @@ class _Coder:
             place=place,
             statement=self._claim(c, actors),
             score=self.ontology.score(decision.type, mode),
-            confidence=_confidence(decision, actors, recipients, status),
+            confidence=min(0.99, round(decision.sure, 2)),
+            magnitudes=magnitudes(c.token, c.verb, type=decision.type, others=triggers - {c.token.i, c.verb.i}),
         )
-        return Draft(event, c.token, c.form, latent)
+        return Draft(event, c.token, c.form, latent, echo)
 
     def _fitting_voice(self, c: Candidate, decision: Decision, actors: Parties, recipients: Parties) -> bool:
         """An announcement counts from the party itself, a "should" only toward somebody else."""
@@ -127,8 +230,11 @@ class _Coder:
                 return False
             if c.act is not None and (c.statement is None or not speaker or not actors):
                 return bool(actors)
-            if c.token.dep in ("ccomp", "acl") and c.token.head.lemma in FORESEEING:
+            over = c.token.head
+            if c.token.dep in ("ccomp", "acl") and {over.lemma, *(o.lemma for o in over.kids("dobj"))} & FORESEEING:
                 return False
+            if decision.type == "AGREE" and decision.sure >= ANNOUNCED and not _official(speaker):
+                return bool(actors)  # diplomats and papers tell what a government is going to do
             visit = c.act is not None and c.act.row.type == "CONSULT"  # a host may tell that a guest will come
             sides = (*actors, *recipients) if visit else actors
             return bool({(p.country or p.actor) for p in speaker} & {(p.country or p.actor) for p in sides})
@@ -196,6 +302,11 @@ class _Coder:
         return None if own or {p.actor for p in speaker} & {p.actor for p in actors} else c.statement.id
 
 
+def _official(parties: Parties) -> bool:
+    """Whether a speaker speaks for some state or group that could mean another side than its own."""
+    return any(p.country and p.sector in ("GOV", "MIL", "LEG", "REB", "PTY", "OPP") for p in parties)
+
+
 def _beside_the_point(verb: Token) -> bool:
     """What is only talked of, or stands out: "spoke about returning assets", "before they disarm"."""
     if verb.dep == "advcl" and verb.tag in ("VBZ", "VBP", "VBN"):
@@ -206,12 +317,3 @@ def _beside_the_point(verb: Token) -> bool:
     if verb.dep == "pcomp" and verb.head.lower in ("about", "against", "without", "of"):
         return not (verb.head.lower == "of" and verb.head.head.lemma in ("accuse", "suspect", "convict", "guilty"))
     return verb.dep in ("xcomp", "ccomp") and verb.head.lemma in ("consider", "mull", "weigh", "contemplate", "discuss")
-
-
-def _confidence(decision: Decision, actors: Parties, recipients: Parties, status: Status) -> float:
-    """More evidence, a higher figure, 0.2 to 0.95: the lexicon's weight, known sides, plain status. No probability."""
-    value = decision.sure
-    value += 0.05 if any(map(political, actors)) else -0.2
-    value += 0.05 if any(map(political, recipients)) else -0.05
-    value -= 0.05 if status in (Status.HYPOTHETICAL, Status.DENIED) else 0.0
-    return round(min(0.95, max(0.2, value)), 2)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dragoman.coding.events.candidates import Candidate
-from dragoman.coding.events.lexicon import Trigger
+from dragoman.coding.events.lexicon import Trigger, load
 from dragoman.coding.events.matching import Act
 from dragoman.coding.events.syntax import (
     agent,
     antecedent,
     doer,
+    governing_verb,
     is_passive,
     modifiers,
+    passive_subject,
     possessors,
     prepositional,
     undergoer,
@@ -26,6 +28,18 @@ from dragoman.resolving.countries import Countries, CountryWord
 PLACES = frozenset("in to on near at into along from toward towards".split())
 HARMING = frozenset("kill wound injure hit strike target destroy leave".split())
 TOWARD = ("to", "with", "against", "for", "of", "on", "in", "by", "from")
+# Types whose other side may be named anywhere in what is said.
+ADDRESSED = frozenset({"REQUEST", "ACCUSE", "REJECT", "AGREE"})
+# What a protest does toward somebody ("to demand", "in protest of"), and whom protests are for.
+DEMANDING = frozenset("demand protest call press urge denounce condemn oppose seek reject accuse against over".split())
+RULING = frozenset({"GOV", "LEG", "JUD", "COP", "MIL", "PTY", "BUS"})
+CARRYING = frozenset({"do", "send", "put", "keep", "step", "unleash", "sign", "reach", "provide", "receive"})
+STANCES = frozenset({"oppose", "commit", "dedicate"})
+DOCUMENTS = frozenset(
+    "declaration statement letter resolution report petition note communique message motion appeal call video".split()
+)
+OPEN_TOWARD = ("against", "with", "to", "on", "at", "between", "for", "from", "of", "over", "into", "in")
+ARMS = frozenset({"MIL", None})
 GOVERNED = frozenset({"CONSULT", "AGREE", "SUPPORT", "SANCTION", "AID", "COOPERATE", "REQUEST", "ACCUSE", "THREATEN"})
 
 Parties = tuple[Party, ...]
@@ -44,18 +58,63 @@ class Sides:
         if c.form == "obligation":
             actors = self.voices.speaker(c.statement)
             recipients = self._obliged(c)
-        elif c.form == "operator" and c.found is not None:
+        elif c.found is not None:
             actors, recipients = self._operator(c, type)
+        elif c.form == "open":
+            actors, recipients = self._open(c.token)
         elif c.act is None:
             actors = self._doers(c.token)
             recipients = self._object(c.token) or self.voices.addressee(c.statement)
         else:
             actors, recipients = self._act(c.act, type)
+        if not recipients and (type in ADDRESSED or type == "PROTEST"):
+            recipients = self._farther(c, actors, type)
         if type == "THREATEN" and not any(r.country for r in recipients):
             # a means ("would send warships") is nobody whom the threat is for
             recipients = self._warned(c) or recipients
         recipients = tuple(r for r in _once(recipients) if r.actor not in {a.actor for a in actors} or r.actor is None)
         return _once(actors), recipients
+
+    def _farther(self, c: Candidate, actors: Parties, type: str) -> Parties:
+        """The nearest other party in what an act of speech is about ("a call for troops in Chad").
+
+        Of a protest only what it is said to be against or to demand of somebody. Relative clauses and clauses of time
+        and reason are left out: they tell something else.
+        """
+        mine = {(a.actor, a.country) for a in actors} | {(None, a.country) for a in actors}
+        tops = [t for t in (c.content, c.found.content if c.found else None, c.token, c.verb) if t is not None]
+        todo: list[tuple[Token, int]] = [(t, 0) for t in dict.fromkeys(tops)]
+        seen: set[int] = set()
+        while todo:
+            t, depth = todo.pop(0)
+            if t.i in seen or depth > 6:
+                continue
+            seen.add(t.i)
+            if depth and (t.is_noun or t.tag == "PRP"):
+                found = tuple(
+                    p
+                    for p in (self.voices.parties(t) or self.voices.parties(t, sites=type in GOVERNED))
+                    if p.country and (p.actor, p.country) not in mine and (None, p.country) not in mine
+                )
+                same = type == "PROTEST" and tuple(
+                    p for p in self.voices.parties(t) if p.country and p.sector in RULING
+                )
+                if found or same:
+                    return found or same or ()
+            for k in t.children:
+                aside = k.dep in ("relcl", "nsubj", "nsubjpass", "aux", "mark", "npadvmod", "parataxis", "conj", "cc")
+                aim = k.dep in ("advcl", "xcomp", "acl", "ccomp", "pcomp") and (
+                    k.lemma in DEMANDING or t.lemma in DEMANDING or k.dep in ("ccomp", "pcomp", "xcomp")
+                )
+                if type == "PROTEST" and t.lemma in DEMANDING and k.dep in ("nsubj", "nsubjpass"):
+                    aside = False
+                if k.dep == "advcl" and not (type == "PROTEST" and aim):
+                    aside = True
+                if k.dep in ("nsubj", "nsubjpass") and t is not c.token and t is not c.verb:
+                    aside = False
+                if not aside:
+                    todo.append((k, depth + 1))
+        return ()
 
     def _warned(self, c: Candidate) -> Parties:
         """Whom a threat is for: who must not do, or must do, what the condition says."""
@@ -92,6 +151,13 @@ class Sides:
 
     def _doers(self, verb: Token) -> Parties:
         who = doer(verb)
+        if who is None and verb.lemma in STANCES and prepositional(verb, "to"):
+            who = passive_subject(verb)  # "is opposed to", "is committed to": nobody does it to it
+        if who is not None and who.lemma in DOCUMENTS and not self.voices.parties(who):
+            # "issued a declaration demanding that": whose declaration it is
+            owner = governing_verb(who)
+            if owner is not None and owner is not verb and who.dep in ("dobj", "pobj"):
+                return self._behind(who) or self._doers(owner)
         if who is None:
             return ()
         found = self.voices.parties(who)
@@ -202,6 +268,8 @@ class Sides:
                 found = self.voices.parties(t, sites=True)
                 if type in GOVERNED:
                     found = tuple(replace(p, sector="GOV") if p.sector in (None, "CVL") else p for p in found)
+            if not found and t.is_noun and not place:
+                found = tuple(p for m in modifiers(t) for p in self.voices.parties(m, alone=True) if p.country)
             if not found and type == "ASSAULT" and t.is_noun:
                 found = self._first_site(prepositional(t, "in", "at", "near", "of"))
             if not found and type == "SANCTION":
@@ -217,6 +285,38 @@ class Sides:
             if found:
                 return found
         return ()
+
+    # -- words that no table knows
+
+    def _open(self, token: Token) -> tuple[Parties, Parties]:
+        """The sides of a verb or verbal noun by its syntax alone, whatever it means."""
+        if token.is_verb:
+            actors = self._doers(token)
+            o = undergoer(token)
+            recipients = self._object(token, "ASSAULT")
+            if not recipients and token.child("dative") is not None:
+                d = token.child("dative")
+                assert d is not None
+                recipients = self._first([d] if d.is_noun or d.tag == "PRP" else d.kids("pobj"), "")
+            near = [x for p in OPEN_TOWARD for x in prepositional(token, p)]
+            if o is not None:
+                near = [*possessors(o), *(x for p in OPEN_TOWARD for x in prepositional(o, p)), *near, *modifiers(o)]
+            return actors, recipients or self._first(near, "")
+        carrier = governing_verb(token)
+        if carrier is not None and carrier.lemma not in load().classes["light"] and carrier.lemma not in CARRYING:
+            carrier = None  # who investigates, condemns or fears an attack did not attack
+        own: Parties = ()
+        for t in (*possessors(token), *prepositional(token, "by")):
+            own = own or self.voices.parties(t)
+        recipients = self._first([x for p in OPEN_TOWARD for x in prepositional(token, p)], "", place=True)
+        if not own:
+            own = tuple(p for m in modifiers(token) for p in self.voices.parties(m, alone=True))
+        if not own and carrier is not None and token.dep not in ("nsubj", "nsubjpass"):
+            own = self._doers(carrier)
+        if not own and carrier is not None and token.dep == "nsubjpass" and agent(carrier) is not None:
+            by = agent(carrier)
+            own = self.voices.parties(by) if by is not None else ()
+        return own, recipients
 
     # -- operators and obligations
 
@@ -283,14 +383,16 @@ class Sides:
             if found:
                 return found
         for top in dict.fromkeys(t for t in (c.content, c.found.content if c.found else None) if t is not None):
-            found = self._object(top) if top.is_verb else self._behind(top)
+            thing = undergoer(top) if top.is_verb else None
+            own = thing is not None and any(t.tag == "PRP$" for t in possessors(thing))  # "withdraw its troops"
+            found = () if own else self._object(top) if top.is_verb else self._behind(top)
             if found:
                 return found
             o = undergoer(top) if top.is_verb else top
             near = [x for t in (top, o) if t is not None for x in prepositional(t, *TOWARD)]
             near += possessors(o) if o is not None else []
             near += modifiers(o) if o is not None else []
-            found = self._first(near, type, place=True)
+            found = tuple(p for p in self._first(near, type, place=True) if p.country or p.sector not in ARMS)
             if found:
                 return found
         return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dragoman.coding.events.matching import Act, Found, Matcher, pos_of
+from dragoman.coding.events.matching import Act, Found, Matcher, pos_of, words_of
 from dragoman.coding.events.syntax import doer, undergoer
 from dragoman.coding.events.voices import Voices
 from dragoman.language.analysis import Sentence, Token
@@ -25,7 +25,8 @@ class Candidate:
     """Words that may name an act.
 
     `form`: act (a lexicon word by itself), future (one that is announced), operator ("urged ... to"), obligation
-    ("should ...", said of another party). `token` is the trigger's head; `content` what an operator or an obligation
+    ("should ...", said of another party), open (a word that no table knows in its place; the classifier alone decides).
+    `token` is the trigger's head; `content` what an operator or an obligation
     makes its content, `content_act` the lexicon's row for it, `content_type` what it amounts to: a type of act, CHANGE
     or NOTHING (content.tsv), or None where it is unknown.
     """
@@ -83,6 +84,20 @@ class Finder:
             if candidate is not None:
                 taken.update(_absorbed(candidate))
                 yield candidate
+        for token in sentence.tokens:
+            if token.i not in taken and self._open(token):
+                yield Candidate(form="open", token=token, statement=self.voices.statement(token))
+
+    def _open(self, token: Token) -> bool:
+        """Whether a word may name an act that the tables do not know in this place."""
+        match pos_of(token):
+            case "v":
+                return token.lemma not in self.lexicon.idle and token.dep not in ("aux", "auxpass")
+            case "n":
+                return token.lemma in self.lexicon.nominal or any(
+                    row.pos == "n" for word in words_of(token) for row in self.lexicon.triggers.get(word, ())
+                )
+        return False
 
     def _at(self, token: Token) -> Candidate | None:
         statement = self.voices.statement(token)
@@ -195,7 +210,8 @@ def _absorbed(candidate: Candidate) -> set[int]:
         out.update(o.i for p in candidate.token.kids("prep", "agent") for o in p.kids("pobj") if p.lower in WITHIN)
     if act is not None and act.row.type == "ASSAULT":
         # "attacked the camp, killing 12"
-        out.update(t.i for v in (candidate.token, candidate.verb) for t in v.kids("advcl", "conj") if _toll(t))
+        tolls = [t for v in (candidate.token, candidate.verb) for t in v.kids("advcl", "conj") if _toll(t)]
+        out.update(x.i for t in tolls for x in t.conjuncts() if _toll(x))
     if act is not None and candidate.form in ("act", "future"):
         if any(name in ("obj", "pobj", "mod") for name, _ in act.row.needs):
             o = undergoer(candidate.token)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from dragoman.coding.events.candidates import Candidate
+from dragoman.coding.events.classifier import NONE, Opinion
 from dragoman.coding.events.lexicon import Lexicon
 from dragoman.coding.events.syntax import undergoer
 from dragoman.coding.ontology import Ontology
@@ -14,6 +16,15 @@ TERRITORY = frozenset("occupy annex seize capture conquer retake recapture invad
 MEANS_UNSAID = frozenset({None, "aerial", "explosives", "heavy-weapons", "firearms", "targeted"})
 
 
+# How much the classifier's and the tables' probabilities count, and how sure of a mode the classifier must be to
+# overrule the tables.
+CLASSIFIER_WEIGHT, TABLE_WEIGHT, MODE_SURE = 1.0, 1.0, 0.8
+# The least probability of an act: of one that the tables know in its place, and of one that they do not.
+LEAST_SURE, OPEN_SURE = 0.5, 0.75
+# From which probability on a context counts.
+CONTEXT_SURE = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a candidate is: "THREATEN restrict". `sure` 0 to 1, the lexicon's own weight, no probability."""
@@ -21,6 +32,7 @@ class Decision:
     type: str
     mode: str | None
     sure: float
+    contexts: tuple[str, ...] = ()
 
 
 # What nobody minds being refused.
@@ -36,6 +48,48 @@ def decide(candidate: Candidate, *, lexicon: Lexicon, ontology: Ontology) -> Dec
     if not ontology.has_mode(kind, mode):
         mode = None
     return Decision(kind, mode, sure)
+
+
+def combine(rule: Decision | None, opinion: Opinion, *, ontology: Ontology) -> Decision | None:
+    """The type and mode of a candidate by tables and classifier together; None if it is no act.
+
+    Both give probabilities over the types and NONE, which are multiplied. The tables' are rough: `sure` for their own
+    type, the rest mostly for NONE; of a word that no table knows they hold it to be none. The opinion's curve
+    (slope and offset over log odds, `training/calibrate.py`) turns the product into how often it is right.
+    """
+    belief = prior(rule)
+    joint = {t: (p**CLASSIFIER_WEIGHT) * (belief.get(t, belief["*"]) ** TABLE_WEIGHT) for t, p in opinion.types.items()}
+    whole = sum(joint.values())
+    best = max(joint, key=lambda t: joint[t])
+    sure = joint[best] / whole
+    if best == NONE or sure < (OPEN_SURE if rule is None else LEAST_SURE):
+        return None
+    slope, offset = opinion.curve
+    odds = math.log(max(sure, 1e-4) / max(1 - sure, 1e-4))
+    sure = 1 / (1 + math.exp(-(slope * odds + offset)))
+    mode = _mode(best, rule, opinion)
+    if not ontology.has_mode(best, mode):
+        mode = None
+    contexts = tuple(name for name, p in opinion.contexts.items() if p >= CONTEXT_SURE)
+    return Decision(best, mode, sure, contexts)
+
+
+def _mode(type: str, rule: Decision | None, opinion: Opinion) -> str | None:
+    """The mode of a type: the tables' where they name one, unless the classifier is sure of another."""
+    mode, sure = opinion.mode(type)
+    known = rule.mode if rule is not None and rule.type == type else None
+    if known is not None:
+        return mode if mode is not None and sure >= MODE_SURE else known
+    if type == "CONSULT" and mode in ("visit", "third-party") and (mode != "visit" or rule is not None):
+        return None  # who is whose guest, and whether on third ground, is told by the place (`EventCoder`)
+    return mode if sure >= 0.5 else None
+
+
+def prior(rule: Decision | None) -> dict[str, float]:
+    """What the tables hold of a candidate: a rough probability for their type, for NONE, and ("*") for each other."""
+    if rule is None:
+        return {NONE: 0.5, "*": 0.5 / 16}
+    return {rule.type: rule.sure, NONE: 0.7 * (1 - rule.sure), "*": 0.3 * (1 - rule.sure) / 15}
 
 
 def _made(c: Candidate, lexicon: Lexicon) -> tuple[str, str | None, float] | None:

@@ -19,6 +19,7 @@ class Draft:
     token: Token
     form: str
     latent: bool = False  # counts only if a later mention says who did it
+    echo: bool = False  # counts only as a mention of an act told before: "the expulsion", nobody named
 
     @property
     def in_title(self) -> bool:
@@ -31,15 +32,24 @@ def distinct(drafts: list[Draft]) -> list[Event]:
     for draft in [d for d in drafts if not d.in_title]:
         known = next((n for n, old in enumerate(kept) if _same(old, draft)), None)
         if known is None:
-            if not _claimed(draft):
+            if not _claimed(draft) and not draft.echo:
                 kept.append(draft)
         else:
             kept[known] = replace(kept[known], event=_completed(kept[known].event, draft.event))
     for draft in [d for d in drafts if d.in_title]:
-        if not any(_echoes(draft.event, old.event) for old in kept):
+        known = next((n for n, old in enumerate(kept) if _echoes(draft.event, old.event)), None)
+        if known is None and not draft.echo:
             kept.append(draft)
+        elif known is not None:
+            old = kept[known]
+            kept[known] = replace(old, event=replace(old.event, mentions=(draft.event.trigger, *old.event.mentions)))
     told = [d.event for d in kept if d.event.actors or not d.latent]
     return sorted(told, key=lambda e: e.trigger)
+
+
+def told_again(token: Token) -> bool:
+    """Whether a noun points back at what was told before: "the attack", "this visit"."""
+    return token.is_noun and any(c.lower in DEFINITE for c in token.children)
 
 
 def _same(old: Draft, new: Draft) -> bool:
@@ -53,7 +63,7 @@ def _same(old: Draft, new: Draft) -> bool:
         return False
     if not _agree(a.actors, b.actors):
         return False
-    again = new.token.is_noun and any(c.lower in DEFINITE for c in new.token.children)
+    again = told_again(new.token)
     if again and a.type not in SPEECH:
         return True
     if not _agree(a.recipients, b.recipients):
@@ -71,6 +81,8 @@ def _completed(first: Event, again: Event) -> Event:
     """The first mention with what only a later one tells: "an attack", then "the attack, claimed by the rebels"."""
     return replace(
         first,
+        mentions=(*first.mentions, again.trigger, *again.mentions),
+        magnitudes=first.magnitudes or again.magnitudes,
         mode=first.mode or again.mode,
         actors=first.actors or again.actors,
         recipients=first.recipients or (again.recipients if len(first.actors) < 2 else ()),

@@ -50,6 +50,8 @@ class Lexicon:
     threats: dict[tuple[str, str], str]
     contexts: tuple[tuple[str, frozenset[str]], ...]
     foreign: tuple[tuple[str, int, frozenset[str]], ...]
+    nominal: frozenset[str]
+    idle: frozenset[str]
 
     def expand(self, values: tuple[str, ...]) -> frozenset[str]:
         """Lemmas of a list in which @name stands for a class."""
@@ -90,6 +92,8 @@ def load() -> Lexicon:
         threats={(kind, mode): made for kind, mode, made in _rows("modes")},
         contexts=tuple((name, frozenset(words.split("|"))) for name, words in _rows("contexts")),
         foreign=tuple((name, int(n), frozenset(words.split("|"))) for name, n, words in _rows("foreign")),
+        nominal=frozenset(w for kind, words in _rows("open") if kind == "nominal" for w in words.split("|")),
+        idle=frozenset(w for kind, words in _rows("open") if kind == "idle" for w in words.split("|")),
     )
 
 

@@ -195,7 +195,10 @@ class Matcher:
             return content.lemma not in self.lexicon.classes["accusation"] and (row.word != "oppose" or known)
         if row.kind == "demand" and how == "that":
             # "insisted that it was his" only says so; "insisted that he go" wants it
-            return content.tag in ("VB", "VBP") or any(a.lower in ("should", "must") for a in content.kids("aux"))
+            helpers = content.kids("aux", "auxpass")
+            return content.tag in ("VB", "VBP") or any(
+                a.lower in ("should", "must") or (a.tag == "VB" and a.lower == "be") for a in helpers
+            )
         if row.kind == "promise" and how == "that" and prepositional(token, "with"):
             return False  # "agree with them that ..." is an opinion
         if row.kind == "announce" and how == "that":

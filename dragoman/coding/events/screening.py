@@ -34,12 +34,13 @@ def foreign_matter(sentence: Sentence, lexicon: Lexicon) -> str | None:
 def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Parties, field: str | None) -> bool:
     """Whether the sides make a political act of a candidate."""
     everybody = (*actors, *recipients)
-    flags = c.act.row.flags if c.act is not None and c.form in ("act", "future") else frozenset()
+    flags = c.act.row.flags if c.act is not None and c.form == "act" else frozenset()
     known = [p for p in everybody if p.country or p.sector]
-    if not any(p.country or p.sector in STATELESS for p in known):
+    civil = decision.type == "PROTEST"
+    if not any(p.country or p.sector in STATELESS or (civil and p.sector) for p in known):
         return False  # "countries", "officials": nobody in particular
-    civil = "civil" in flags
-    if not known or not (civil or any(map(political, known)) or _harm(decision, known)):
+    nation = c.form != "open" and decision.type in ("REQUEST", "ACCUSE", "REJECT") and any(_people(p) for p in actors)
+    if not known or not (civil or nation or any(map(political, known)) or _harm(decision, known)):
         return False
     if field in ("sport", "figure") or (field is not None and not _armed(known)):
         return False
@@ -68,6 +69,11 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
         or (decision.type in ("SANCTION", "COERCE", "RETREAT", "CONCEDE") and bool(recipients))
         or (c.token.lemma in RESCUING and bool(recipients))
     )
+
+
+def _people(party: Party) -> bool:
+    """Whether a side is a people or an organisation of citizens, which may ask and blame like a party."""
+    return party.country is not None and party.sector in ("CVL", "SOC", "LAB", "REL")
 
 
 def unclaimed(c: Candidate, decision: Decision, *, actors: Parties, recipients: Parties, field: str | None) -> bool:

@@ -27,6 +27,7 @@ class Setting:
         self.day = day
         self.analysis = analysis
         self._times: dict[int, list[tuple[Token, Time]]] = {}
+        self._open: set[Span] = set()  # "since 2014": goes on until the report's day
         for time in times:
             head = _head(analysis, time.span)
             if head is not None and time.kind in ("DATE", "TIME") and time.interval is not None:
@@ -40,7 +41,19 @@ class Setting:
     # -- time
 
     def when(self, c: Candidate, *, type: str, voices: Voices) -> Interval | None:
-        """First and last day of an act as far as the report says, else None.
+        """First and last day of an act as far as the report says, else None."""
+        found = self.told(c, type=type, voices=voices)
+        return self._days(found) if found is not None else None
+
+    def _days(self, time: Time) -> Interval:
+        assert time.interval is not None
+        if time.span in self._open:
+            assert self.day is not None
+            return time.interval[0], max(time.interval[0], self.day)
+        return time.interval
+
+    def told(self, c: Candidate, *, type: str, voices: Voices) -> Time | None:
+        """The time expression that dates an act, else None.
 
         The time that hangs on the trigger, its light verb or its object counts, then that of its clause; for an act of
         speech also that of the verb of saying around it.
@@ -86,17 +99,17 @@ class Setting:
             return self._at(c.token.head, spoken=False)
         return None
 
-    def _at(self, token: Token, *, spoken: bool) -> Interval | None:
+    def _at(self, token: Token, *, spoken: bool) -> Time | None:
         for head, time in self._times.get(token.i, ()):
             if spoken and self.day and time.interval and time.interval[0] > self.day:
                 continue  # "promised to come on Friday": that is when it is to be done
             assert time.interval is not None
             lead = {t.lower for t in (head.head, *head.children)} | {head.lower}
             if "since" in lead and self.day is not None:
-                return time.interval[0], max(time.interval[0], self.day)
-            if lead & {"until", "till", "before", "by"}:
+                self._open.add(time.span)
+            elif lead & {"until", "till", "before", "by"}:
                 continue
-            return time.interval
+            return time
         return None
 
     # -- place

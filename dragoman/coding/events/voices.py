@@ -58,6 +58,16 @@ class Voices:
         """The cue's word: "said"."""
         return self.head(statement.cue)
 
+    def _in_talk(self, token: Token) -> tuple[Party, ...]:
+        """Whom "we" or "you" means: speaker or addressee of the statement, where that is told by another word."""
+        statement = self.statement(token)
+        if statement is None:
+            return ()
+        span = statement.speaker if token.lower in FIRST else statement.addressee
+        told = self.head(span)
+        # "'I told you', I said": a narrator's own words name nobody
+        return () if told is None or told.lower in FIRST | SECOND else self.parties(told)
+
     def speaker(self, statement: Statement | None) -> tuple[Party, ...]:
         """Who speaks; empty if that is no political actor."""
         token = self.head(statement.speaker) if statement else None
@@ -78,10 +88,8 @@ class Voices:
 
     def parties(self, token: Token, *, sites: bool = False, alone: bool = False) -> tuple[Party, ...]:
         """The parties that a token means, with what is coordinated with it unless `alone`."""
-        if token.lower in FIRST and token.tag in ("PRP", "PRP$"):
-            return self.speaker(self.statement(token))
-        if token.lower in SECOND and token.tag in ("PRP", "PRP$"):
-            return self.addressee(self.statement(token))
+        if token.lower in FIRST | SECOND and token.tag in ("PRP", "PRP$"):
+            return self._in_talk(token)
         if token.lower in RELATIVE:
             stands_for = antecedent(token)
             return () if stands_for is token else self.parties(stands_for, sites=sites, alone=alone)
