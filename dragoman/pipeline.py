@@ -71,7 +71,7 @@ class Coder:
         opinions = load_classifier().opinions(begun.coder.questions)
         return [begun.coder.explain(opinions, event) for event in begun.finish(opinions).events]
 
-    def between(self, asked: Sequence[tuple[Report, Span, Span]]) -> Iterator[str]:
+    def between(self, asked: Sequence[tuple[Report, Span | None, Span | None]]) -> Iterator[str]:
         """For each report of a sentence or two, the likeliest type of act of the first side toward the second."""
         for batch in batched(zip(asked, analyse_many(r for r, _, _ in asked), strict=True), BATCH):
             between = [

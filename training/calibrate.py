@@ -14,21 +14,22 @@ from pathlib import Path
 import numpy as np
 
 from dragoman.coding.events.classifier import NONE, Classifier
-from dragoman.coding.events.decision import combine
-from dragoman.coding.ontology import load as load_ontology
+from dragoman.coding.events.decision import weigh
 from dragoman.language import analyse_many
 from dragoman.model import Span
 from dragoman.reading import report_from_text
 from training.instances import find, held_out, proposals
 
 
-def calibrate(folder: Path, rows: Sequence[dict[str, object]]) -> tuple[float, float]:
-    """Slope and offset for the classifier in `folder`, from the held-out ones among annotated sentences."""
+def calibrate(folder: Path, rows: Sequence[dict[str, object]]) -> dict[str, list[float]]:
+    """Slope and offset for candidates that the tables know ("tables") and for others ("open").
+
+    For the classifier in `folder`, from the held-out ones among annotated sentences.
+    """
     kept = [r for r in rows if held_out(str(r["text"]))]
     reports = [replace(report_from_text(str(r["text"])), language="en") for r in kept]
     classifier = Classifier(folder)
-    book = load_ontology()
-    told: list[tuple[float, bool]] = []
+    told: dict[str, list[tuple[float, bool]]] = {"tables": [], "open": []}
     for row, analysis in zip(kept, analyse_many(reports), strict=True):
         text = str(row["text"])
         if analysis.report.text != text:
@@ -41,14 +42,16 @@ def calibrate(folder: Path, rows: Sequence[dict[str, object]]) -> tuple[float, f
         found = proposals(analysis)
         opinions = classifier.opinions([p.marked(analysis) for p in found])
         for proposal, opinion in zip(found, opinions, strict=True):
-            decision = combine(proposal.rule, replace(opinion, curve=(1.0, 0.0)), ontology=book)
-            if decision is not None:
+            best, share = weigh(proposal.rule, opinion)
+            if best != NONE:
                 span = proposal.candidate.span()
-                types = {kind for s, kind in annotated if s.overlaps(span)} - {NONE}
-                told.append((decision.sure, decision.type in types))
-    odds = np.array([math.log(p / (1 - p)) for p in (min(0.9999, max(1e-4, c)) for c, _ in told)])
-    right = np.array([float(r) for _, r in told])
-    return _fit(odds, right)
+                types = {kind for s, kind in annotated if s.overlaps(span)}
+                told["open" if proposal.rule is None else "tables"].append((share, best in types))
+    out: dict[str, list[float]] = {}
+    for name, pairs in told.items():
+        odds = np.array([math.log(p / (1 - p)) for p in (min(0.9999, max(1e-4, share)) for share, _ in pairs)])
+        out[name] = list(_fit(odds, np.array([float(right) for _, right in pairs])))
+    return out
 
 
 def _fit(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:  # type: ignore[type-arg]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+# Measured once, on the weights of this version; the gold is no part of the project, so `make train` cannot repeat it.
+PAIRS = """Fine-tuned for five epochs on one half of the 1,050 pairs and tried on the other half, both ways round, the classifier
+alone rises from .707 to .825 macro F1 of the types and from .843 to .922 of the quadrants (given source and target, no trigger, no tables). Most of
+that is the set's own conventions, CAMEO's rather than PLOVER's: sanctions on a state are COERCE in it, a conviction ACCUSE, an agreement
+reached SUPPORT, a promise to release somebody AGREE."""
 
 TEMPLATE = """# Event classifier: model card
 
@@ -75,12 +80,6 @@ def text(card: dict[str, Any]) -> str:
         status=held["status accuracy"],
         context=held["context F1"],
         by_type="\n".join(rows),
-        pairs=card.get("pairs", "not measured for these files."),
+        pairs=PAIRS,
         made=", ".join(f"{n} {v}" for n, v in card["made with"].items()),
     )
-
-
-def loads(line: str) -> dict[str, Any]:
-    """A card from its JSON."""
-    made: dict[str, Any] = json.loads(line)
-    return made

@@ -65,11 +65,11 @@ def export(
         "statuses": c.statuses,
         "contexts": c.contexts,
         "temperatures": heat,
-        "curve": [1.0, 0.0],
+        "curves": {"tables": [1.0, 0.0], "open": [1.0, 0.0]},
     }
     write = (out / "labels.json").write_text
     write(json.dumps(labels, indent=1) + "\n", "utf-8")
-    labels["curve"] = list(calibrate(out, read(paths)))
+    labels["curves"] = calibrate(out, read(paths))
     write(json.dumps(labels, indent=1) + "\n", "utf-8")
     vectors = Encoder(out / "events.onnx").run(sample)["joint"]
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)

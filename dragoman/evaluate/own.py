@@ -113,7 +113,7 @@ def top_token(analysis: Analysis, span: Span) -> Token | None:
 def between(events: Sequence[Event], sides: Sides) -> bool:
     """Whether some event is an act of the one side toward the other."""
 
-    def touched(parties: Sequence[Party], side: Span) -> bool:
-        return any(p.span is not None and p.span.overlaps(side) for p in parties)
+    def touched(parties: Sequence[Party], side: Span | None) -> bool:
+        return side is not None and any(p.span is not None and p.span.overlaps(side) for p in parties)
 
     return any(touched(e.actors, sides.source) and touched(e.recipients, sides.target) for e in events)

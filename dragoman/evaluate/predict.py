@@ -44,14 +44,16 @@ _GZIP = b"\x1f\x8b"
 
 
 class Sides(NamedTuple):
-    """A sentence, who acts in it and toward whom."""
+    """A sentence, who acts in it and toward whom; a side that it does not name is None."""
 
     text: str
-    source: Span
-    target: Span
+    source: Span | None
+    target: Span | None
 
     def renamed(self, source: str, target: str) -> Sides:
-        """The sentence with other words for its sides, which stand where they stood; the sides must not overlap."""
+        """The sentence with other words for its sides, in their places; both must be named, and not overlap."""
+        assert self.source is not None
+        assert self.target is not None
         first, second = sorted((self.source, self.target))
         a, b = (source, target) if first == self.source else (target, source)
         middle = self.text[first.end : second.start]
@@ -201,16 +203,16 @@ def predict_modality(gold: Sequence[ModalityGold], predictor: Predictor) -> Iter
 
 
 def predict_pairs(gold: Sequence[PairGold], predictor: Predictor) -> Iterator[JsonObject]:
-    """`{"id", "root", "swaps"}`; null where the record's source or target cannot be found in its sentence."""
+    """`{"id", "root", "swaps"}`; null where neither side can be found in its sentence."""
     asked: list[tuple[str, Sides]] = []
     for g in gold:
         source = g.source_span or locate(g.source, g.text)
         target = g.target_span or locate(g.target, g.text)
-        if source and target:
+        if source or target:
             asked.append((g.id, Sides(g.text, source, target)))
         else:
             yield {"id": g.id, "root": None}
-    apart = [s for _, s in asked if not s.source.overlaps(s.target)]
+    apart = [s for _, s in asked if s.source and s.target and not s.source.overlaps(s.target)]
     swaps = dict(zip(apart, predictor.swaps(apart), strict=True))
     for (name, sides), root in zip(asked, predictor.pairs([sides for _, sides in asked]), strict=True):
         yield {"id": name, "root": root, "swaps": swaps.get(sides)}

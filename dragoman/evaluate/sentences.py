@@ -19,7 +19,7 @@ from dragoman.evaluate.rows import Row
 
 _FOLD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 NOBODY = "---"
-BANDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
+BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)
 """Where the bands of confidence begin and end."""
 
 Triple: TypeAlias = tuple[str, str, str | None]

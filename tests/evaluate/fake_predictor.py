@@ -78,7 +78,7 @@ class FakePredictor:
         return Party(country="NOR", sector="GOV")
 
     def pairs(self, asked):
-        self.asked.extend((a.text[slice(*a.source)], a.text[slice(*a.target)]) for a in asked)
+        self.asked.extend(tuple(s and a.text[slice(*s)] for s in (a.source, a.target)) for a in asked)
         return iter("THREATEN" if "warned" in a.text else None for a in asked)
 
     def swaps(self, asked):

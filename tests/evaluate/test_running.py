@@ -132,9 +132,10 @@ def test_parties_without_a_span_are_looked_for_in_the_sentence():
 
     predictor = FakePredictor()
     gold = [pair(1, "ostland", "Westland"), pair(2, "Nobody", "Westland"), pair(3, "x", "Westland", Span(0, 7))]
+    gold.append(pair(4, "Nobody", "Nothing"))
     found = {p["id"]: p["root"] for p in predict.predict_pairs(gold, predictor)}
-    assert found == {"1": "THREATEN", "2": None, "3": "THREATEN"}
-    assert predictor.asked == [("Ostland", "Westland")] * 2
+    assert found == {"1": "THREATEN", "2": "THREATEN", "3": "THREATEN", "4": None}
+    assert predictor.asked == [("Ostland", "Westland"), (None, "Westland"), ("Ostland", "Westland")]
     assert predict.locate(" ", "text") is None
 
 

@@ -192,10 +192,12 @@ class EventCoder:
             return None
         latent, echo = False, decision.sure == 0.0
         if not echo and not passes(c, decision, actors=actors, recipients=recipients, field=field):
+            told = self.setting.told(c, type=decision.type, voices=self.voices)
             latent = unclaimed(c, decision, actors=actors, recipients=recipients, field=field)
             echo = not latent and told_again(c.token) and not actors
             if not latent and not echo:
                 return None
+            latent = latent and told is None  # an attack with its place and its day is one, whoever did it
         when = self.setting.when(c, type=decision.type, voices=self.voices)
         place = self.setting.where(c, type=decision.type)
         status = self._status(c, decision, when, actors)

@@ -187,7 +187,11 @@ class Sides:
                 by = agent(c)
                 own = self.voices.parties(by) if by is not None else ()
         if not own:
-            named = [m for m in modifiers(token) if not (row.type == "ASSAULT" and _is_town(m))]
+            named = [
+                m
+                for m in modifiers(token)
+                if not (row.type == "ASSAULT" and _is_town(m)) and m.lower != "general"  # "a general strike"
+            ]
             own = tuple(p for m in named for p in self.voices.parties(m, alone=True))
         if not own and act.carrier is not None and token.dep not in ("nsubj",):
             own = self._doers(act.carrier)
@@ -386,6 +390,7 @@ class Sides:
             thing = undergoer(top) if top.is_verb else None
             own = thing is not None and any(t.tag == "PRP$" for t in possessors(thing))  # "withdraw its troops"
             found = () if own else self._object(top) if top.is_verb else self._behind(top)
+            found = tuple(p for p in found if p.country or p.sector not in ARMS)  # "troops" are a means
             if found:
                 return found
             o = undergoer(top) if top.is_verb else top

@@ -19,16 +19,16 @@ _LEAST = 1e-6
 
 
 class Between:
-    """The question what `source` does toward `target` in a report of one sentence or few."""
+    """The question what `source` does toward `target` in a report of one sentence or few; a side not named is None."""
 
-    def __init__(self, coder: EventCoder, *, source: Span, target: Span) -> None:
+    def __init__(self, coder: EventCoder, *, source: Span | None, target: Span | None) -> None:
         self._coder = coder
         text = coder.analysis.report.text
         self._proposals = [p for p in coder.proposals if _fit(p, source, target)]
         self._fits = [_fit(p, source, target) for p in self._proposals]
-        self._depths = [sum(1 for _ in p.candidate.token.ancestors()) for p in self._proposals]
         triggers = [p.candidate.span() for p in self._proposals]
-        self.questions = [Marked(text, t, (source,), (target,)) for t in (None, *triggers)]
+        actors, recipients = ((s,) if s is not None else () for s in (source, target))
+        self.questions = [Marked(text, t, actors, recipients) for t in (None, *triggers)]
 
     def answer(self, opinions: Sequence[Opinion]) -> str:
         """The type, given the classifier's opinions on `questions`, in their order."""
@@ -43,11 +43,11 @@ class Between:
         return max(told, key=lambda t: told[t])
 
 
-def _fit(proposal: Proposal, source: Span, target: Span) -> float:
+def _fit(proposal: Proposal, source: Span | None, target: Span | None) -> float:
     """How well a candidate's sides are the given ones: one for each, half for each the wrong way round; 0 for none."""
 
-    def touched(parties: Sequence[Party], side: Span) -> bool:
-        return any(p.span is not None and p.span.overlaps(side) for p in parties)
+    def touched(parties: Sequence[Party], side: Span | None) -> bool:
+        return side is not None and any(p.span is not None and p.span.overlaps(side) for p in parties)
 
     right = touched(proposal.actors, source) + touched(proposal.recipients, target)
     turned = touched(proposal.actors, target) + touched(proposal.recipients, source)

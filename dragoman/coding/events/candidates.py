@@ -133,6 +133,8 @@ class Finder:
             and act.row.type == "ASSAULT"
             and token.lemma in ("kill", "wound", "injure", "hit", "destroy")
         ):
+            if token.dep == "pcomp" and token.head.lower == "with":
+                return None  # "an attack, with five killed": only its toll
             who = token.child("nsubj") or (token.head.child("nsubj") if token.dep == "conj" else None)
             if who is not None and who.is_noun and self.matcher.act(who) is not None:
                 return None  # "a bombing killed five": the bombing is the act

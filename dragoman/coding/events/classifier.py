@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -46,22 +47,34 @@ class Marked:
     recipients: tuple[Span, ...] = ()
 
 
+class Curve(NamedTuple):
+    """A logistic curve over log odds: what a figure that is no probability by itself is worth as one."""
+
+    slope: float
+    offset: float
+
+    def at(self, share: float) -> float:
+        """The probability for a share between 0 and 1."""
+        odds = math.log(max(share, 1e-4) / max(1 - share, 1e-4))
+        return 1 / (1 + math.exp(-(self.slope * odds + self.offset)))
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What the classifier thinks of one candidate.
 
     `types` holds the probability of each type and of NONE, the likeliest first; `modes` that of each mode of each type
     ("COERCE arrest") among the modes of that type and no mode ("COERCE -"); `statuses` that of each status; `contexts`
-    that of each context, all independent of each other. `curve` turns what the coder makes of these into how often
-    it is right (`decision.combine`). `vector` is what the figures rest on, of length one, for types of a user's own
-    (`own_types.py`).
+    that of each context, all independent of each other. `curves` turn what the coder makes of these into how often
+    it is right, for candidates that the tables know and for others. `vector` is what the figures rest on, of length one, for
+    types of a user's own (`own_types.py`).
     """
 
     types: dict[str, float]
     modes: dict[str, float]
     statuses: dict[str, float]
     contexts: dict[str, float]
-    curve: tuple[float, float] = (1.0, 0.0)
+    curves: tuple[Curve, Curve]
     vector: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)
 
     def mode(self, type: str) -> tuple[str | None, float]:
@@ -107,8 +120,7 @@ class Classifier:
         raw = json.loads((folder / "labels.json").read_text("utf-8"))
         self.labels = Labels(raw)
         self._heat: dict[str, float] = raw["temperatures"]
-        slope, offset = raw["curve"]
-        self._curve = (float(slope), float(offset))
+        self._curves = (Curve(*raw["curves"]["tables"]), Curve(*raw["curves"]["open"]))
 
     def opinions(self, candidates: Sequence[Marked]) -> list[Opinion]:
         """One opinion a candidate, in order. Those of many reports at once are faster than a few at a time."""
@@ -126,7 +138,7 @@ class Classifier:
                 dict(zip(self.labels.modes, map(float, m), strict=True)),
                 dict(zip(self.labels.statuses, map(float, s), strict=True)),
                 dict(zip(self.labels.contexts, map(float, c), strict=True)),
-                self._curve,
+                self._curves,
                 v,
             )
             for t, m, s, c, v in zip(types, modes, statuses, contexts, vectors, strict=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from dragoman.coding.events.candidates import Candidate
@@ -16,11 +15,10 @@ TERRITORY = frozenset("occupy annex seize capture conquer retake recapture invad
 MEANS_UNSAID = frozenset({None, "aerial", "explosives", "heavy-weapons", "firearms", "targeted"})
 
 
-# How much the classifier's and the tables' probabilities count, and how sure of a mode the classifier must be to
-# overrule the tables.
-CLASSIFIER_WEIGHT, TABLE_WEIGHT, MODE_SURE = 1.0, 1.0, 0.8
-# The least probability of an act: of one that the tables know in its place, and of one that they do not.
-LEAST_SURE, OPEN_SURE = 0.5, 0.75
+# How much a row of the tables counts beside the classifier, and how sure of a mode that must be to overrule it.
+TABLE_WEIGHT, MODE_SURE = 2.0, 0.8
+# The least confidence of an act that is coded: where the tables know the word in its place, and where they do not.
+LEAST_SURE, OPEN_SURE = 0.05, 0.85
 # From which probability on a context counts.
 CONTEXT_SURE = 0.5
 
@@ -51,27 +49,30 @@ def decide(candidate: Candidate, *, lexicon: Lexicon, ontology: Ontology) -> Dec
 
 
 def combine(rule: Decision | None, opinion: Opinion, *, ontology: Ontology) -> Decision | None:
-    """The type and mode of a candidate by tables and classifier together; None if it is no act.
-
-    Both give probabilities over the types and NONE, which are multiplied. The tables' are rough: `sure` for their own
-    type, the rest mostly for NONE; of a word that no table knows they hold it to be none. The opinion's curve
-    (slope and offset over log odds, `training/calibrate.py`) turns the product into how often it is right.
-    """
-    belief = prior(rule)
-    joint = {t: (p**CLASSIFIER_WEIGHT) * (belief.get(t, belief["*"]) ** TABLE_WEIGHT) for t, p in opinion.types.items()}
-    whole = sum(joint.values())
-    best = max(joint, key=lambda t: joint[t])
-    sure = joint[best] / whole
+    """The type and mode of a candidate by tables and classifier together; None if it is no act, or not sure enough."""
+    best, joint = weigh(rule, opinion)
+    sure = opinion.curves[rule is None].at(joint)
     if best == NONE or sure < (OPEN_SURE if rule is None else LEAST_SURE):
         return None
-    slope, offset = opinion.curve
-    odds = math.log(max(sure, 1e-4) / max(1 - sure, 1e-4))
-    sure = 1 / (1 + math.exp(-(slope * odds + offset)))
     mode = _mode(best, rule, opinion)
     if not ontology.has_mode(best, mode):
         mode = None
     contexts = tuple(name for name, p in opinion.contexts.items() if p >= CONTEXT_SURE)
     return Decision(best, mode, sure, contexts)
+
+
+def weigh(rule: Decision | None, opinion: Opinion) -> tuple[str, float]:
+    """The likeliest type, NONE among them, and its share of what tables and classifier hold together.
+
+    Both give probabilities over the types and NONE, which are multiplied. The tables' are rough: `sure` for their own
+    type, the rest mostly for NONE; of a word that no table knows they know nothing. `training/calibrate.py` measures
+    what such a share is worth.
+    """
+    belief = prior(rule)
+    weight = TABLE_WEIGHT if rule is not None else 1.0
+    joint = {t: p * belief.get(t, belief["*"]) ** weight for t, p in opinion.types.items()}
+    best = max(joint, key=lambda t: joint[t])
+    return best, joint[best] / sum(joint.values())
 
 
 def _mode(type: str, rule: Decision | None, opinion: Opinion) -> str | None:

@@ -14,6 +14,9 @@ ARMED = frozenset({"MIL", "COP", "REB", "PRM", "UAF", "SPY", "GOV"})
 # Sectors that may act without belonging to any country.
 STATELESS = frozenset({"REB", "PRM", "UAF", "IGO", "NGO"})
 
+# Acts of speech that a people or an organisation of citizens does as parties do.
+CITIZENS = frozenset({"REQUEST", "ACCUSE", "REJECT", "CONCEDE", "THREATEN"})
+
 Parties = tuple[Party, ...]
 
 
@@ -39,7 +42,7 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
     civil = decision.type == "PROTEST"
     if not any(p.country or p.sector in STATELESS or (civil and p.sector) for p in known):
         return False  # "countries", "officials": nobody in particular
-    nation = c.form != "open" and decision.type in ("REQUEST", "ACCUSE", "REJECT") and any(_people(p) for p in actors)
+    nation = c.form != "open" and decision.type in CITIZENS and any(_people(p) for p in actors)
     if not known or not (civil or nation or any(map(political, known)) or _harm(decision, known)):
         return False
     if field in ("sport", "figure") or (field is not None and not _armed(known)):

@@ -21,12 +21,22 @@ OBJECT_CONTROL = frozenset(
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive, also as a bare participle behind its noun ("sanctions imposed by ...")."""
-    if verb.child("auxpass", "nsubjpass") is not None:
+    if verb.child("auxpass", "nsubjpass") is not None or _absolute(verb):
         return True
     return (
         verb.tag == "VBN"
-        and (verb.dep in ("acl", "relcl", "amod") or verb.child("agent") is not None)
+        and (verb.dep in ("acl", "relcl", "amod", "ccomp", "xcomp", "oprd", "advcl") or verb.child("agent") is not None)
         and verb.child("nsubj", "aux", "dobj") is None
+    )
+
+
+def _absolute(verb: Token) -> bool:
+    """ "with 95 civilians killed": a bare participle whose subject suffers it."""
+    return (
+        verb.tag == "VBN"
+        and verb.dep == "pcomp"
+        and verb.head.lower in ("with", "without")
+        and verb.child("aux", "dobj") is None
     )
 
 
@@ -98,7 +108,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 
 def passive_subject(verb: Token) -> Token | None:
     """Who suffers what a passive verb says, also when shared through coordination or as the noun it stands behind."""
-    own = verb.child("nsubjpass")
+    own = verb.child("nsubjpass") or (verb.child("nsubj") if _absolute(verb) else None)
     if own is not None:
         return antecedent(own)
     if not is_passive(verb) or verb.is_root:
