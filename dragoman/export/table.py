@@ -129,7 +129,11 @@ def _event(coded: CodedReport, event: Event) -> _Row:
         place = Text(wording.one_line(event.place.name) + (f" ({event.place.country})" if event.place.country else ""))
     contexts = Text(", ".join(event.contexts), style="dim") if event.contexts else None
     sizes = Text(", ".join(wording.size(coded, m) for m in event.magnitudes)) if event.magnitudes else None
-    own = Text(", ".join(f"{c.ontology}: {c.type}" for c in event.codes), style="bold") if event.codes else None
+    own = (
+        Text(", ".join(wording.one_line(f"{c.ontology}: {c.type}") for c in event.codes), style="bold")
+        if event.codes
+        else None
+    )
     claimant = wording.claimant(coded, event)
     claim = Text.assemble("on the word of ", _person(claimant)) if claimant else None
     facts = [_dotted(part for part in (kind, own, sizes, place, contexts) if part), claim or Text()]

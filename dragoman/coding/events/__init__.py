@@ -174,7 +174,8 @@ class EventCoder:
         return replace(draft, event=replace(draft.event, codes=codes)) if codes else draft
 
     def _propose(self, sentence: Sentence) -> Iterator[Proposal]:
-        field = foreign_matter(sentence, self.lexicon)
+        block = sentence.block
+        field = foreign_matter(sentence, self.lexicon, block=self.analysis.text(block.span))
         for candidate in self.finder.find(sentence):
             rule = None
             if candidate.form != "open":

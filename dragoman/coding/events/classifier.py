@@ -64,10 +64,10 @@ class Opinion:
     """What the classifier thinks of one candidate.
 
     `types` holds the probability of each type and of NONE, the likeliest first; `modes` that of each mode of each type
-    ("COERCE arrest") among the modes of that type and no mode ("COERCE -"); `statuses` that of each status; `contexts`
-    that of each context, all independent of each other. `curves` turn what the coder makes of these into how often
-    it is right, for candidates that the tables know and for others. `vector` is what the figures rest on, of length one, for
-    types of a user's own (`own_types.py`).
+    ("COERCE arrest") among the modes of that type and no mode ("COERCE -"); `statuses` that of each status;
+    `contexts` that of each context, all independent of each other. `curves` turn what the coder makes of these into
+    how often it is right, for candidates that the tables know and for others. `vector` is what the figures rest on, of
+    length one, for types of a user's own (`own_types.py`).
     """
 
     types: dict[str, float]

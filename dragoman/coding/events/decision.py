@@ -16,7 +16,7 @@ MEANS_UNSAID = frozenset({None, "aerial", "explosives", "heavy-weapons", "firear
 
 
 # How much a row of the tables counts beside the classifier, and how sure of a mode that must be to overrule it.
-TABLE_WEIGHT, MODE_SURE = 2.0, 0.8
+TABLE_WEIGHT, MODE_SURE = 2.0, 0.9
 # The least confidence of an act that is coded: where the tables know the word in its place, and where they do not.
 LEAST_SURE, OPEN_SURE = 0.05, 0.85
 # From which probability on a context counts.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.coding.events.candidates import Candidate
 from dragoman.coding.events.decision import Decision
 from dragoman.coding.events.lexicon import Lexicon
@@ -17,6 +19,11 @@ STATELESS = frozenset({"REB", "PRM", "UAF", "IGO", "NGO"})
 # Acts of speech that a people or an organisation of citizens does as parties do.
 CITIZENS = frozenset({"REQUEST", "ACCUSE", "REJECT", "CONCEDE", "THREATEN"})
 
+# "Chile 2 Peru 1": a name and a score, and from how many of them on a paragraph is a table of results.
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_RESULT = re.compile(rf"\b(?!{_MONTHS})[A-Z][a-z]+ \d{{1,2}}\b(?![,.]\d)")
+LEAST_RESULTS = 4
+
 Parties = tuple[Party, ...]
 
 
@@ -25,8 +32,10 @@ def political(party: Party) -> bool:
     return (party.country is not None or party.sector is not None) and party.sector not in PRIVATE
 
 
-def foreign_matter(sentence: Sentence, lexicon: Lexicon) -> str | None:
-    """The other field (sport, business ...) that a sentence speaks of, or None."""
+def foreign_matter(sentence: Sentence, lexicon: Lexicon, *, block: str) -> str | None:
+    """The other field (sport, business ...) that a sentence speaks of, or None. `block` is the paragraph around it."""
+    if len(_RESULT.findall(block)) >= LEAST_RESULTS:
+        return "sport"
     words = {w for t in sentence.tokens for w in (t.lower, t.lemma)}
     for field, least, marks in lexicon.foreign:
         if len({t.lemma for t in sentence.tokens if t.lower in marks or t.lemma in marks} & words) >= least:

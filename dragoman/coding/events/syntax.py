@@ -19,6 +19,9 @@ OBJECT_CONTROL = frozenset(
 )
 
 
+BLAMING = frozenset({"accuse", "suspect", "charge", "blame", "convict"})
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive, also as a bare participle behind its noun ("sanctions imposed by ...")."""
     if verb.child("auxpass", "nsubjpass") is not None or _absolute(verb):
@@ -47,6 +50,12 @@ def agent(verb: Token) -> Token | None:
             found = c.child("pobj")
             if found is not None:
                 return found
+    if verb.lemma in BLAMING and is_passive(verb):
+        # "was accused of spying by Chile": the parser hangs the accuser on the spying
+        for deed in (d for p in verb.kids("prep") for d in p.kids("pcomp", "pobj") if d.tag in ("VBG", "NN")):
+            last = deed.kids("prep", "agent")[-1:]
+            if last and last[0].lower == "by" and last[0].child("pobj") is not None:
+                return last[0].child("pobj")
     return None
 
 
