@@ -57,7 +57,7 @@ class Guess(NamedTuple):
 
 def read_prediction(row: Row) -> Guess:
     """`{"id": ..., "root": "ACCUSE", "swaps": true}`; null is no event; `swaps` may be left out."""
-    swaps = row.flag("swaps") if row.has("swaps") else None
+    swaps = row.flag("swaps") if row.data.get("swaps") is not None else None
     return Guess(_fold(event_type(row.maybe_text("root"))), swaps)
 
 
