@@ -182,8 +182,12 @@ def record(r: Random, doc: str, body: str) -> dict:
 def _pair(r: Random, body: str) -> dict:
     root = r.choice([*TYPES, "YIELD"])
     quad = r.choice(["V-COOP", "M-COOP", "V-CONF", "M-CONF"])
-    spans = {"source_span": r.choice([None, [0, 3]]), "target_span": [0, 3]}
     words = body.split()
+    start = body.index(words[1], len(words[0]))
+    spans = {
+        "source_span": r.choice([None, [0, len(words[0])]]),
+        "target_span": [start, start + len(words[1])],
+    }
     return {"source": words[0], "target": words[1], **spans, "root": root, "quad": quad, "binary": quad[2:]}
 
 
