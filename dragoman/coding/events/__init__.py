@@ -29,7 +29,7 @@ from dragoman.coding.events.syntax import doer
 from dragoman.coding.events.voices import Actors, Voices
 from dragoman.coding.ontology import load as load_ontology
 from dragoman.coding.status import reading_of, status_of
-from dragoman.coding.status.syntax import is_infinitive
+from dragoman.coding.status.syntax import IFS, is_infinitive
 from dragoman.language.analysis import Analysis, Sentence, Token
 from dragoman.model import Event, Party, Place, Span, Statement, Status, Time, identity
 
@@ -45,6 +45,8 @@ ANNOUNCED = 0.95
 FORESEEING = frozenset(
     "hope expect predict believe think fear doubt forecast expectation fear worry prediction".split()
 )
+
+WISHING = frozenset("hope hop aim want wish goal ambition".split())
 
 Parties = tuple[Party, ...]
 
@@ -158,7 +160,7 @@ class EventCoder:
         decided = [
             (proposal, opinion, decision)
             for proposal, opinion in zip(self.proposals, opinions, strict=True)
-            if (decision := combine(proposal.rule, opinion, ontology=self.ontology) or proposal.again()) is not None
+            if (decision := self._decide(proposal, opinion)) is not None
         ]
         triggers = frozenset(p.candidate.token.i for p, *_ in decided)
         drafts = [
@@ -167,6 +169,12 @@ class EventCoder:
             if (draft := self._draft(proposal, decision, triggers)) is not None
         ]
         return sorted(drafts, key=lambda d: d[0].event.trigger)
+
+    def _decide(self, proposal: Proposal, opinion: Opinion) -> Decision | None:
+        c = proposal.candidate
+        condition = reading_of(c.verb if c.token.is_noun else c.token).word.lower in IFS
+        found = combine(proposal.rule, opinion, ontology=self.ontology, in_condition=condition)
+        return found or proposal.again()
 
     def _own(self, draft: Draft, opinion: Opinion) -> Draft:
         """A draft with what users' own ontologies make of its candidate."""
@@ -228,14 +236,14 @@ class EventCoder:
         """An announcement counts from the party itself, a "should" only toward somebody else."""
         speaker = self.voices.speaker(c.statement)
         if c.form == "future":
+            over = c.token.head
+            if c.token.dep in ("ccomp", "acl") and {over.lemma, *(o.lemma for o in over.kids("dobj"))} & FORESEEING:
+                return False
             who = doer(c.token)
             if c.act is None and (c.token.child("nsubj") is None or who is None or not self.voices.parties(who)):
                 return False
             if c.act is not None and (c.statement is None or not speaker or not actors):
                 return bool(actors)
-            over = c.token.head
-            if c.token.dep in ("ccomp", "acl") and {over.lemma, *(o.lemma for o in over.kids("dobj"))} & FORESEEING:
-                return False
             if decision.type == "AGREE" and decision.sure >= ANNOUNCED and not _official(speaker):
                 return bool(actors)  # diplomats and papers tell what a government is going to do
             visit = c.act is not None and c.act.row.type == "CONSULT"  # a host may tell that a guest will come
@@ -265,6 +273,8 @@ class EventCoder:
             return Status.HISTORICAL if found is Status.HISTORICAL else Status.OCCURRED
         if c.form == "act" and found is Status.HYPOTHETICAL and (not actors or is_infinitive(c.verb)):
             return None  # a purpose, or what might befall somebody: not told as an act
+        if c.form == "act" and found is Status.PLANNED and _wished(c):
+            return None  # what somebody hopes for or aims at is neither scheduled nor announced
         if c.form == "operator" and found is Status.DENIED:
             return Status.OCCURRED if c.negated else found
         if decision.type in PERFORMED and found is Status.PLANNED:
@@ -303,6 +313,11 @@ class EventCoder:
             if before is not None and before.text == ",":
                 return None  # ", which left in 2021," is the report's own aside
         return None if own or {p.actor for p in speaker} & {p.actor for p in actors} else c.statement.id
+
+
+def _wished(c: Candidate) -> bool:
+    """Whether an act is only what somebody hopes for or aims at."""
+    return reading_of(c.verb if c.token.is_noun else c.token).word.lemma in WISHING
 
 
 def _official(parties: Parties) -> bool:

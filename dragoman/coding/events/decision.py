@@ -18,7 +18,10 @@ MEANS_UNSAID = frozenset({None, "aerial", "explosives", "heavy-weapons", "firear
 # How much a row of the tables counts beside the classifier, and how sure of a mode that must be to overrule it.
 TABLE_WEIGHT, MODE_SURE = 2.0, 0.9
 # The least confidence of an act that is coded: where the tables know the word in its place, and where they do not.
-LEAST_SURE, OPEN_SURE = 0.05, 0.85
+LEAST_SURE, OPEN_SURE = 0.1, 0.88
+# The same for a known word in a condition ("if it deploys missiles"): the classifier learned to call such an act none,
+# the annotation standard wants it as hypothetical.
+CONDITION_SURE = 0.05
 # From which probability on a context counts.
 CONTEXT_SURE = 0.5
 
@@ -48,11 +51,17 @@ def decide(candidate: Candidate, *, lexicon: Lexicon, ontology: Ontology) -> Dec
     return Decision(kind, mode, sure)
 
 
-def combine(rule: Decision | None, opinion: Opinion, *, ontology: Ontology) -> Decision | None:
-    """The type and mode of a candidate by tables and classifier together; None if it is no act, or not sure enough."""
+def combine(
+    rule: Decision | None, opinion: Opinion, *, ontology: Ontology, in_condition: bool = False
+) -> Decision | None:
+    """The type and mode of a candidate by tables and classifier together; None if it is no act, or not sure enough.
+
+    `in_condition`: the candidate stands in a clause with if or unless.
+    """
     best, joint = weigh(rule, opinion)
     sure = opinion.curves[rule is None].at(joint)
-    if best == NONE or sure < (OPEN_SURE if rule is None else LEAST_SURE):
+    least = OPEN_SURE if rule is None else CONDITION_SURE if in_condition else LEAST_SURE
+    if best == NONE or sure < least:
         return None
     mode = _mode(best, rule, opinion)
     if not ontology.has_mode(best, mode):

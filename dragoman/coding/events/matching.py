@@ -199,8 +199,10 @@ class Matcher:
             return content.tag in ("VB", "VBP") or any(
                 a.lower in ("should", "must") or (a.tag == "VB" and a.lower == "be") for a in helpers
             )
-        if row.kind == "promise" and how == "that" and prepositional(token, "with"):
-            return False  # "agree with them that ..." is an opinion
+        if row.kind == "promise" and (others := prepositional(token, "with")):
+            told = [*token.kids("ccomp"), *(x for o in others for x in o.kids("acl", "relcl", "ccomp"))]
+            if how == "that" or any(x.child("mark") is not None for x in told):
+                return False  # "agree with them that ..." is an opinion
         if row.kind == "announce" and how == "that":
             return any(a.lower in WILL for a in content.kids("aux"))
         if row.kind == "accuse":
