@@ -38,6 +38,12 @@ def token(text: str, word: str) -> Token:
         ("The minister said Peru had signed the treaty.", "signed", "asserted"),
         ("Peru signed the treaty in 1998.", "signed", "historical"),
         ("Peru signed the treaty two decades ago.", "signed", "historical"),
+        ("Peru stopped paying for the canal in 1998.", "stopped", "historical"),
+        ("Neither Peru nor Bolivia signed the treaty.", "signed", "negated"),
+        ("Peru no longer pays for the canal.", "pays", "negated"),
+        ("Peru has yet to sign the treaty.", "sign", "negated"),
+        ("Peru did not leave the talks but signed the treaty.", "signed", "asserted"),
+        ("Peru is likely to sign the treaty.", "sign", "possible"),
         ("Peru has kept the treaty since 1998.", "kept", "asserted"),
     ],
 )

@@ -22,6 +22,8 @@ def is_background(token: Token, *, day: date | None = None, date_interval: tuple
         return date_interval[1] < day - _TWELVE_MONTHS and not _lasts(token)
     verb = clause_verb(token)
     nearby = [token] if verb is None else [token, verb]
+    if token.is_noun:
+        nearby += token.kids("compound", "amod", "nmod")  # "the August 1988 cease-fire": the month hangs on "cease"
     if verb is not None and not _is_past(verb) and not token.is_noun:
         return False
     if verb is not None:
