@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import TypeVar
 
 from dragoman.coding.commitments import find_commitments
 from dragoman.coding.events import EventCoder, Explanation
@@ -20,6 +19,7 @@ from dragoman.coding.events.classifier import load as load_classifier
 from dragoman.coding.events.own_types import Trained
 from dragoman.coding.statements import find_statements
 from dragoman.language import Analysis, analyse, analyse_many
+from dragoman.language.parsing import batched
 from dragoman.model import (
     BlockKind,
     CodedReport,
@@ -37,8 +37,6 @@ from dragoman.resolving.times import find_times
 
 # Reports whose event candidates go through the classifier together.
 BATCH = 16
-
-T = TypeVar("T")
 
 
 class Coder:
@@ -142,13 +140,6 @@ def _referred(
     ids |= {p.actor for e in events for p in (*e.actors, *e.recipients)}
     ids |= {p.actor for c in commitments for p in (c.party, c.counterparty) if p is not None}
     return frozenset(i for i in ids if i is not None)
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Items in lists of `size`, the last one shorter."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def _runs(reports: Iterable[Report]) -> Iterator[tuple[bool, Iterable[Report]]]:

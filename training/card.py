@@ -54,6 +54,8 @@ What training on the development pairs as well would have gained (they state no 
 
 ## Limits
 
+- It saw no gold, but how much it counts beside the tables, and from which confidence an event is coded, was chosen by looking
+  at the development sets that `docs/accuracy.md` reports. Expect less on text that nobody looked at.
 - English only. Sentences longer than 72 word pieces are read around their trigger.
 - It does not know who acted: it hardly notices when actor and recipient are exchanged. Direction comes from the syntax.
 - It has read one sentence at a time: what an earlier sentence makes clear it cannot know.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 from dragoman.language.analysis import Analysis, Sentence, Token
 from dragoman.language.loading import load
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 BATCH = 64
 
+T = TypeVar("T")
+
 
 def parse_many(reports: Iterable[Report]) -> Iterator[Analysis]:
     """Analyses with sentences and tokens, in the reports' order; names and mentions are still empty.
@@ -24,7 +27,7 @@ def parse_many(reports: Iterable[Report]) -> Iterator[Analysis]:
     Paragraphs of several reports go through the model together, since small texts one by one waste half its time.
     """
     pipeline = load()
-    for batch in _batches(reports, BATCH):
+    for batch in batched(reports, BATCH):
         pieces = [(n, block, a, b) for n, report in enumerate(batch) for block, a, b in _pieces(report)]
         docs = pipeline.pipe((batch[n].text[a:b] for n, _, a, b in pieces), batch_size=128)
         analyses = [Analysis(report) for report in batch]
@@ -33,14 +36,10 @@ def parse_many(reports: Iterable[Report]) -> Iterator[Analysis]:
         yield from analyses
 
 
-def _batches(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
-    batch: list[Report] = []
-    for report in reports:
-        batch.append(report)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items in lists of `size`, the last one shorter."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
         yield batch
 
 

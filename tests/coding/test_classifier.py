@@ -118,8 +118,8 @@ def test_a_sentence_of_four_hundred_words_is_coded_around_its_triggers() -> None
     padding = "the long and winding and never ending and in the end rather tiring " * 32
     text = f"In {padding}year of which all spoke, Chile bombed a Peruvian base."
     assert len(text.split()) > 400
-    for e in Coder().code(paragraphs(text)).events:
-        assert (e.type, [p.country for p in e.actors]) == ("ASSAULT", ["CHL"])
+    found = [(e.type, [p.country for p in e.actors]) for e in Coder().code(paragraphs(text)).events]
+    assert found == [("ASSAULT", ["CHL"])]
 
 
 def test_a_folder_without_the_file_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

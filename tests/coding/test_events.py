@@ -8,10 +8,11 @@ import pytest
 
 from dragoman.coding.events import find_events
 from dragoman.coding.events.lexicon import load
+from dragoman.coding.events.voices import Voices
 from dragoman.coding.ontology import load as load_ontology
 from dragoman.coding.statements import find_statements
 from dragoman.language import analyse
-from dragoman.model import Block, BlockKind, Event, Report, Status
+from dragoman.model import Block, BlockKind, Event, Report, Span, Statement, Status
 from dragoman.resolving.actors import resolve_actors
 from dragoman.resolving.places import find_places
 from dragoman.resolving.times import find_times
@@ -184,7 +185,7 @@ def test_every_event_is_within_the_ontology_and_the_text() -> None:
         assert e.score == plover.score(e.type, e.mode)
         assert 0 <= e.trigger.start < e.trigger.end <= len(report.text)
         assert e.confidence is not None
-        assert 0.05 <= e.confidence <= 0.99
+        assert 0.2 <= e.confidence <= 0.95
         assert set(e.contexts) <= set(plover.contexts)
     assert len({e.id for e in events}) == len(events)
 
@@ -206,11 +207,17 @@ def test_the_tables_name_only_what_the_ontology_has() -> None:
 
 
 def test_a_speaker_inside_his_own_words_names_nobody() -> None:
-    report, events = code(
-        '"I warned you," I said, "and we will attack Peru if you do not leave." "We told you so," we said.'
-    )
-    assert all(p.country != "" for e in events for p in (*e.actors, *e.recipients))
-    assert report.text
+    analysis = analyse(paragraphs("I said that I attacked Peru."))
+    first, second = (t for t in analysis.tokens if t.lower == "i")
+    everything = Span(0, len(analysis.report.text))
+    own = Statement(id="s", content=(everything,), speaker=first.span, cue=analysis.tokens[1].span)
+    voices = Voices(analysis, statements=[own], actors=resolve_actors(analysis, day=DAY))
+    assert voices.parties(first) == voices.parties(second) == voices.speaker(own) == ()
+
+
+def test_others_may_tell_what_a_government_is_going_to_do() -> None:
+    assert brief("Chile's president will visit Peru in May, diplomats in Lima said.")[0][:3] == ("AGREE", None, ["CHL"])
+    assert brief("Analysts predicted that Chile's president will visit Peru in May.") == []
 
 
 def test_one_act_told_three_times_is_one_event_with_its_mentions() -> None:

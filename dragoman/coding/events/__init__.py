@@ -28,7 +28,7 @@ from dragoman.coding.events.setting import Setting
 from dragoman.coding.events.syntax import doer
 from dragoman.coding.events.voices import Actors, Voices
 from dragoman.coding.ontology import load as load_ontology
-from dragoman.coding.status import reading_of, status_of
+from dragoman.coding.status import Reading, reading_of, status_of
 from dragoman.coding.status.syntax import IFS, is_infinitive
 from dragoman.language.analysis import Analysis, Sentence, Token
 from dragoman.model import Event, Party, Place, Span, Statement, Status, Time, identity
@@ -39,13 +39,14 @@ __all__ = ["EventCoder", "Explanation", "find_events"]
 PERFORMED = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE"})
 
 # How sure an announcement must be that others than the party itself make.
-ANNOUNCED = 0.95
+ANNOUNCED = 0.7
 
 # Under these a "will" is what somebody foresees, not what anybody announces.
 FORESEEING = frozenset(
     "hope expect predict believe think fear doubt forecast expectation fear worry prediction".split()
 )
 
+# What somebody hopes for or aims at is neither scheduled nor announced.
 WISHING = frozenset("hope hop aim want wish goal ambition".split())
 
 Parties = tuple[Party, ...]
@@ -63,7 +64,13 @@ class Proposal:
 
     def again(self) -> Decision | None:
         """What the tables say of a noun that points back ("the expulsion"): no act by itself, maybe a mention."""
-        return replace(self.rule, sure=0.0) if self.rule is not None and told_again(self.candidate.token) else None
+        return replace(self.rule, mention=True) if self.rule is not None and told_again(self.candidate.token) else None
+
+    def reading(self) -> Reading:
+        """What the grammar says of the act: of the verb that it is told with, or of its noun where that adds to it."""
+        c = self.candidate
+        told = reading_of(c.verb if c.token.is_noun else c.token)
+        return reading_of(c.token) if c.token.is_noun and told.label == "asserted" else told
 
     def marked(self, analysis: Analysis) -> Marked:
         """The candidate's sentence with trigger and sides marked; sides named elsewhere are not in it."""
@@ -149,7 +156,7 @@ class EventCoder:
                     table=proposal.rule,
                     classifier=top_three(opinion),
                     decision=decision,
-                    reading=reading_of(c.verb if c.token.is_noun else c.token),
+                    reading=proposal.reading(),
                     interval_words=words_of(text, time.span if time is not None else None),
                     place_words=words_of(text, event.place.span if event.place is not None else None),
                 )
@@ -171,9 +178,8 @@ class EventCoder:
         return sorted(drafts, key=lambda d: d[0].event.trigger)
 
     def _decide(self, proposal: Proposal, opinion: Opinion) -> Decision | None:
-        c = proposal.candidate
-        condition = reading_of(c.verb if c.token.is_noun else c.token).word.lower in IFS
-        found = combine(proposal.rule, opinion, ontology=self.ontology, in_condition=condition)
+        in_condition = proposal.reading().word.lower in IFS
+        found = combine(proposal.rule, opinion, ontology=self.ontology, in_condition=in_condition)
         return found or proposal.again()
 
     def _own(self, draft: Draft, opinion: Opinion) -> Draft:
@@ -199,7 +205,7 @@ class EventCoder:
         c, actors, recipients, field = proposal.candidate, proposal.actors, proposal.recipients, proposal.field
         if c.form in ("future", "obligation") and not self._fitting_voice(c, decision, actors, recipients):
             return None
-        latent, echo = False, decision.sure == 0.0
+        latent, echo = False, decision.mention
         if not echo and not passes(c, decision, actors=actors, recipients=recipients, field=field):
             told = self.setting.told(c, type=decision.type, voices=self.voices)
             latent = unclaimed(c, decision, actors=actors, recipients=recipients, field=field)
@@ -209,7 +215,7 @@ class EventCoder:
             latent = latent and told is None  # an attack with its place and its day is one, whoever did it
         when = self.setting.when(c, type=decision.type, voices=self.voices)
         place = self.setting.where(c, type=decision.type)
-        status = self._status(c, decision, when, actors)
+        status = self._status(proposal, decision, when, actors)
         if status is None:
             return None
         mode, actors, recipients = self._reciprocal(c, decision, actors, recipients, place)
@@ -227,7 +233,7 @@ class EventCoder:
             place=place,
             statement=self._claim(c, actors),
             score=self.ontology.score(decision.type, mode),
-            confidence=min(0.99, round(decision.sure, 2)),
+            confidence=round(decision.sure, 2),
             magnitudes=magnitudes(c.token, c.verb, type=decision.type, others=triggers - {c.token.i, c.verb.i}),
         )
         return Draft(event, c.token, c.form, latent, echo)
@@ -257,9 +263,10 @@ class EventCoder:
         return c.content_act is not None and c.token.child("nsubjpass") is not None
 
     def _status(
-        self, c: Candidate, decision: Decision, when: tuple[date, date] | None, actors: Parties
+        self, proposal: Proposal, decision: Decision, when: tuple[date, date] | None, actors: Parties
     ) -> Status | None:
         """The status of an act, or None for what is better not coded at all."""
+        c = proposal.candidate
         if c.form == "act" and c.verb.is_verb and _beside_the_point(c.verb):
             return None
         found = status_of(c.verb if c.token.is_noun else c.token, day=self.day, date_interval=when)
@@ -273,7 +280,7 @@ class EventCoder:
             return Status.HISTORICAL if found is Status.HISTORICAL else Status.OCCURRED
         if c.form == "act" and found is Status.HYPOTHETICAL and (not actors or is_infinitive(c.verb)):
             return None  # a purpose, or what might befall somebody: not told as an act
-        if c.form == "act" and found is Status.PLANNED and _wished(c):
+        if c.form == "act" and found is Status.PLANNED and proposal.reading().word.lemma in WISHING:
             return None  # what somebody hopes for or aims at is neither scheduled nor announced
         if c.form == "operator" and found is Status.DENIED:
             return Status.OCCURRED if c.negated else found
@@ -313,11 +320,6 @@ class EventCoder:
             if before is not None and before.text == ",":
                 return None  # ", which left in 2021," is the report's own aside
         return None if own or {p.actor for p in speaker} & {p.actor for p in actors} else c.statement.id
-
-
-def _wished(c: Candidate) -> bool:
-    """Whether an act is only what somebody hopes for or aims at."""
-    return reading_of(c.verb if c.token.is_noun else c.token).word.lemma in WISHING
 
 
 def _official(parties: Parties) -> bool:

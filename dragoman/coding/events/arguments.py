@@ -91,29 +91,18 @@ class Sides:
                 continue
             seen.add(t.i)
             if depth and (t.is_noun or t.tag == "PRP"):
+                here = self.voices.parties(t)
                 found = tuple(
                     p
-                    for p in (self.voices.parties(t) or self.voices.parties(t, sites=type in GOVERNED))
+                    for p in (here or self.voices.parties(t, sites=type in GOVERNED))
                     if p.country and (p.actor, p.country) not in mine and (None, p.country) not in mine
                 )
-                same = type == "PROTEST" and tuple(
-                    p for p in self.voices.parties(t) if p.country and p.sector in RULING
-                )
-                if found or same:
-                    return found or same or ()
-            for k in t.children:
-                aside = k.dep in ("relcl", "nsubj", "nsubjpass", "aux", "mark", "npadvmod", "parataxis", "conj", "cc")
-                aim = k.dep in ("advcl", "xcomp", "acl", "ccomp", "pcomp") and (
-                    k.lemma in DEMANDING or t.lemma in DEMANDING or k.dep in ("ccomp", "pcomp", "xcomp")
-                )
-                if type == "PROTEST" and t.lemma in DEMANDING and k.dep in ("nsubj", "nsubjpass"):
-                    aside = False
-                if k.dep == "advcl" and not (type == "PROTEST" and aim):
-                    aside = True
-                if k.dep in ("nsubj", "nsubjpass") and t is not c.token and t is not c.verb:
-                    aside = False
-                if not aside:
-                    todo.append((k, depth + 1))
+                if not found and type == "PROTEST":  # people protest against their own rulers
+                    found = tuple(p for p in here if p.country and p.sector in RULING)
+                if found:
+                    return found
+            own = t is c.token or t is c.verb
+            todo += [(k, depth + 1) for k in t.children if _goes_on(k, own=own, protest=type == "PROTEST")]
         return ()
 
     def _warned(self, c: Candidate) -> Parties:
@@ -407,6 +396,15 @@ class Sides:
         verb = c.token.head if c.token.dep == "xcomp" and c.token.head.lemma in ("have", "need") else c.token
         who = doer(verb)
         return (self.voices.parties(who) or self._behind(who)) if who is not None else ()
+
+
+def _goes_on(child: Token, *, own: bool, protest: bool) -> bool:
+    """Whether what hangs on a word still belongs to what an act is about; `own`: the word is the act's own."""
+    if child.dep in ("nsubj", "nsubjpass"):
+        return not own or (protest and child.head.lemma in DEMANDING)
+    if child.dep == "advcl":
+        return protest and (child.lemma in DEMANDING or child.head.lemma in DEMANDING)
+    return child.dep not in ("relcl", "aux", "mark", "npadvmod", "parataxis", "conj", "cc")
 
 
 def _is_town(token: Token) -> bool:

@@ -28,12 +28,17 @@ CONTEXT_SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a candidate is: "THREATEN restrict". `sure` 0 to 1, the lexicon's own weight, no probability."""
+    """What a candidate is: "THREATEN restrict".
+
+    `sure` 0 to 1: of the tables alone (`decide`) their own weight, of tables and classifier (`combine`) how often that
+    is right. `mention`: no act by itself, at most other words for one told before.
+    """
 
     type: str
     mode: str | None
     sure: float
     contexts: tuple[str, ...] = ()
+    mention: bool = False
 
 
 # What nobody minds being refused.
