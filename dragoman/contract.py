@@ -39,6 +39,7 @@ from dragoman.model import (
     Place,
     Report,
     Span,
+    Stance,
     Statement,
     Status,
     Time,
@@ -73,6 +74,7 @@ def to_json(coded: CodedReport) -> dict[str, JSON]:
         "report": _plain(coded.report, keys),
         "actors": _plain(coded.actors, keys),
         "statements": _plain(coded.statements, keys),
+        "attitudes": _plain(coded.attitudes, keys),
         "events": _plain(coded.events, keys),
         "commitments": _plain(coded.commitments, keys),
         "times": _plain(coded.times, keys),
@@ -152,6 +154,7 @@ class _Reader:
             report=self.report(obj["report"]),
             actors=_each(self.actor, obj["actors"], "/actors"),
             statements=_each(self.statement, obj["statements"], "/statements"),
+            attitudes=_each(self.statement, obj["attitudes"], "/attitudes"),
             events=_each(self.event, obj["events"], "/events"),
             commitments=_each(self.commitment, obj["commitments"], "/commitments"),
             times=_each(self.time, obj["times"], "/times"),
@@ -208,9 +211,13 @@ class _Reader:
             speaker_actor=obj["speaker_actor"],
             cue=_maybe(self.span, obj["cue"], path + "/cue"),
             form=Form(obj["form"]),
+            stance=Stance(obj["stance"]),
             addressee=_maybe(self.span, obj["addressee"], path + "/addressee"),
             addressee_actor=obj["addressee_actor"],
             relayed_by=_each(self.span, obj["relayed_by"], path + "/relayed_by"),
+            date=_maybe(_read_interval, obj["date"], path + "/date"),
+            place=_maybe(self.place, obj["place"], path + "/place"),
+            inside=obj["inside"],
         )
 
     def party(self, obj: Any, path: str) -> Party:

@@ -54,6 +54,46 @@ class Form(StrEnum):
     MIXED = "mixed"
 
 
+class Stance(StrEnum):
+    """What a speaker does with the words, by the cue: "claims" is not "asserts", and neither is the record's own word.
+
+    asserts     says, adds, notes: the cue takes no side         claims    the cue holds back belief: alleges, predicts
+    denies      denies, rejects, disputes                        admits    concedes, acknowledges
+    warns       warns, cautions                                  promises  pledges, vows, offers, assures
+    threatens   threatens                                        asks      asks, demands, urges, proposes
+    blames      accuses, condemns, criticizes                    praises   hails, welcomes, endorses
+    hints       signals, indicates, suggests                     refuses   declines to comment, will not say, has not said
+
+    Attitudes, which need no word of the holder's: thinks, wants, fears, supports, opposes.
+    """
+
+    ASSERTS = "asserts"
+    CLAIMS = "claims"
+    DENIES = "denies"
+    ADMITS = "admits"
+    WARNS = "warns"
+    PROMISES = "promises"
+    THREATENS = "threatens"
+    ASKS = "asks"
+    BLAMES = "blames"
+    PRAISES = "praises"
+    HINTS = "hints"
+    REFUSES = "refuses"
+    THINKS = "thinks"
+    WANTS = "wants"
+    FEARS = "fears"
+    SUPPORTS = "supports"
+    OPPOSES = "opposes"
+
+    @property
+    def is_attitude(self) -> bool:
+        """Whether it tells of a view or wish, not of words."""
+        return self in _ATTITUDES
+
+
+_ATTITUDES = frozenset({Stance.THINKS, Stance.WANTS, Stance.FEARS, Stance.SUPPORTS, Stance.OPPOSES})
+
+
 class Status(StrEnum):
     """Whether an event happened (ANNOTATION standard; PLOVER's auxiliary modes).
 
@@ -261,8 +301,12 @@ class Actor:
 class Statement:
     """Content that the report gives on somebody's word: "Shoigu told Taliban leaders that Moscow wanted to help".
 
-    `content` one span or more, outer quotation marks left out; `speaker` the words nearest to the cue;
-    `relayed_by` the outlets that carried it, nearest to the speaker first.
+    `content` one span or more, outer quotation marks left out; `speaker` the words nearest to the cue; `stance` what
+    the cue says is done with the words; `relayed_by` the outlets that carried it, nearest to the speaker first.
+    `date` (first and last day) and `place` are those of the speaking, where they are told; `inside` is the id of the
+    statement whose words report this one ("Akar said Moscow had told Ankara that ...": the inner is Moscow's).
+
+    The same shape tells an attitude: what somebody is said to think, want, fear, support or oppose (`stance`).
     """
 
     id: str
@@ -271,9 +315,13 @@ class Statement:
     speaker_actor: str | None = None
     cue: Span | None = None
     form: Form = Form.INDIRECT
+    stance: Stance = Stance.ASSERTS
     addressee: Span | None = None
     addressee_actor: str | None = None
     relayed_by: tuple[Span, ...] = ()
+    date: tuple[date, date] | None = None
+    place: Place | None = None
+    inside: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +411,7 @@ class CodedReport:
     report: Report
     actors: tuple[Actor, ...] = ()
     statements: tuple[Statement, ...] = ()
+    attitudes: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     times: tuple[Time, ...] = ()

@@ -102,7 +102,7 @@ class _Begun:
         self.times = find_times(report.text, day=self.day, skip=captions)
         self.places = find_places(analysis)
         self.actors = resolve_actors(analysis, day=self.day)
-        self.statements = find_statements(analysis, actors=self.actors)
+        self.statements, self.attitudes = find_statements(analysis, actors=self.actors)
         self.coder = EventCoder(
             analysis,
             actors=self.actors,
@@ -122,8 +122,9 @@ class _Begun:
         )
         return CodedReport(
             report=_bare(report),
-            actors=self.actors.actors(_referred(statements, events, commitments)),
+            actors=self.actors.actors(_referred([*statements, *self.attitudes], events, commitments)),
             statements=tuple(statements),
+            attitudes=tuple(self.attitudes),
             events=tuple(events),
             commitments=tuple(commitments),
             times=tuple(self.times),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dragoman.coding.statements.finding import Draft
+from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.quotations import SCARE_WORDS, Quotation
+from dragoman.coding.statements.syntax import modal, subject_of
 from dragoman.language import Analysis
 from dragoman.model import Block, Form
 
@@ -23,7 +24,7 @@ def bind(analysis: Analysis, quotations: list[Quotation], drafts: list[Draft]) -
     last_quotation: Quotation | None = None
     before: dict[int, Draft] = {}  # the last draft with a cue in each block
     for d in drafts:
-        if d.cue is not None and d.kind is not None:
+        if d.quoting:
             before[_block_index(analysis, d.cue_span.start)] = d
     for q in quotations:
         block = analysis.report.blocks[q.block]
@@ -32,7 +33,13 @@ def bind(analysis: Analysis, quotations: list[Quotation], drafts: list[Draft]) -
             draft, fresh = _follow_on(text, q, block, last, last_quotation, before)
             if fresh and draft is not None:
                 out.append(draft)
+        if draft is None and (draft := _colon(analysis, q, block)) is not None:
+            out.append(draft)
         if draft is not None:
+            if draft.nominal and not draft.quotations and text[: q.outer.start].rstrip().endswith(":"):
+                # "The ministry defended the strike: '...'": the object is one statement, the quotation another
+                draft = Draft(draft.cue, draft.cue_span, draft.kind, draft.speaker, carriers=list(draft.carriers))
+                out.append(draft)
             draft.quotations.append(q)
             last, last_quotation = draft, q
     return out
@@ -141,6 +148,24 @@ def _follow_on(
     if spoke is not None and whole and spoke.kind is not None and spoke.kind.takes("q"):
         return Draft(spoke.cue, spoke.cue_span, spoke.kind, spoke.speaker, carriers=list(spoke.carriers)), True
     return None, False
+
+
+def _colon(analysis: Analysis, q: Quotation, block: Block) -> Draft | None:
+    """A draft for a quotation behind a colon whose clause has no verb of saying: "He praised her courage: '...'"."""
+    text = analysis.report.text
+    head = text[block.start : q.outer.start].rstrip()
+    if not head.endswith(":") or q.words(text) <= SCARE_WORDS:
+        return None
+    at = block.start + len(head) - 1
+    sign = next((t for t in analysis.tokens if t.start <= at < t.end), None)
+    if sign is None:
+        return None
+    verbs = [t for t in sign.sentence.tokens if t.i < sign.i and t.is_verb and t.tag != "MD"]
+    main = next((t for t in verbs if t.is_root or t.dep in ("ccomp", "parataxis", "conj")), None)
+    speaker = subject_of(main) if main is not None else None
+    if main is None or speaker is None or modal(main) or speaker.lower in ("it", "this", "that", "which"):
+        return None
+    return Draft(main, main.span, None, speaker)
 
 
 def form_of(words_outside: int, quotations: int) -> Form:

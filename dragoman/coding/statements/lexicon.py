@@ -1,4 +1,4 @@
-"""The cue lexicon: verbs, nouns and phrases that say that words are somebody's."""
+"""The cue lexicon: verbs, nouns and adjectives that say that words or views are somebody's (tables in `data/`)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from dragoman.language import Token
+from dragoman.model import Stance
 
-# Nouns that take what was said as a clause or infinitive: "the claim that ...", "a threat to ...".
-NOUN_CUES = frozenset(
-    "claim statement assertion allegation accusation announcement report reports warning suggestion admission promise "
-    "pledge vow denial demand complaint remark comment declaration insistence proposal recommendation argument "
-    "testimony confirmation".split()
-)
 # Heads of phrases in which words reach the reader without a speaker of their own.
 OUTLET_NOUNS = frozenset(
     "agency newspaper daily broadcaster television tv channel radio network magazine website outlet media newswire "
@@ -21,32 +16,71 @@ OUTLET_NOUNS = frozenset(
 )
 # Verbs (lemmas) by which an outlet hands on somebody else's words.
 CARRYING = frozenset("report quote cite say write publish broadcast carry".split())
+# Verbs that lend a noun cue their subject: "made the claim that", "issued a warning about", "voiced support for".
+LENDING = frozenset(
+    "make issue give deliver offer express voice repeat reiterate renew raise lodge send release share have hold keep "
+    "pen post publish show air utter level hurl launch maintain reaffirm restate drop soften step win include contain "
+    "earn harbor harbour announce ask pose field put take draw find".split()
+)
+
+
+# Forms whose base the lemmatizer gets wrong.
+_MISREAD = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "felt": "feel", "criticised": "criticise"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue verb: its frames (see data/cues.tsv) and its stance."""
+    """A cue word: its frames and prepositions (see the heads of `data/*.tsv`) and its stance."""
 
     lemma: str
     frames: str
     preps: frozenset[str]
-    stance: str
+    stance: Stance
 
     def takes(self, frame: str) -> bool:
         return frame in self.frames
 
 
 @functools.cache
-def _table() -> dict[str, Cue]:
-    text = (files("dragoman.coding.statements") / "data" / "cues.tsv").read_text("utf-8")
+def _table(name: str) -> dict[str, Cue]:
+    text = (files("dragoman.coding.statements") / "data" / f"{name}.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {
-        lemma: Cue(lemma, frames, frozenset(preps.split(",")) - {"-"}, stance) for lemma, frames, preps, stance in rows
+        lemma: Cue(lemma, frames, frozenset(preps.split(",")) - {"-"}, Stance(stance))
+        for lemma, frames, preps, stance in rows
     }
 
 
-def cue_of(token: Token) -> Cue | None:
-    """The cue that a verb token may be, by its base form; None for every other token."""
-    if token.tag[:2] != "VB" or token.dep in ("aux", "auxpass", "amod"):
+@functools.cache
+def speakers() -> frozenset[str]:
+    """Common nouns for people and bodies that may speak (`data/speakers.txt`)."""
+    text = (files("dragoman.coding.statements") / "data" / "speakers.txt").read_text("utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def verb_cue(token: Token) -> Cue | None:
+    """The cue that a verb token may be, by its base form and particle ("ruled out"); None for every other token."""
+    if token.tag[:2] != "VB" or token.dep in ("aux", "auxpass", "amod", "compound"):
         return None
-    return _table().get(token.lemma)
+    table, lemma = _table("verbs"), _MISREAD.get(token.lower, token.lemma)
+    for c in token.children:
+        if c.dep in ("prt", "advmod", "acomp", "prep", "oprd", "ccomp") and c.i > token.i:
+            cue = table.get(f"{lemma} {c.lower}")
+            if cue is not None:
+                return cue
+    return table.get(lemma)
+
+
+def noun_cue(token: Token) -> Cue | None:
+    """The cue that a common noun may be; None for every other token."""
+    if token.tag not in ("NN", "NNS"):
+        return None
+    return _table("nouns").get(token.lemma)
+
+
+def adjective_cue(token: Token) -> Cue | None:
+    """The cue that an adjective (or a participle used as one) may be; None for every other token."""
+    if token.tag not in ("JJ", "VBN", "VBD") or token.dep not in ("acomp", "ROOT", "conj", "acl", "advcl", "amod", "relcl"):
+        return None
+    found = _table("adjectives").get(token.lower)
+    return found if found is not None and (token.tag == "JJ" or token.child("auxpass") is not None or token.dep in ("acomp", "acl", "advcl")) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.coding.statements.finding import Draft
+from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import CARRYING, OUTLET_NOUNS
 from dragoman.language import Token
 

@@ -1,0 +1,286 @@
+"""The words that a cue carries: its clause, its infinitive, its object or the object of its preposition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dragoman.coding.statements.lexicon import Cue
+from dragoman.coding.statements.syntax import OCCASIONS, ids, phrase, to_infinitive, trim, without_subject
+from dragoman.language import Token
+
+# Words that end an insertion ("..., he said on Monday, ..."): longer ones are clauses of their own.
+INSERTION = 16
+# Verbs that stand as insertions, with nothing of their own behind them.
+INSERTED = frozenset(
+    "say tell add note explain argue report write announce claim insist maintain warn contend acknowledge concede suggest "
+    "remark recall observe admit declare reply respond think believe predict caution continue conclude state remind "
+    "assure inform agree allege estimate tweet testify complain fear hope".split()
+)
+# Verbs whose infinitive is what the one spoken to is to do ("asked them to help").
+ADDRESSING = ("want", "ask", "tell", "urge")
+PERIODS = frozenset("second minute hour day week month year decade century time while long ages".split())
+# Objects that only stand for what was said, or whom it was said to.
+EMPTY_OBJECTS = frozenset(
+    "reporter journalist audience question comment it that this what statement himself herself themselves "
+    "which who whom so".split()
+)
+
+
+def clause_content(token: Token) -> list[Token]:
+    """The words of the clause that a cue governs, before or behind it; [] if it governs none."""
+    found: list[Token] = []
+    for c in token.kids("ccomp", "xcomp"):
+        if c.dep == "xcomp" and c.tag != "VBG":  # "described seeing", not "began to say"
+            continue
+        if c.tag == "VB" and not any(x.dep == "aux" for x in c.children) and c.child("nsubj") is not None:
+            if token.lemma not in _SUBJUNCTIVE:  # "saw his support collapse"
+                continue
+        if to_infinitive(c) and c.tag == "VB":
+            subject = c.child("nsubj")
+            if subject is None or token.lemma not in ADDRESSING:
+                return phrase(c)
+            drop = ids(subject.subtree())
+            return [t for t in phrase(c) if t.i not in drop]
+        if not found:
+            found = phrase(c, cue=token)
+        elif found[-1].i < token.i < c.i and c.child("nsubj", "nsubjpass", "expl") is not None:
+            # "There is a risk, officials said, that ...": the clause goes on behind the cue
+            found = found + phrase(c, cue=token)
+    if found:
+        return found
+    # "The plan, he said, will fail": the cue is an insertion into the clause it hangs on
+    bare = token.lemma in INSERTED or token.child("dobj", "oprd") is None
+    if token.dep in ("parataxis", "ccomp", "dep") and token.child("mark") is None and bare and _inserted(token):
+        inside = ids(token.subtree())
+        return trim([t for t in token.head.subtree() if t.i not in inside])
+    return []
+
+
+def _inserted(token: Token) -> bool:
+    """Whether a cue stands between commas, or behind one at the end, in the clause it comments on."""
+    subtree = token.subtree()
+    tokens = token.sentence.tokens
+    first, last = subtree[0].i - tokens[0].i, subtree[-1].i - tokens[0].i
+    opened = first > 0 and (tokens[first - 1].text in (",", "—", "–", "-") or tokens[first].text in (",", "—", "–"))
+    closed = last + 1 >= len(tokens) or tokens[last + 1].text in (",", ".", "—", "–") or tokens[last].text in (",", ".")
+    return opened and closed and len(subtree) <= INSERTION
+
+
+def strayed(token: Token) -> list[Token]:
+    """A "that"-clause that the parser hung on a noun between it and the cue: "said in a statement that ..."."""
+    for p in token.kids("prep", "npadvmod", "dobj", "dative", "advmod"):
+        if p.i < token.i:
+            continue
+        for t in p.subtree():
+            if t.lemma not in OCCASIONS:
+                continue
+            for c in t.kids("acl", "relcl", "ccomp"):
+                first = c.subtree()[0]
+                if first.lower == "that" and first.head is c and c.child("nsubj", "nsubjpass", "expl") not in (None, first):
+                    return phrase(c)
+    return []
+
+
+def around(token: Token, subject: Token | None, quoted: Collection[int]) -> list[Token]:
+    """The sentence around a cue that stands between commas, whatever the parser made of it; [] if it does not.
+
+    "At times, people close to him said, the mere mention ...", "..., he told reporters." The words of the insertion
+    are the cue's, its subject's and what follows it up to the next comma or the end.
+    """
+    if subject is None or subject.sentence is not token.sentence or token.lemma not in INSERTED:
+        return []
+    if token.child("dobj") is not None and token.lemma not in ("tell", "remind", "assure", "inform"):
+        return []
+    tokens = token.sentence.tokens
+    zero = tokens[0].i
+    named = [t for t in subject.subtree() if t.i < token.i] if subject.i < token.i else []
+    a = min([token.i, *ids(named)]) - zero
+    while a > 0 and tokens[a - 1].dep in ("aux", "advmod", "neg") and tokens[a - 1].head is token:
+        a -= 1
+    b = token.i - zero + 1
+    if subject.i > token.i:  # "said Marcia Smith, senior vice president, ..."
+        b = subject.subtree()[-1].i - zero + 1
+    while b < len(tokens) and tokens[b].text not in (",", "—", "–", ";") and b - a <= INSERTION:
+        if tokens[b].text in (".", "?", "!") and b >= len(tokens) - 2:
+            break
+        if tokens[b].lower in ("that", "whether", ":") or tokens[b].text == ":":
+            return []
+        b += 1
+    opened = a > 0 and tokens[a - 1].text in (",", "—", "–")
+    closed = b >= len(tokens) - 2 or tokens[b].text in (",", "—", "–")
+    if not (opened and closed) or b - a > INSERTION:
+        return []
+    left, right = trim(tokens[:a]), trim(tokens[b:]) if b < len(tokens) - 1 else []
+    if left and left[0].dep == "cc":
+        left = left[1:]
+    if not any(t.dep in _MAIN and t.child("nsubj", "nsubjpass", "expl") is not None for t in left + right):
+        return []  # "After the army left, officials said on Monday ...": no clause that could have been said
+    if any(t.i in quoted for t in left[-2:]):  # a quotation before the cue is bound by its marks
+        return []
+    if not left or (left[0].dep == "mark" and not right) or (left[0].tag == "IN" and not right):
+        return []
+    return left + right
+
+
+def infinitive(token: Token, cue: Cue) -> list[Token]:
+    """What somebody is to do, or binds himself to do."""
+    for c in token.kids("xcomp", "ccomp", "advcl"):
+        if not to_infinitive(c):
+            continue
+        opening = c.child("mark")
+        if opening is not None and opening.lower == "for":  # "called for the two sides to meet"
+            return trim([t for t in c.subtree() if t is not opening])
+        nobody = token.child("dobj") is None and token.child("auxpass") is None and c.child("nsubj") is None
+        if cue.takes("i") and not cue.takes("o") and nobody:
+            continue
+        if c.dep == "advcl" and not (cue.takes("i") or c.i < token.i + 4):
+            continue
+        return without_subject(c)
+    return []
+
+
+def raised(token: Token) -> list[Token]:
+    """ "The army is said to have fled": the subject and its infinitive are what is said, nobody says by whom."""
+    subject = token.child("nsubjpass")
+    clause = token.child("xcomp", "oprd", "advcl")
+    if token.child("auxpass") is None or subject is None or clause is None:
+        return []
+    if not (to_infinitive(clause) or clause.dep == "oprd") or clause.i < token.i:
+        return []
+    return trim(subject.subtree()) + trim(clause.subtree())
+
+
+def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
+    """The object of one of the cue's prepositions, and the preposition."""
+    near = token.kids("prep", "prt", "agent", "advmod", "dative")
+    # "spoke at length about", "is talking to voters about": the parser hangs it on the noun between
+    far = [p for c in [*near, *token.kids("dobj")] for o in [c, *c.kids("pobj")] for p in o.kids("prep")]
+    for c in [*near, *(p for p in far if p.lower == "about" and token.i < p.i <= token.i + 5)]:
+        if c.lower not in cue.preps or c.i < token.i:
+            continue
+        at = c
+        inner = at.child("pobj", "pcomp")
+        if inner is None and (deeper := at.child("prep")) is not None and deeper.lower in cue.preps:  # "out against"
+            at, inner = deeper, deeper.child("pobj", "pcomp")
+        if inner is None or inner.lemma in PERIODS:  # "has pushed for months"
+            continue
+        words = inner.subtree()
+        for more in token.kids("prep", "acl", "advcl"):
+            if more.i > c.i and more.lower == "as":  # "pointed to X as an example"
+                words = words + more.subtree()
+        return trim(words + _purpose(token, words[-1])), at
+    return [], None
+
+
+def object_content(token: Token, cue: Cue) -> list[Token]:
+    """The object that stands for what was said, with a small clause behind it ("called the vote a sham")."""
+    found = token.child("dobj")
+    small = cue.takes("s") and not cue.takes("n")
+    if small and not _with_complement(token, found):
+        return []  # "called the president" on the phone
+    if found is None and token.child("auxpass") is not None:
+        found = token.child("nsubjpass")
+        if found is not None and found.lower in ("which", "that") and token.head.is_noun:
+            off = ids(token.subtree())
+            return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i])
+    if found is not None and found.lower == "what":  # "what he called a crime"
+        named = token.child("oprd") or next((c for c in token.kids("dobj") if c is not found), None)
+        return trim(named.subtree()) if named is not None else []
+    if found is None and (above := _antecedent(token)) is not None:
+        return above
+    if found is None:
+        clause = token.child("ccomp", "oprd") or next((c for c in token.kids("xcomp", "pcomp") if c.tag == "VBG"), None)
+        return trim(clause.subtree()) if clause is not None else []
+    if found.lower in EMPTY_OBJECTS or found.lemma in EMPTY_OBJECTS:
+        to = token.lemma in COMPARING and any(p.lower == "to" for p in token.kids("prep", "dative"))
+        if not (to or (cue.takes("s") and _with_complement(token, found))):
+            return []
+    drop = _asides(found)
+    words = [t for t in found.subtree() if t.i not in drop]
+    if not words:
+        return []
+    words += _purpose(token, words[-1])
+    for c in token.children:
+        if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
+            words = words + c.subtree()
+        elif c.i > found.i and c.dep in ("oprd", "prep", "dative", "acl", "xcomp") and (
+            c.lower not in _LOOSE or (c.lower == "to" and token.lemma in COMPARING)
+        ):
+            if c.dep == "oprd":
+                end = c.subtree()
+                loose = {t.i for p in c.kids("prep") if p.lower in ("on", "in", "during") for t in p.subtree()}
+                words = words + [t for t in end if t.i not in loose]
+            else:
+                words = words + c.subtree()
+    return trim(sorted({t.i: t for t in words}.values(), key=lambda t: t.i))
+
+
+COMPARING = ("liken", "compare", "attribute", "ascribe", "equate")
+_LOOSE = ("in", "on", "at", "by", "to", "during", "after", "before", "via")
+
+
+_SUBJUNCTIVE = frozenset("demand insist recommend suggest propose request ask urge order require advise say tell".split())
+_MAIN = ("ROOT", "ccomp", "conj", "parataxis")
+
+
+def _antecedent(token: Token) -> list[Token] | None:
+    """The noun that a relative clause tells of, where it is the cue's object: "a deal (that) critics have denounced"."""
+    noun = token.head
+    if not noun.is_noun or token.child("ccomp", "oprd") is not None:
+        return None
+    if token.dep == "relcl" and (subject := token.child("nsubj")) is not None and subject.lower not in _RELATIVE:
+        pass
+    elif not (token.dep == "acl" and token.tag == "VBN" and token.child("agent") is not None):
+        return None
+    off = ids(token.subtree())
+    return trim([t for t in noun.subtree() if t.i not in off and t.i < token.i])
+
+
+_RELATIVE = ("who", "which", "that", "what")
+
+
+def _with_complement(token: Token, found: Token | None) -> bool:
+    """Whether a word that describes the object stands right behind it: "called its actions defensive"."""
+    if token.child("oprd", "ccomp") is not None:
+        return True
+    if found is None:
+        return False
+    if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in [*token.children, *found.children]):
+        return True
+    last = found.subtree()[-1]
+    return any(
+        c.i > found.i and c.dep in ("dobj", "amod", "acomp", "advcl", "xcomp", "appos", "dep") for c in token.children
+    ) or (last.tag[:2] == "JJ" and last.i > found.i)
+
+
+def _purpose(token: Token, last: Token) -> list[Token]:
+    """An infinitive of the cue's right behind its object: "called for action to stop the fires"."""
+    for c in token.kids("xcomp", "advcl"):
+        words = c.subtree()
+        if c.tag == "VB" and words[0].tag == "TO" and words[0].i == last.i + 1:
+            return words
+    return []
+
+
+def without_occasion(tokens: list[Token]) -> list[Token]:
+    """Without a phrase at the end that tells where the words were said: "... in its security alert", "on his show"."""
+    for n in range(len(tokens) - 1, max(len(tokens) - 9, 1), -1):
+        t = tokens[n]
+        if t.dep == "prep" and t.lower in ("in", "on", "during", "at", "for", "via"):
+            noun = t.child("pobj")
+            owned = noun is not None and noun.child("poss", "det") is not None
+            if noun is not None and owned and noun.lemma in OCCASIONS and t.subtree()[-1] is tokens[-1]:
+                return trim(tokens[:n])
+            return tokens
+    return tokens
+
+
+def _asides(noun: Token) -> set[int]:
+    """Words of clauses that tell more of a thing ("which was joined by ..."): the reporter's, not the speaker's."""
+    return {
+        t.i
+        for n in noun.subtree()
+        for c in n.kids("relcl")
+        if any(x.lower == "which" for x in c.children)
+        for t in c.subtree()
+    }

@@ -1,0 +1,179 @@
+"""Settles what a bound draft is: whether anybody speaks in it, its form, and its content as spans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.statements.binding import form_of
+from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.lexicon import speakers
+from dragoman.coding.statements.quotations import Quotation
+from dragoman.coding.statements.relays import is_outlet
+from dragoman.language import Analysis, Token
+from dragoman.language.words import words
+from dragoman.model import Span, Stance
+
+if TYPE_CHECKING:
+    from dragoman.coding.statements import Actors
+
+# Subjects that say nothing themselves: "this suggests that ...", "which indicates".
+NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
+# Only these report findings; anything else that shows or finds is no source.
+FINDERS = frozenset(
+    "report poll survey study investigation inquiry analysis review audit data figure document record".split()
+)
+
+
+# Words that stand for people without naming them: "many fear", "61 percent say", "some want".
+SOME = frozenset("many most some few others several more majority percent % third half quarter plurality all both".split())
+AMOUNTS = frozenset("number dozen hundred thousand pair trio series handful lot score variety host spate chorus array".split())
+# The author and his reader are nobody's source.
+AUTHOR = frozenset({"i", "we", "you", "us", "me", "one"})
+
+
+def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
+    """Whether somebody can be meant to speak where the cue alone does not show it.
+
+    A verb with an object ("stressed the economy") or infinitive, a noun ("the wave of reports that ...") and any view
+    or wish are somebody's only where an actor or person is behind them; a clause or quotation after a verb of saying
+    is speech whoever it is.
+    """
+    if d.speaker_span is not None:
+        return True
+    if d.quotations:
+        if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
+            return d.speaker is not None and _somebody(d.speaker, analysis, actors)
+        return not (d.attitude and d.speaker is None)
+    if d.attitude:
+        if d.speaker is None:  # "is widely expected to win": held by some, the report does not say by whom
+            return d.unnamed
+        return d.speaker.lower not in AUTHOR and _somebody(d.speaker, analysis, actors)
+    if d.by_phrase is not None or d.unnamed or not (d.nominal or not d.verbal or _own_infinitive(d)):
+        return True
+    return d.speaker is not None and (_somebody(d.speaker, analysis, actors) or is_outlet(d.speaker, actors))
+
+
+# What one does who thinks, wants, fears, supports or opposes in words.
+SPOKEN = {
+    Stance.THINKS: Stance.ASSERTS,
+    Stance.WANTS: Stance.ASKS,
+    Stance.FEARS: Stance.WARNS,
+    Stance.SUPPORTS: Stance.PRAISES,
+    Stance.OPPOSES: Stance.DENIES,
+}
+
+
+def names_in(analysis: Analysis) -> set[str]:
+    """Words of the names of a report, for where the tagger reads one as a common noun ("Sanders is thanking ...")."""
+    return {t.text for n in analysis.names for t in n.tokens}
+
+
+def _somebody(token: Token, analysis: Analysis, actors: Actors) -> bool:
+    """Whether words mean people, or an actor."""
+    if token.tag in ("PRP", "PRP$"):
+        return token.lower != "it" or actors.party(token) is not None
+    if token.text[:1].isupper() and token.text in names_in(analysis):
+        return True
+    if token.lemma in AMOUNTS:  # "a number of delegates"
+        of = next((p.child("pobj") for p in token.kids("prep") if p.lower == "of"), None)
+        if of is not None and of is not token:
+            return _somebody(of, analysis, actors)
+    if token.lower in SOME or token.lemma in SOME or token.tag in ("CD", "NNPS"):
+        return True
+    if token.lemma in words("person_nouns") or token.lemma.lower() in speakers() or token.lemma in FINDERS:
+        return True
+    m = analysis.mention(token)
+    if m is not None and m.entity is not None and (m.entity.person or m.kind == "name"):
+        return True
+    return token.tag == "NNP" or actors.party(token) is not None
+
+
+def asides(tokens: list[Token]) -> set[int]:
+    """Words of "which"- and "who"-clauses between commas: the reporter's explanation of what was named."""
+    out: set[int] = set()
+    inside = {t.i for t in tokens}
+    for t in tokens:
+        if t.dep != "relcl" or not any(x.lower in ("which", "who", "whose") for x in t.subtree()[:2]):
+            continue
+        clause = t.subtree()
+        row = t.sentence.tokens
+        a, b = clause[0].i - row[0].i, clause[-1].i - row[0].i + 1
+        if a > 0 and b < len(row) and row[a - 1].text == "," and row[b].text == "," and row[b].i in inside:
+            out |= {x.i for x in clause} | {row[a - 1].i, row[b].i}
+    return out
+
+
+def _own_infinitive(d: Draft) -> bool:
+    return d.cue is not None and d.kind is not None and d.kind.takes("o") and d.cue.child("xcomp") is not None
+
+
+def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
+    """Settles content, form and stance of a draft; False if it is no statement."""
+    if d.quotations and d.attitude:  # what is quoted was said
+        d.stance = SPOKEN[d.stance]
+    subject = d.speaker
+    if subject is not None and subject.lower in NOBODY:
+        return False
+    if subject is not None and subject.lower == "it" and not d.quotations and analysis.mention(subject) is not None:
+        # "It was reported that ...": nobody is named; "it said" is somebody
+        m = analysis.mention(subject)
+        if m is not None and m.entity is not None and len(m.entity.mentions) == 1:
+            d.speaker = None
+    if d.kind is not None and d.kind.lemma in ("show", "find"):
+        head = d.speaker.lemma if d.speaker is not None else ""
+        if head not in FINDERS and not (
+            d.speaker is not None and d.speaker.tag in ("NNP", "PRP") and d.kind.lemma == "find"
+        ):
+            return False
+        if d.nominal:
+            return False
+    if d.speaker is None and not (d.quotations or d.unnamed or d.by_phrase is not None):
+        # without a source, only a passive tells of words ("It was reported that ...")
+        if d.nominal or d.cue is None or d.cue.tag in ("VB", "VBG") or d.cue.child("auxpass") is None:
+            return False
+    if not d.quotations and not d.nominal:
+        drop = asides(d.tokens)
+        d.tokens = [t for t in d.tokens if t.i not in drop]
+    inner = [q.inner for q in sorted(d.quotations, key=lambda q: q.inner)]
+    outside = [
+        t
+        for t in d.tokens
+        if t.pos != "PUNCT" and not any(s.start <= t.start < s.end for s in (q.outer for q in d.quotations))
+    ]
+    if not d.quotations:
+        elsewhere = [
+            t
+            for t in d.tokens
+            if any(q.outer.start <= t.start < q.outer.end and q.words(analysis.report.text) > 3 for q in quotations)
+        ]
+        if elsewhere and len(d.tokens) - len(elsewhere) <= 2:
+            return False  # somebody else's quotation
+    short = len(outside) + len(inner) < 2 and not d.nominal and d.stance is not Stance.REFUSES
+    if d.tokens and short and not d.quotations:
+        return False
+    # quoted words of a statement inside this one ("Akar said Moscow had told Ankara that it had '...'") are its own too
+    held = [
+        q
+        for q in quotations
+        if q not in d.quotations and any(q.inner.start <= t.start and t.end <= q.inner.end for t in d.tokens)
+    ]
+    d.form = form_of(len(outside), len(d.quotations) + len(held))
+    if d.form.value == "direct":
+        d.content = inner
+    else:
+        # words outside the marks come with it, so the marks are the content's own and stay whole
+        whole = [q.outer if any(t.start < q.outer.start for t in outside) else q.inner for q in [*d.quotations, *held]]
+        d.content = _runs(d, analysis.report.text, whole)
+    return bool(d.content)
+
+
+def _runs(d: Draft, text: str, inner: list[Span]) -> list[Span]:
+    """The words said as spans: broken where words of the cue stand between, never by mere punctuation."""
+    spans = sorted([t.span for t in d.tokens] + inner)
+    out: list[Span] = []
+    for s in spans:
+        if out and (s.start <= out[-1].end or not any(c.isalnum() for c in text[out[-1].end : s.start])):
+            out[-1] = Span(out[-1].start, max(out[-1].end, s.end))
+        else:
+            out.append(s)
+    return out

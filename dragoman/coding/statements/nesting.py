@@ -1,0 +1,47 @@
+"""Speech inside speech: which statement's words report another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.coding.statements.drafts import Draft
+from dragoman.language import Analysis, Entity
+from dragoman.model import Span
+
+
+def nest(drafts: Sequence[Draft], analysis: Analysis) -> dict[int, Draft]:
+    """The draft whose words hold the cue and words of another, by the other's `id()`; the narrowest where several do."""
+    out: dict[int, Draft] = {}
+    for inner in drafts:
+        spans = [*inner.content, inner.cue_span]
+        holding = [
+            outer
+            for outer in drafts
+            if outer is not inner
+            and all(any(o.start <= s.start and s.end <= o.end for o in outer.content) for s in spans)
+            and _length(outer.content) > _length(inner.content)
+        ]
+        if holding:
+            out[id(inner)] = min(holding, key=lambda d: _length(d.content))
+    return out
+
+
+def redundant(inner: Draft, outer: Draft, analysis: Analysis) -> bool:
+    """Whether a nested draft only names again what its speaker says anyhow.
+
+    "She called for action on what she called a crisis", "He said he wanted peace": the outer statement has it all. A
+    clause that the same speaker said another time ("he said he had told them that ...") is a statement of its own.
+    """
+    same = _entity(inner, analysis) is not None and _entity(inner, analysis) is _entity(outer, analysis)
+    if inner.attitude:
+        return same or outer.attitude
+    return same and (inner.nominal or not inner.verbal)
+
+
+def _entity(d: Draft, analysis: Analysis) -> Entity | None:
+    mention = analysis.mention(d.speaker) if d.speaker is not None else None
+    return mention.entity if mention is not None else None
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(s.end - s.start for s in spans)

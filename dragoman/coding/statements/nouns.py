@@ -1,0 +1,131 @@
+"""Noun and adjective cues: "the ministry's claim that ...", "criticism of the deal by Iran", "is confident that ..."."""
+
+from __future__ import annotations
+
+from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.lexicon import LENDING, Cue, adjective_cue, noun_cue
+from dragoman.coding.statements.syntax import agent_of, modal, negated, phrase, subject_of, to_infinitive, trim, without_subject
+from dragoman.language import Token
+from dragoman.model import Span, Stance
+
+
+def noun_draft(token: Token) -> Draft | None:
+    """What a noun carries as a cue: a clause, an infinitive or the object of one of its prepositions."""
+    cue = noun_cue(token)
+    if cue is None or token.dep in ("compound", "nmod"):
+        return None
+    words, span, nominal = _carried(token, cue)
+    if not words:
+        return None
+    source = noun_source(token)
+    unnamed = source is None and token.tag == "NNS" and (cue.stance in HEARSAY if not nominal else cue.lemma in RAISED)
+    return Draft(token, span, cue, source, words, nominal=nominal, stance=cue.stance, unnamed=unnamed)
+
+
+# "Reports that", "claims that", "warnings that": words of somebody even where nobody is named.
+RAISED = frozenset("call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split())
+HEARSAY = frozenset({Stance.ASSERTS, Stance.CLAIMS, Stance.WARNS, Stance.BLAMES, Stance.DENIES})
+
+
+def _carried(token: Token, cue: Cue) -> tuple[list[Token], Span, bool]:
+    if cue.takes("c"):
+        for c in token.kids("acl", "ccomp", "relcl"):
+            that = next((x for x in c.children if x.dep == "mark" and x.lower == "that"), None)
+            bare = c.i > token.i and c.child("nsubj", "nsubjpass") is not None  # "his proposal they be released"
+            if c.dep != "relcl" and (that is not None or (bare and c.dep == "acl")):
+                return phrase(c), token.span, False
+        at_be = _clause_of_be(token)
+        if at_be is not None:
+            return phrase(at_be), token.span, False
+    if cue.takes("i"):
+        for c in token.kids("acl", "relcl", "xcomp"):
+            if to_infinitive(c) and c.tag == "VB" and c.i > token.i:
+                opening = c.child("mark")
+                if opening is not None and opening.lower == "for":  # "a plea for both sides to stop"
+                    return trim([t for t in c.subtree() if t is not opening]), token.span, False
+                return without_subject(c), token.span, False
+    for p in token.kids("prep"):
+        if p.lower not in cue.preps:
+            continue
+        inner = p.child("pobj", "pcomp")
+        if inner is not None and not (p.lower == "of" and _is_source(cue, inner)):
+            return trim(inner.subtree()), Span(token.start, p.end) if p.i == token.i + 1 else token.span, True
+    return [], token.span, False
+
+
+def _clause_of_be(token: Token) -> Token | None:
+    """ "The hope is that the talks resume": the clause behind the verb that a noun is the subject of."""
+    verb = token.head
+    if token.dep != "nsubj" or verb.lemma != "be":
+        return None
+    return next((c for c in verb.kids("ccomp") if c.i > verb.i and any(x.dep == "mark" for x in c.children)), None)
+
+
+# Nouns whose of-phrase names who speaks or holds the view, unless a possessive does.
+OF_SOURCE = frozenset("opinion view position stance hope expectation promise perception account testimony word".split())
+
+
+def _is_source(cue: Cue, inner: Token) -> bool:
+    return cue.lemma in OF_SOURCE and inner.head.head.child("poss") is None and (inner.tag[:3] == "NNP" or inner.tag == "NNS")
+
+
+def noun_source(token: Token) -> Token | None:
+    """Whose claim it is: "Iran's claim", "a claim by Iran", "Iranian claims", "Iran made the claim"."""
+    source = token.child("poss")
+    if source is not None:
+        return source
+    for p in token.kids("prep", "agent"):
+        if p.lower in ("by", "from", "among"):
+            return p.child("pobj")
+        if p.lower == "of" and (inner := p.child("pobj")) is not None and token.lemma in OF_SOURCE:
+            return inner
+    verb = token.head
+    if token.dep == "dobj" and verb.is_verb and verb.lemma in LENDING and not modal(verb) and not negated(verb):
+        if verb.child("auxpass") is None and not (to_infinitive(verb) and verb.head is not verb):
+            return subject_of(verb)
+    if token.dep == "nsubjpass" and verb.lemma in LENDING:
+        return agent_of(verb)
+    if token.dep == "pobj" and token.lemma == "hope" and token.head.head.is_verb:  # "in the hope of ..."
+        return subject_of(token.head.head)
+    if token.dep == "pobj" and token.head.lower in ("with", "in"):  # "opened with a call for ..."
+        outer = token.head.head
+        if outer.is_verb and outer.lemma in ("open", "begin", "close", "end", "respond", "follow", "conclude", "finish"):
+            return subject_of(outer)
+    for c in token.children:
+        if c.dep in ("amod", "compound", "nmod") and c.i < token.i and c.text[:1].isupper():
+            return c
+    return None
+
+
+def adjective_draft(token: Token) -> Draft | None:
+    """What somebody who "is confident", "was critical" is confident of or critical of."""
+    cue = adjective_cue(token)
+    if cue is None:
+        return None
+    verb = token.head if token.dep == "acomp" and token.head.is_verb else token
+    if modal(verb) or (negated(verb) and not cue.stance.is_attitude):
+        return None
+    subject = subject_of(verb) if verb.is_verb else None
+    if subject is None and token.dep in ("acl", "advcl", "amod"):
+        subject = token.head if token.head.is_noun else subject_of(token.head) if token.head.is_verb else None
+    if subject is None:
+        return None
+    words: list[Token] = []
+    span, nominal = token.span, False
+    for c in token.kids("ccomp", "xcomp", "advcl"):
+        if cue.takes("c") and c.dep == "ccomp" and c.child("nsubj", "nsubjpass", "expl") is not None:
+            words = phrase(c)
+            break
+        if cue.takes("i") and to_infinitive(c) and c.i > token.i:
+            words = without_subject(c)
+            break
+    if not words:
+        for p in token.kids("prep", "agent"):
+            inner = p.child("pobj", "pcomp")
+            if p.lower in cue.preps and inner is not None:
+                words, nominal = trim(inner.subtree()), True
+                span = Span(token.start, p.end) if p.i == token.i + 1 else span
+                break
+    if not words or cue.stance is Stance.REFUSES:
+        return None
+    return Draft(token, span, cue, subject, words, nominal=nominal, stance=cue.stance)

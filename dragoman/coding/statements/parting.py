@@ -1,0 +1,88 @@
+"""Parts statements that the parser ran together: the reporter's next cue out of the words that the last one carries."""
+
+from __future__ import annotations
+
+from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.syntax import ids, trim
+from dragoman.language import Analysis, Token
+from dragoman.model import Stance
+
+FINITE = ("VBD", "VBZ", "VBP")
+
+
+def part(drafts: list[Draft], analysis: Analysis) -> None:
+    """Takes out of each draft's words the sister cues inside them, and gives those the outer speaker.
+
+    "She said it was late, adding that ...", "He said he makes little and questioned how ...": the second cue is the
+    reporter's, by the same speaker. "Critics said it was late, and officials said ...": by another.
+    """
+    cues = {d.cue.i: d for d in drafts if d.verbal and d.cue is not None}
+    for outer in drafts:
+        if not outer.verbal or outer.cue is None or not outer.tokens:
+            continue
+        for token in outer.tokens[1:]:
+            inner = cues.get(token.i)
+            if inner is None or inner is outer or token.sentence is not outer.cue.sentence:
+                continue
+            own = token.child("nsubj", "nsubjpass")
+            if not _sister(outer, inner, token, own, analysis):
+                continue
+            off = ids(token.subtree())
+            opening = [c for c in token.head.kids("cc") if c.i < token.i and c.i >= min(off) - 2]
+            outer.tokens = trim([t for t in outer.tokens if t.i not in off and t not in opening])
+            if own is None:
+                inner.speaker = outer.speaker
+            break
+
+
+def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysis: Analysis) -> bool:
+    assert outer.cue is not None
+    if token.i < outer.cue.i or inner.attitude:
+        return False
+    if own is not None:  # ", and officials said"
+        return token.dep == "conj" and _finite(token) and _finite(outer.cue) and bool(inner.tokens)
+    first = outer.tokens[0]
+    subject = next((t for t in outer.tokens[:12] if t.dep in ("nsubj", "nsubjpass", "expl")), None)
+    if token.tag == "VBG" and token.dep in ("advcl", "conj", "acl") and _behind_sign(token):
+        if token.lemma == "add":
+            return True
+        return not _could_speak(subject, outer, analysis)
+    if token.dep == "conj" and _finite(token) and _finite(outer.cue) and _past(token) == _past(outer.cue) and inner.stance is not Stance.REFUSES:
+        times = {_past(t) for t in outer.tokens if t.i < token.i and t.tag in FINITE}
+        if _past(outer.cue) not in times and first.i < token.i and bool(inner.tokens):
+            return True
+        return not _could_speak(subject, outer, analysis) and bool(inner.tokens)
+    return False
+
+
+def _finite(token: Token) -> bool:
+    """Whether a verb is finite, with "has" or read as a participle where nothing makes it one."""
+    if token.tag in FINITE:
+        return True
+    helpers = [c.lemma for c in token.kids("aux")]
+    return token.tag == "VBN" and token.child("auxpass") is None and (not helpers or "have" in helpers)
+
+
+def _past(token: Token) -> bool:
+    return token.tag in ("VBD", "VBN")
+
+
+def _behind_sign(token: Token) -> bool:
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i
+    if at and tokens[at - 1].lower in ("and", "but", "while", "also"):
+        at -= 1
+    return at > 0 and tokens[at - 1].text in (",", "—", "–", "-", "”", '"', "''", ";")
+
+
+def _could_speak(subject: Token | None, outer: Draft, analysis: Analysis) -> bool:
+    """Whether the subject of the words said is somebody else who could speak."""
+    if subject is None or subject.dep == "expl":
+        return False
+    mention = analysis.mention(subject)
+    speaker = analysis.mention(outer.speaker) if outer.speaker is not None else None
+    if mention is None or mention.entity is None:
+        return subject.tag == "PRP" and subject.lower not in ("it",)
+    if speaker is not None and speaker.entity is mention.entity:
+        return False
+    return bool(mention.entity.person) or mention.entity.plural or mention.kind == "name"

@@ -1,0 +1,90 @@
+"""Cues that are phrases: "according to X", "in X's view", "reportedly"."""
+
+from __future__ import annotations
+
+from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.syntax import conjoined, ids, trim
+from dragoman.language import Sentence, Token
+from dragoman.model import Span, Stance
+
+# "In his view", "in their words", "by its own account": the noun, and what the holder does with the words.
+VIEWS = {
+    "view": Stance.THINKS,
+    "opinion": Stance.THINKS,
+    "mind": Stance.THINKS,
+    "eye": Stance.THINKS,
+    "words": Stance.ASSERTS,
+    "word": Stance.ASSERTS,
+    "telling": Stance.CLAIMS,
+    "account": Stance.ASSERTS,
+    "estimate": Stance.CLAIMS,
+    "estimation": Stance.CLAIMS,
+    "reckoning": Stance.CLAIMS,
+    "admission": Stance.ADMITS,
+    "count": Stance.CLAIMS,
+}
+# What findings are read from: "in the latest poll", "a survey".
+FINDINGS = frozenset("poll survey".split())
+
+
+def phrase_draft(token: Token, sentence: Sentence) -> Draft | None:
+    """What a phrase says is somebody's word: the rest of the clause that it hangs on."""
+    if token.lower == "according":
+        return _according(token, sentence)
+    if token.dep == "prep" and token.lower in ("in", "by", "to"):
+        return _view(token, sentence)
+    if token.dep == "prep" and token.lower in ("as", "per") and token.lower == "per":
+        return _per(token, sentence)
+    return None
+
+
+def _according(token: Token, sentence: Sentence) -> Draft | None:
+    to = token.child("prep")
+    if to is None:  # parsed flat: "to" as the next token
+        to = next((t for t in sentence.tokens if t.i == token.i + 1 and t.lower == "to"), None)
+    source = to.child("pobj") if to is not None else None
+    if to is None or source is None:
+        return None
+    off = ids(token.subtree()) | ids(to.subtree())
+    return _clause(token, sentence, off, Span(token.start, to.end), source, Stance.ASSERTS)
+
+
+def _per(token: Token, sentence: Sentence) -> Draft | None:
+    source = token.child("pobj")
+    if source is None or source.tag[:3] != "NNP" or not _comma_before(token, sentence):
+        return None
+    return _clause(token, sentence, ids(token.subtree()), token.span, source, Stance.ASSERTS)
+
+
+def _view(token: Token, sentence: Sentence) -> Draft | None:
+    noun = token.child("pobj")
+    if noun is None:
+        return None
+    stance = VIEWS.get(noun.lemma) or VIEWS.get(noun.lower)
+    if stance is None or (token.lower == "to" and noun.lemma != "mind"):
+        return None
+    source = noun.child("poss")
+    if source is None:
+        of = next((p for p in noun.kids("prep") if p.lower == "of"), None)
+        source = of.child("pobj") if of is not None and noun.lemma in ("view", "opinion", "words", "word") else None
+    if source is None or not (token is sentence.tokens[0] or _comma_before(token, sentence)):
+        return None
+    return _clause(token, sentence, ids(token.subtree()), Span(token.start, noun.end), source, stance)
+
+
+def _comma_before(token: Token, sentence: Sentence) -> bool:
+    at = token.i - sentence.tokens[0].i
+    return at > 0 and sentence.tokens[at - 1].text in (",", "—", "–", "-", "(")
+
+
+def _clause(
+    token: Token, sentence: Sentence, off: set[int], cue_span: Span, source: Token, stance: Stance
+) -> Draft | None:
+    """The clause that a phrase hangs on, without the phrase; a noun's relative clause where it stands behind that."""
+    verb = token.head
+    if not verb.is_verb or verb is token:
+        verb = next((t for t in token.ancestors() if t.is_verb), sentence.tokens[0])
+    verb = conjoined(verb)
+    words = trim([t for t in verb.subtree() if t.i not in off])
+    draft = Draft(None, cue_span, None, source, words, by_phrase=token, stance=stance)
+    return draft if draft.tokens else None

@@ -1,0 +1,125 @@
+"""What the finders of cues ask of the syntax: subjects, agents, and the words below a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.language import Token
+
+# What is sent to say something; whoever sent it says it.
+DOCUMENTS = frozenset(
+    {"letter", "statement", "message", "note", "tweet", "post", "memo", "telegram", "cable", "email", "video"}
+)
+# Words that stand for the speech in which something is said.
+OCCASIONS = DOCUMENTS | frozenset(
+    "remark interview comment call speech address conversation talk meeting briefing conference debate alert show broadcast "
+    "story article book column testimony hearing sermon newsletter bulletin communique communiqué podcast".split()
+)
+MODALS = frozenset(
+    {"would", "could", "should", "might", "may", "will", "can", "ca", "wo", "'ll", "'d", "’ll", "’d", "must", "shall"}
+)
+SIGNS = "\"'“”‘’,;:—–-"
+
+
+def ids(tokens: Iterable[Token]) -> set[int]:
+    """The numbers of tokens."""
+    return {t.i for t in tokens}
+
+
+def trim(tokens: list[Token]) -> list[Token]:
+    """Without the signs and conjunctions at both ends."""
+    a, b = 0, len(tokens)
+    while a < b and (tokens[a].pos == "PUNCT" or tokens[a].text in SIGNS or tokens[a].text in ("(", ")")):
+        a += 1
+    while b > a and (tokens[b - 1].pos == "PUNCT" or tokens[b - 1].text in SIGNS + "."):
+        b -= 1
+    return tokens[a:b]
+
+
+def to_infinitive(token: Token) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(x.dep == "aux" and x.tag == "TO" for x in token.children)
+
+
+def negated(token: Token) -> bool:
+    """Whether "not", "never" or a subject like "nobody" denies a verb."""
+    return any(c.dep == "neg" or c.lower in ("never", "neither") for c in token.children)
+
+
+def modal(token: Token) -> bool:
+    """Whether a verb stands with a modal."""
+    return any(c.dep == "aux" and c.lower in MODALS for c in token.children)
+
+
+def agent_of(token: Token) -> Token | None:
+    """Who acts in a passive: the "by"-phrase's noun."""
+    by = token.child("agent")
+    return by.child("pobj") if by is not None else None
+
+
+def subject_of(token: Token) -> Token | None:
+    """The subject of a verb: its own, else the one it shares with the verb it hangs on.
+
+    "He rose and said" (conj), "adding that" (advcl), "declined to say" (xcomp), "officials who said" (relcl).
+    """
+    at: Token = token
+    for _ in range(7):
+        own = at.child("nsubj", "nsubjpass", "csubj")
+        if own is not None:
+            if own.lower in ("who", "which", "that") and at.dep == "relcl":
+                return at.head
+            return own
+        if at.dep == "acl" and at.tag == "VBG" and at.head.dep == "dobj" and at.head.lemma in DOCUMENTS:
+            at = at.head.head  # "sent a letter asking": the sender asks
+            continue
+        if at.dep == "relcl" or (at.dep == "acl" and at.tag == "VBG"):
+            return at.head if at.head.is_noun or at.head.tag in ("PRP", "NNP") else None
+        if at.is_root or at.dep not in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "dep"):
+            return None
+        if at.dep == "ccomp" and (at is not token or at.child("mark") is not None):
+            return None
+        if at.dep == "advcl" and at.tag not in ("VBG", "VBN", "VB"):
+            return None
+        up = at.head
+        if at.dep == "pcomp" and up.dep == "prep":
+            if up.lower in ("for", "of", "from") and (whom := up.head.child("dobj")) is not None:
+                return whom  # "blamed him for saying"
+            up = up.head
+        if up.tag == "JJ" and up.dep == "acomp":  # "was louder in blaming"
+            up = up.head
+        if not (up.is_verb or up.tag in ("JJ", "NN")):
+            return None
+        at = up
+    return None
+
+
+def phrase(head: Token, *, cue: Token | None = None) -> list[Token]:
+    """The words below a clause's head without its opening "that" and closing signs.
+
+    A clause that is parsed around its own cue ("The plan, he said, ...") comes without the cue's words.
+    """
+    inside = head.subtree()
+    if cue is not None and cue in inside:
+        drop = ids(cue.subtree())
+        inside = [t for t in inside if t.i not in drop]
+    if cue is not None and head.i > cue.i:
+        opening = head.child("nsubj", "nsubjpass", "expl", "mark")
+        if opening is not None and opening.i > cue.i:  # "Sitting down with the paper, she remarked that ..."
+            inside = [t for t in inside if t.i > cue.i]
+    marks = {c.i for c in head.children if c.dep == "mark" and c.lower == "that"}
+    return trim([t for t in inside if t.i not in marks])
+
+
+def without_subject(clause: Token) -> list[Token]:
+    """An infinitive's words without "to" and without the subject that is the one spoken to."""
+    subject = clause.child("nsubj")
+    drop = ids(subject.subtree()) if subject is not None else set()
+    inside = [t for t in clause.subtree() if t.i not in drop]
+    return trim(inside[1:] if inside and inside[0].tag == "TO" else inside)
+
+
+def conjoined(token: Token) -> Token:
+    """The first of the verbs that a verb is coordinated with."""
+    while token.dep == "conj" and token.head.is_verb:
+        token = token.head
+    return token

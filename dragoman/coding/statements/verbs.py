@@ -1,0 +1,207 @@
+"""Cue verbs: who speaks, to whom, by whom it is carried, and what the verb carries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dragoman.coding.statements.content import (
+    around,
+    clause_content,
+    infinitive,
+    object_content,
+    prepositional,
+    raised,
+    strayed,
+    without_occasion,
+)
+from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.lexicon import Cue, verb_cue
+from dragoman.coding.statements.syntax import OCCASIONS, agent_of, modal, negated, subject_of, to_infinitive
+from dragoman.language import Token
+from dragoman.model import Span, Stance
+
+# "went on to say" says; "refused to say", "was asked to explain" do not.
+GOING_ON = frozenset(
+    "go continue proceed come begin start rush move manage dare venture step try seek attempt seem appear tend like love "
+    "prefer".split()
+)
+# "forced him to admit".
+CAUSING = frozenset("lead force prompt cause drive compel push allow".split())
+# "..., he said, referring to the sanctions": the reporter's gloss on what was said.
+GLOSSING = frozenset({"refer", "allude", "reference"})
+# "refused to admit", "failed to mention".
+WITHHOLDING = frozenset("refuse decline fail omit neglect forget".split())
+# What one who will not speak will not do: only with these is declining a stance toward words.
+SILENT = frozenset(
+    "comment say discuss answer elaborate confirm disclose respond reply reveal explain identify name specify give "
+    "provide speak talk address detail speculate divulge share release rule".split()
+)
+
+def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
+    """What a verb token carries as a cue; None if it is none, or reports no speech here."""
+    cue = verb_cue(token)
+    if cue is None or _said_by_quoter(token) or (cue.lemma in GLOSSING and token.tag == "VBG"):
+        return None
+    stance = _stance(token, cue)
+    if stance is None:
+        return None
+    speaker, addressee, carrier = _roles(token, cue)
+    draft = Draft(token, _cue_span(token, cue), cue, speaker, addressee=addressee, stance=stance)
+    if carrier is not None:
+        draft.carriers.append(carrier)
+    saying = _as_saying(token)
+    if saying is not None and saying.i > token.i:
+        draft.cue_span = Span(token.start, saying.end)
+        draft.tokens = clause_content(saying)
+    if not draft.tokens and (cue.takes("c") or cue.takes("q")):
+        draft.tokens = clause_content(token)
+        if not cue.takes("c") and not any(t.i in quoted for t in draft.tokens):
+            draft.tokens = []  # "began airing advertisements"
+        if not draft.tokens and cue.takes("c"):
+            draft.tokens = strayed(token)
+        if not draft.tokens and cue.takes("c"):
+            draft.tokens = around(token, speaker, quoted)
+    if not draft.tokens and cue.takes("c") and not cue.takes("a"):
+        draft.tokens = raised(token)
+        if draft.tokens:
+            draft.speaker = agent_of(token)
+            draft.unnamed = draft.speaker is None
+    if not draft.tokens and (cue.takes("i") or cue.takes("o")):
+        draft.tokens = infinitive(token, cue)
+        if cue.stance is Stance.REFUSES and not (draft.tokens and draft.tokens[0].lemma in SILENT):
+            return None
+    if not draft.tokens and cue.preps:
+        draft.tokens, prep = prepositional(token, cue) if cue.stance is not Stance.BLAMES else ([], None)
+        if prep is not None and prep.i <= token.i + 2:
+            draft.cue_span = Span(token.start, prep.end)
+        draft.nominal = bool(draft.tokens)
+    if not draft.tokens and (cue.takes("n") or cue.takes("s")) and saying is None:
+        draft.tokens = object_content(token, cue)
+        draft.nominal = bool(draft.tokens)
+        if draft.nominal and draft.speaker is None and cue.lemma in ("accuse", "suspect"):
+            draft.unnamed = token.child("auxpass") is not None  # "is accused of spying": by some, not said by whom
+        if draft.nominal and cue.takes("s") and token.child("auxpass") is not None and token.child("oprd", "prep"):
+            draft.unnamed = draft.speaker is None and draft.attitude  # "is seen as a threat"
+        if draft.nominal and cue.lemma == "call":  # "called the vote a sham" asks for nothing
+            draft.stance = Stance.ASSERTS
+    if not draft.tokens and cue.preps and cue.stance is Stance.BLAMES:
+        draft.tokens, _ = prepositional(token, cue)
+        draft.nominal = bool(draft.tokens)
+    draft.tokens = without_occasion(draft.tokens)
+    if draft.addressee is not None and draft.addressee in draft.tokens:
+        draft.addressee = None
+    return draft
+
+
+def _cue_span(token: Token, cue: Cue) -> Span:
+    """The verb with its particle where the lexicon has both ("ruled out") and they stand together."""
+    if " " not in cue.lemma:
+        return token.span
+    particle = next((c for c in token.children if c.lower == cue.lemma.split()[1]), None)
+    return Span(token.start, particle.end) if particle is not None and particle.i == token.i + 1 else token.span
+
+
+def _stance(token: Token, cue: Cue) -> Stance | None:
+    """What the cue does with the words here; None if it reports no speech ("if he says", "would say", "to explain").
+
+    Words that somebody will not say, or has not said, are no words of his: the stance is a refusal.
+    """
+    if any(c.dep == "mark" and c.lower in ("if", "unless", "whether") for c in token.children):
+        return None
+    if modal(token):
+        if negated(token) and not cue.stance.is_attitude and cue.stance in _SAID:
+            return Stance.REFUSES
+        return None
+    if to_infinitive(token) and token.head is not token and token.head.lemma in WITHHOLDING:
+        return Stance.REFUSES if cue.stance in _SAID else None
+    if to_infinitive(token) and not _performed(token):
+        return None
+    if negated(token) and not cue.stance.is_attitude:
+        return Stance.HINTS if cue.stance is Stance.DENIES else Stance.REFUSES
+    return cue.stance
+
+
+_SAID = frozenset({Stance.ASSERTS, Stance.CLAIMS, Stance.DENIES, Stance.ADMITS, Stance.HINTS})
+
+
+def _performed(token: Token) -> bool:
+    """Whether an infinitive tells of something done: "went on to say", "used the platform to denounce"."""
+    head = token.head
+    if head is token or modal(head) or negated(head) or to_infinitive(head):
+        return False
+    if head.lemma in GOING_ON:
+        return True
+    if token.dep == "advcl" and head.tag in ("VBD", "VBG") and token.i > head.i:  # "took to the radio to denounce"
+        return True
+    if token.dep in ("xcomp", "ccomp") and head.tag == "VBD" and head.lemma in CAUSING:
+        return True
+    return head.tag in ("VBD", "VBZ", "VBG") and head.lemma in ("use", "take", "tweet", "write", "stand", "rise", "join")
+
+
+def _said_by_quoter(token: Token) -> bool:
+    """The "saying" of "quoted as saying": its cue is the quoting."""
+    return token.dep == "pcomp" and token.head.lower == "as" and token.head.head.lemma in ("quote", "cite")
+
+
+def _roles(token: Token, cue: Cue) -> tuple[Token | None, Token | None, Token | None]:
+    """Who speaks, who is spoken to, and who carries it ("the agencies quoted him as saying")."""
+    passive = token.child("auxpass") is not None or (
+        token.tag == "VBN" and token.dep == "advcl" and token.child("aux") is None  # "when asked whether ..."
+    )
+    subject = subject_of(token)
+    addressee = _addressee(token, cue)
+    if cue.lemma in ("quote", "cite") and not passive and _as_saying(token) is not None:
+        quoted = token.child("dobj")
+        return quoted, None, subject
+    if cue.lemma in ("quote", "cite") and passive:
+        by = agent_of(token)
+        return subject, None, by
+    if passive and cue.lemma != "quote":
+        by = agent_of(token)
+        if cue.takes("a"):  # "reporters were told by the ministry"
+            return by, addressee or subject, None
+        return by, addressee, None
+    if token.tag == "VBN" and token.dep == "acl" and agent_of(token) is not None:  # "a claim denied by Iran"
+        return agent_of(token), addressee, None
+    return subject, addressee, None
+
+
+def _addressee(token: Token, cue: Cue) -> Token | None:
+    if cue.takes("a"):
+        for c in token.kids("dobj", "dative"):
+            if c.dep == "dative" and c.tag == "IN":
+                return c.child("pobj")
+            if cue.takes("i") or cue.lemma not in ("ask",):
+                return c
+        # "asked Shoigu to help them": the one asked is the infinitive's subject
+        for c in token.kids("ccomp", "xcomp"):
+            if c.tag == "VB" and to_infinitive(c):
+                asked = c.child("nsubj")
+                if asked is not None:
+                    return asked
+        if token.child("auxpass") is not None:
+            return token.child("nsubjpass")
+    if cue.takes("t") or cue.takes("n"):
+        for c in token.kids("prep", "dative"):
+            if c.lower == "to":
+                return c.child("pobj")
+    subject = token.child("nsubj")
+    around = [*token.children, *(subject.children if subject is not None else ())]
+    for c in around:  # "in remarks to X, said", "in an interview with X"
+        if c.dep == "prep" and c.lower in ("in", "during"):
+            noun = c.child("pobj")
+            if noun is not None and noun.lemma in OCCASIONS:
+                for p in noun.kids("prep"):
+                    if p.lower in ("to", "with"):
+                        return p.child("pobj")
+    return None
+
+
+def _as_saying(token: Token) -> Token | None:
+    """ "quoted him as saying": the saying."""
+    for c in token.kids("prep"):
+        if c.lower == "as":
+            said = c.child("pcomp")
+            if said is not None and said.lemma in ("say", "tell", "write"):
+                return said
+    return None
