@@ -64,7 +64,7 @@ class Stance(StrEnum):
     blames      accuses, condemns, criticizes                    praises   hails, welcomes, endorses
     hints       signals, indicates, suggests                     refuses   declines to comment, will not say, has not said
 
-    Attitudes, which need no word of the holder's: thinks, wants, fears, supports, opposes.
+    Attitudes, which need no word of the holder's: thinks, doubts, wants, fears, supports, opposes.
     """
 
     ASSERTS = "asserts"
@@ -80,6 +80,7 @@ class Stance(StrEnum):
     HINTS = "hints"
     REFUSES = "refuses"
     THINKS = "thinks"
+    DOUBTS = "doubts"
     WANTS = "wants"
     FEARS = "fears"
     SUPPORTS = "supports"
@@ -91,7 +92,9 @@ class Stance(StrEnum):
         return self in _ATTITUDES
 
 
-_ATTITUDES = frozenset({Stance.THINKS, Stance.WANTS, Stance.FEARS, Stance.SUPPORTS, Stance.OPPOSES})
+_ATTITUDES = frozenset(
+    {Stance.THINKS, Stance.DOUBTS, Stance.WANTS, Stance.FEARS, Stance.SUPPORTS, Stance.OPPOSES}
+)
 
 
 class Status(StrEnum):
@@ -306,7 +309,7 @@ class Statement:
     `date` (first and last day) and `place` are those of the speaking, where they are told; `inside` is the id of the
     statement whose words report this one ("Akar said Moscow had told Ankara that ...": the inner is Moscow's).
 
-    The same shape tells an attitude: what somebody is said to think, want, fear, support or oppose (`stance`).
+    The same shape tells an attitude: what somebody is said to think, doubt, want, fear, support or oppose (`stance`).
     """
 
     id: str
@@ -425,10 +428,12 @@ class CodedReport:
             yield self.report.dateline.span
         for a in self.actors:
             yield from a.mentions
-        for s in self.statements:
+        for s in (*self.statements, *self.attitudes):
             yield from s.content
             yield from (x for x in (s.speaker, s.cue, s.addressee) if x)
             yield from s.relayed_by
+            if s.place:
+                yield s.place.span
         for e in self.events:
             yield e.trigger
             yield from e.mentions

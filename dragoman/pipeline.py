@@ -102,7 +102,9 @@ class _Begun:
         self.times = find_times(report.text, day=self.day, skip=captions)
         self.places = find_places(analysis)
         self.actors = resolve_actors(analysis, day=self.day)
-        self.statements, self.attitudes = find_statements(analysis, actors=self.actors)
+        self.statements, self.attitudes = find_statements(
+            analysis, actors=self.actors, times=self.times, places=self.places, day=self.day
+        )
         self.coder = EventCoder(
             analysis,
             actors=self.actors,

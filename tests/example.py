@@ -19,6 +19,7 @@ from dragoman.model import (
     Place,
     Report,
     Span,
+    Stance,
     Statement,
     Status,
     Time,
@@ -73,6 +74,7 @@ def example() -> CodedReport:
         report=_report(),
         actors=(BOLIVIA, CHILE, QUISPE, LARRAIN, CHILE_MIL, PERU, PROTESTERS),
         statements=(SAYS, WARNS, REPORTS, DENIES, PERU_SAYS),
+        attitudes=(NOT_CONCEDE,),
         events=EVENTS,
         commitments=COMMITMENTS,
         times=(
@@ -168,6 +170,7 @@ SAYS = Statement(
     cue=at("told"),
     form=Form.DIRECT,
     addressee=at("reporters"),
+    stance=Stance.PROMISES,
     relayed_by=(at("Radio Illimani"),),
 )
 WARNS = Statement(
@@ -179,6 +182,7 @@ WARNS = Statement(
     speaker_actor=LARRAIN.id,
     cue=at("warned"),
     form=Form.MIXED,
+    stance=Stance.WARNS,
 )
 REPORTS = Statement(
     id=identity("statement", "reports"),
@@ -192,6 +196,17 @@ DENIES = Statement(
     speaker=at("The defence ministry in Santiago"),
     speaker_actor=CHILE_MIL.id,
     cue=at("denied"),
+    stance=Stance.DENIES,
+)
+NOT_CONCEDE = Statement(
+    id=identity("statement", "not concede"),
+    content=(at("their government not concede"),),
+    speaker=at("Protesters in Oruro"),
+    speaker_actor=PROTESTERS.id,
+    cue=at("demanding"),
+    stance=Stance.WANTS,
+    date=(date(2025, 3, 3), date(2025, 3, 3)),
+    place=Place(span=at("Oruro"), name="Oruro", country="BOL", precision="city"),
 )
 PERU_SAYS = Statement(
     id=identity("statement", "peru"),

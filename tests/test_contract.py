@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dragoman import contract
 from dragoman.errors import ContractError
-from dragoman.model import SCHEMA_VERSION, CodedReport, CommitmentKind, Form, Report, Span, Status
+from dragoman.model import SCHEMA_VERSION, CodedReport, CommitmentKind, Form, Report, Span, Stance, Status
 from tests.example import TEXT, empty, example
 from tests.strategies import coded_reports
 
@@ -44,7 +44,7 @@ def test_a_line_is_one_line_and_comes_back(coded: CodedReport) -> None:
 def test_the_example_follows_the_design() -> None:
     obj = json.loads(contract.dumps(example()))
     assert list(obj) == [
-        "schema", "report", "actors", "statements", "events", "commitments", "times", "places", "issues",
+        "schema", "report", "actors", "statements", "attitudes", "events", "commitments", "times", "places", "issues",
     ]  # fmt: skip
     assert obj["report"]["published"] == "2025-03-04T18:40:00"
     assert obj["report"]["dateline"]["date"] == "2025-03-04"
@@ -72,6 +72,7 @@ def test_the_schema_is_sound_and_its_codes_are_the_models() -> None:
     assert schema["properties"]["schema"] == {"const": SCHEMA_VERSION}
     assert defs["event"]["properties"]["status"]["enum"] == [s.value for s in Status]
     assert defs["statement"]["properties"]["form"]["enum"] == [f.value for f in Form]
+    assert defs["statement"]["properties"]["stance"]["enum"] == [s.value for s in Stance]
     assert defs["commitment"]["properties"]["kind"]["enum"] == [k.value for k in CommitmentKind]
     assert len(defs["event"]["properties"]["type"]["enum"]) == 16
     schema["$defs"].clear()

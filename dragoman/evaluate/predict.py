@@ -181,10 +181,14 @@ def predict_actors(gold: Sequence[ActorGold], predictor: Predictor) -> Iterator[
 
 
 def predict_statements(gold: Sequence[ArticleGold], predictor: Predictor) -> Iterator[JsonObject]:
-    """`{"id", "attributions": [{"source", "cue", "content"}]}`."""
+    """`{"id", "attributions": [{"source", "cue", "content"}]}`.
+
+    Its annotation holds views and wishes as well as words, and nothing that is told within another attribution.
+    """
     reports = [predictor.report(g.text, day=g.day) for g in gold]
     for g, coded in zip(gold, predictor.code(reports), strict=True):
-        yield {"id": g.id, "attributions": [_attribution(s, g.text, coded.report) for s in coded.statements]}
+        told = [s for s in (*coded.statements, *coded.attitudes) if s.inside is None]
+        yield {"id": g.id, "attributions": [_attribution(s, g.text, coded.report) for s in told]}
 
 
 def _attribution(s: Statement, text: str, report: Report) -> Json:

@@ -87,7 +87,7 @@ def _report(coded: CodedReport, prefix: str) -> str:
     body = _body(coded, marks, shown)
     tables = "\n".join(filter(None, (_table(layer, coded, prefix, shown) for layer in rows.LAYERS)))
     nothing = ""
-    if not (coded.statements or coded.events or coded.commitments):
+    if not (coded.statements or coded.attitudes or coded.events or coded.commitments):
         nothing = (
             '<p class="nothing">Nothing was coded from this report: no statements, no events, no commitments.</p>\n'
         )

@@ -6,12 +6,12 @@ segment knows all the marks that it lies in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from dragoman.export import wording
-from dragoman.model import CodedReport, Event, Party, Span
+from dragoman.model import CodedReport, Event, Party, Span, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,20 @@ _Parts = list[tuple[str, Span | None, bool]]
 """The spans of a row: part, span, whether the row is about these words."""
 
 
+_LETTERS = {"attitude": "v"}  # an a is an actor
+
+
 def key(prefix: str, layer: str, number: int) -> str:
     """The id of a row within a page: "r1-e3" is the third event of the first report."""
-    return f"{prefix}-{layer[0]}{number}"
+    return f"{prefix}-{_LETTERS.get(layer, layer[0])}{number}"
 
 
 def find_marks(coded: CodedReport, *, prefix: str = "r1") -> list[Mark]:
     """Every span of the record's rows as a mark; rows are counted from 1 within their layer."""
     marks: list[Mark] = []
     layers: tuple[tuple[str, list[tuple[str, _Parts]]], ...] = (
-        ("statement", _statements(coded)),
+        ("statement", _said(coded, coded.statements)),
+        ("attitude", _said(coded, coded.attitudes)),
         ("event", _events(coded)),
         ("commitment", _commitments(coded)),
         ("actor", [(a.name, [("mention", s, True) for s in a.mentions]) for a in coded.actors]),
@@ -80,13 +84,14 @@ def cut(stretch: Span, marks: Iterable[Mark]) -> Iterator[Segment]:
         yield Segment(span, tuple(found))
 
 
-def _statements(coded: CodedReport) -> list[tuple[str, _Parts]]:
+def _said(coded: CodedReport, things: Sequence[Statement]) -> list[tuple[str, _Parts]]:
     rows: list[tuple[str, _Parts]] = []
-    for s in coded.statements:
+    for s in things:
         parts: _Parts = [("content", span, True) for span in s.content]
         parts += [("speaker", s.speaker, False), ("cue", s.cue, False), ("addressee", s.addressee, False)]
         parts += [("relay", span, False) for span in s.relayed_by]
-        rows.append((f"{s.form.value}, {wording.speaker(coded, s).name or 'speaker unknown'}", parts))
+        told = s.stance.value if s.stance.is_attitude else f"{s.form.value}, {s.stance.value}"
+        rows.append((f"{told}, {wording.speaker(coded, s).name or 'speaker unknown'}", parts))
     return rows
 
 

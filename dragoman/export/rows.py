@@ -9,7 +9,7 @@ from html import escape
 from dragoman.export import wording
 from dragoman.export.marking import key
 from dragoman.export.wording import UNKNOWN, Who
-from dragoman.model import CodedReport, Party, Span, Status
+from dragoman.model import CodedReport, Party, Span, Statement, Status
 
 NUMBERED = ("statement", "event", "commitment")
 """Layers whose rows' numbers stand beside the text in print, where nothing can be hovered or clicked."""
@@ -55,15 +55,35 @@ def issues(coded: CodedReport) -> str:
 
 def _statement(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
     s = coded.statements[index]
+    notes = []
+    if s.relayed_by:
+        notes.append("through " + ", then ".join(_words(coded, span) for span in s.relayed_by))
+    if s.inside:
+        notes += [f"told within {link}" for link in _links(prefix, "statement", s.inside, _ids(coded.statements))]
+    when = _line(wording.days(s.date)) if s.date else ""
+    place = _line(", ".join(filter(None, (s.place.name, s.place.country)))) if s.place else ""
+    told = "<br>".join(filter(None, (f'<span class="tag">{s.form.value}</span> {s.stance.value}', when, place)))
+    return _said(coded, s) + _note(" · ".join(notes)), told
+
+
+def _attitude(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
+    s = coded.attitudes[index]
+    notes = [f"told within {link}" for link in _links(prefix, "statement", s.inside, _ids(coded.statements))]
+    return _said(coded, s) + _note(" · ".join(notes)), s.stance.value
+
+
+def _said(coded: CodedReport, s: Statement) -> str:
+    """Who says or thinks it, with which cue, to whom, and the words."""
     line = _person(wording.speaker(coded, s))
     if s.cue:
         line += f" <i>{_words(coded, s.cue)}</i>"
     if s.addressee or s.addressee_actor:
         line += f" → {_person(wording.addressee(coded, s))}"
-    through = ""
-    if s.relayed_by:
-        through = _note("through " + ", then ".join(_words(coded, span) for span in s.relayed_by))
-    return line + _quote(wording.quoted(coded, *s.content)) + through, f'<span class="tag">{s.form.value}</span>'
+    return line + _quote(wording.quoted(coded, *s.content))
+
+
+def _ids(things: Sequence[Statement]) -> list[str]:
+    return [s.id for s in things]
 
 
 def _event(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
@@ -74,7 +94,7 @@ def _event(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
     before, trigger, after = (escape(part) for part in wording.around(coded, e.trigger))
     notes = []
     if claimant := wording.claimant(coded, e):
-        said = _links(prefix, "statement", e.statement, [s.id for s in coded.statements])
+        said = _links(prefix, "statement", e.statement, _ids(coded.statements))
         notes.append(", ".join([f"on the word of {escape(claimant.name or UNKNOWN)}", *said]))
     if e.magnitudes:
         notes.append(_line(", ".join(wording.size(coded, m) for m in e.magnitudes)))
@@ -104,7 +124,7 @@ def _commitment(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
     if c.condition:
         notes.append(f"condition: {escape(wording.quoted(coded, c.condition))}")
     notes += _links(prefix, "event", c.event, [e.id for e in coded.events])
-    notes += _links(prefix, "statement", c.statement, [s.id for s in coded.statements])
+    notes += _links(prefix, "statement", c.statement, _ids(coded.statements))
     deadline = f"by {wording.day(c.deadline)}" if c.deadline else UNKNOWN
     return line + _quote(wording.quoted(coded, c.content)) + _note(" · ".join(notes)), deadline
 
@@ -130,7 +150,8 @@ def _place(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
 
 
 LAYERS = (
-    Layer("statement", "Statements", ("Who told whom what", "Form"), lambda c: c.statements, _statement),
+    Layer("statement", "Statements", ("Who told whom what", "How, when, where"), lambda c: c.statements, _statement),
+    Layer("attitude", "Attitudes", ("Who thinks or wants what", "Stance"), lambda c: c.attitudes, _attitude),
     Layer("event", "Events", ("Who did what to whom", "When, where"), lambda c: c.events, _event),
     Layer("commitment", "Commitments", ("Who owes or asks what", "Deadline"), lambda c: c.commitments, _commitment),
     Layer("actor", "Actors", ("Name", "Code", "Mentions"), lambda c: c.actors, _actor),

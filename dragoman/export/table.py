@@ -54,10 +54,12 @@ class _View:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         coded, wide = self.coded, options.max_width >= _WIDE
         yield _header(coded)
-        if not (coded.statements or coded.events or coded.commitments):
+        if not (coded.statements or coded.attitudes or coded.events or coded.commitments):
             yield Text("\nNothing was coded from this report: no statements, no events, no commitments.")
         else:
             yield _block("statement", [_statement(coded, s) for s in coded.statements], wide=wide)
+            if coded.attitudes:
+                yield _block("attitude", [_statement(coded, s) for s in coded.attitudes], wide=wide)
             yield _block("event", [_event(coded, e) for e in coded.events], wide=wide)
             yield _block("commitment", [_commitment(coded, c) for c in coded.commitments], wide=wide)
         yield _footer(coded)
@@ -102,6 +104,7 @@ def _block(thing: str, rows: list[_Row], *, wide: bool) -> RenderableType:
 
 
 def _statement(coded: CodedReport, statement: Statement) -> _Row:
+    """A statement or an attitude: how it is told and what the cue makes of it, then who, to whom, and the words."""
     said_by, said_to = wording.speaker(coded, statement), wording.addressee(coded, statement)
     what = _person(said_by)
     if statement.cue:
@@ -109,10 +112,18 @@ def _statement(coded: CodedReport, statement: Statement) -> _Row:
     if said_to.name:
         what.append(" → ").append_text(_person(said_to))
     facts = []
+    if statement.date or statement.place:
+        told = [wording.days(statement.date)] if statement.date else []
+        told += [wording.one_line(statement.place.name)] if statement.place else []
+        facts.append(_dotted(Text(t, style="dim") for t in told))
     if statement.relayed_by:
         outlets = [wording.words(coded, outlet) for outlet in statement.relayed_by]
         facts.append(Text("through " + ", then ".join(outlets), style="dim"))
-    return _Row((Text(statement.form.value), Text()), what, facts, _quote(wording.quoted(coded, *statement.content)))
+    if outer := next((s for s in coded.statements if s.id == statement.inside), None):
+        facts.append(Text.assemble(("told by ", "dim"), _person(wording.speaker(coded, outer))))
+    stance = statement.stance.value
+    first = (Text(stance), Text()) if statement.stance.is_attitude else (Text(statement.form.value), Text(stance, "dim"))
+    return _Row(first, what, facts, _quote(wording.quoted(coded, *statement.content)))
 
 
 def _event(coded: CodedReport, event: Event) -> _Row:

@@ -333,7 +333,12 @@ def noun_span(token: Token) -> Span:
     for c in token.children:
         if c.dep == "prep" and c.lower in ("of", "in", "within", "from", "for", "at") and c.start <= end + 1:
             inside = c.subtree()
-            if len(inside) <= 8 and not any(t.dep in ("relcl", "acl", "conj", "appos", "punct") for t in inside):
+            cut = next((n for n, t in enumerate(inside) if t.dep in ("relcl", "acl", "appos")), None)
+            if cut is not None and cut > 1:  # "the governor of Louisiana, a state on the Gulf"
+                inside = inside[: cut - 1] if inside[cut - 1].dep in ("punct", "det") else inside[:cut]
+                while inside and inside[-1].dep in ("punct", "det"):
+                    inside = inside[:-1]
+            if 1 < len(inside) <= 8 and not any(t.dep in ("relcl", "acl", "conj", "appos", "punct") for t in inside):
                 end = max(end, inside[-1].end)
             break
     return Span(left.start, max(end, token.end))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dragoman.contract import to_json
-from dragoman.model import CodedReport, Party, Span
+from dragoman.model import CodedReport, Party, Span, Statement
 
-VERSION = 2
+VERSION = 3
 """Version of the tables. A record written with a higher one is not opened."""
 
 Value = str | int | float | bool | date | list[str] | None
@@ -54,11 +54,19 @@ ACTORS = _table(
     "actors",
     "report VARCHAR, id VARCHAR, name VARCHAR, country VARCHAR, sector VARCHAR, roles VARCHAR[], mentions INTEGER",
 )
-STATEMENTS = _table(
-    "statements",
-    "report VARCHAR, id VARCHAR, form VARCHAR, content VARCHAR, speaker VARCHAR, speaker_actor VARCHAR, cue VARCHAR, "
-    "addressee VARCHAR, addressee_actor VARCHAR, relayed_by VARCHAR[]",
+_SAID = (
+    "report VARCHAR, id VARCHAR, form VARCHAR, stance VARCHAR, content VARCHAR, speaker VARCHAR, "
+    "speaker_actor VARCHAR, cue VARCHAR, addressee VARCHAR, addressee_actor VARCHAR, relayed_by VARCHAR[], "
+    "first_day DATE, last_day DATE, place VARCHAR, place_country VARCHAR, inside VARCHAR"
 )
+STATEMENTS = _table("statements", _SAID)
+"""One row a statement. `first_day`, `last_day` and `place` are those of the speaking; `inside` is the id of the
+statement whose words report this one."""
+
+ATTITUDES = _table("attitudes", _SAID)
+"""One row for each view or wish that the report says somebody has, without words of theirs; columns as in
+`statements`."""
+
 EVENTS = _table(
     "events",
     "report VARCHAR, id VARCHAR, type VARCHAR, mode VARCHAR, contexts VARCHAR[], status VARCHAR, first_day DATE, "
@@ -99,14 +107,15 @@ EVIDENCE = _table(
     "evidence",
     "report VARCHAR, kind VARCHAR, id VARCHAR, part VARCHAR, n INTEGER, start_at INTEGER, end_at INTEGER",
 )
-"""One row for each stretch of text that an actor (`mention`), a statement (`content`, `speaker`, `cue`, `addressee`,
-`relayed_by`), a commitment (`content`, `condition`) or an event's later `mention` points at; an event's other
+"""One row for each stretch of text that an actor (`mention`), a statement or attitude (`content`, `speaker`, `cue`,
+`addressee`, `relayed_by`, `place`), a commitment (`content`, `condition`) or an event's later `mention` points at; an event's other
 stretches stand in its own rows."""
 
 TABLES = (
     REPORTS,
     ACTORS,
     STATEMENTS,
+    ATTITUDES,
     EVENTS,
     EVENT_PARTIES,
     EVENT_MAGNITUDES,
@@ -149,24 +158,8 @@ def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
         ACTORS,
         [(report.id, a.id, a.name, a.country, a.sector, list(a.roles), len(a.mentions)) for a in coded.actors],
     )
-    yield (
-        STATEMENTS,
-        [
-            (
-                report.id,
-                s.id,
-                s.form.value,
-                " … ".join(words(c) for c in s.content),
-                _words(coded, s.speaker),
-                s.speaker_actor,
-                _words(coded, s.cue),
-                _words(coded, s.addressee),
-                s.addressee_actor,
-                [words(r) for r in s.relayed_by],
-            )
-            for s in coded.statements
-        ],
-    )
+    yield STATEMENTS, [_said_row(coded, s) for s in coded.statements]
+    yield ATTITUDES, [_said_row(coded, s) for s in coded.attitudes]
     yield EVENTS, [_event_row(coded, n) for n in range(len(coded.events))]
     yield EVENT_PARTIES, list(_party_rows(coded))
     yield (
@@ -192,6 +185,29 @@ def _words(coded: CodedReport, span: Span | None) -> str | None:
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
     return (span.start, span.end) if span else (None, None)
+
+
+def _said_row(coded: CodedReport, s: Statement) -> Row:
+    words = coded.report.slice
+    first, last = s.date or (None, None)
+    return (
+        coded.report.id,
+        s.id,
+        s.form.value,
+        s.stance.value,
+        " … ".join(words(c) for c in s.content),
+        _words(coded, s.speaker),
+        s.speaker_actor,
+        _words(coded, s.cue),
+        _words(coded, s.addressee),
+        s.addressee_actor,
+        [words(r) for r in s.relayed_by],
+        first,
+        last,
+        s.place.name if s.place else None,
+        s.place.country if s.place else None,
+        s.inside,
+    )
 
 
 def _event_row(coded: CodedReport, n: int) -> Row:
@@ -256,12 +272,14 @@ def _evidence_rows(coded: CodedReport) -> Iterator[Row]:
 
     for a in coded.actors:
         yield from each("actor", a.id, "mention", a.mentions)
-    for s in coded.statements:
-        yield from each("statement", s.id, "content", s.content)
-        yield from each("statement", s.id, "speaker", (s.speaker,))
-        yield from each("statement", s.id, "cue", (s.cue,))
-        yield from each("statement", s.id, "addressee", (s.addressee,))
-        yield from each("statement", s.id, "relayed_by", s.relayed_by)
+    for kind, things in (("statement", coded.statements), ("attitude", coded.attitudes)):
+        for s in things:
+            yield from each(kind, s.id, "content", s.content)
+            yield from each(kind, s.id, "speaker", (s.speaker,))
+            yield from each(kind, s.id, "cue", (s.cue,))
+            yield from each(kind, s.id, "addressee", (s.addressee,))
+            yield from each(kind, s.id, "relayed_by", s.relayed_by)
+            yield from each(kind, s.id, "place", (s.place.span if s.place else None,))
     for e in coded.events:
         yield from each("event", e.id, "mention", e.mentions)
     for c in coded.commitments:

@@ -41,7 +41,7 @@ def code(*told: str, title: str | None = None) -> tuple[Report, list[Event]]:
         actors=actors,
         times=find_times(report.text, day=DAY),
         places=find_places(analysis),
-        statements=find_statements(analysis, actors=actors),
+        statements=find_statements(analysis, actors=actors).statements,
         day=DAY,
     )
     return report, events

@@ -8,7 +8,7 @@ from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.quotations import SCARE_WORDS, Quotation
 from dragoman.coding.statements.syntax import modal, subject_of
 from dragoman.language import Analysis
-from dragoman.model import Block, Form
+from dragoman.model import Block, BlockKind, Form
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(]*[A-Z])")
 ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|Jr|No)|\b[A-Z])\.\s*$")
@@ -23,22 +23,30 @@ def bind(analysis: Analysis, quotations: list[Quotation], drafts: list[Draft]) -
     last: Draft | None = None  # the draft that the last quotation went to
     last_quotation: Quotation | None = None
     before: dict[int, Draft] = {}  # the last draft with a cue in each block
+    by_block: dict[int, list[Draft]] = {}
     for d in drafts:
-        if d.quoting:
-            before[_block_index(analysis, d.cue_span.start)] = d
+        n = _block_index(analysis, d.cue_span.start)
+        by_block.setdefault(n, []).append(d)
+        if d.quoting and analysis.report.blocks[n].kind is not BlockKind.TITLE:
+            before[n] = d
+    beside: dict[int, list[Quotation]] = {}
+    for q in quotations:
+        beside.setdefault(q.block, []).append(q)
     for q in quotations:
         block = analysis.report.blocks[q.block]
-        draft = _beside(text, q, block, drafts, quotations)
+        draft = _beside(text, q, by_block.get(q.block, []), beside[q.block])
         if draft is None:
             draft, fresh = _follow_on(text, q, block, last, last_quotation, before)
             if fresh and draft is not None:
                 out.append(draft)
-        if draft is None and (draft := _colon(analysis, q, block)) is not None:
+        if draft is None and (draft := _nearest(text, q, by_block.get(q.block, []), beside[q.block])) is not None:
+            pass
+        elif draft is None and (draft := _colon(analysis, q, block)) is not None:
             out.append(draft)
         if draft is not None:
             if draft.nominal and not draft.quotations and text[: q.outer.start].rstrip().endswith(":"):
                 # "The ministry defended the strike: '...'": the object is one statement, the quotation another
-                draft = Draft(draft.cue, draft.cue_span, draft.kind, draft.speaker, carriers=list(draft.carriers))
+                draft = Draft(draft.cue, draft.cue_span, draft.kind, draft.speaker, carriers=list(draft.carriers), stance=draft.stance)
                 out.append(draft)
             draft.quotations.append(q)
             last, last_quotation = draft, q
@@ -52,10 +60,11 @@ def _block_index(analysis: Analysis, at: int) -> int:
     return -1
 
 
-def _beside(text: str, q: Quotation, block: Block, drafts: list[Draft], quotations: list[Quotation]) -> Draft | None:
+def _beside(text: str, q: Quotation, drafts: list[Draft], quotations: list[Quotation]) -> Draft | None:
+    """The draft that a quotation fits best, of the `drafts` and among the `quotations` of its block."""
     best: tuple[float, Draft] | None = None
     for d in drafts:
-        if not (block.start <= d.cue_span.start < block.end) or (d.by_phrase is not None and not _holds(d, q)):
+        if d.by_phrase is not None and not _holds(d, q):
             continue
         score = _score(text, q, d, quotations)
         if score > 0 and (best is None or score > best[0]):
@@ -146,8 +155,22 @@ def _follow_on(
         return last, False
     spoke = before.get(q.block - 1)
     if spoke is not None and whole and spoke.kind is not None and spoke.kind.takes("q"):
-        return Draft(spoke.cue, spoke.cue_span, spoke.kind, spoke.speaker, carriers=list(spoke.carriers)), True
+        return Draft(spoke.cue, spoke.cue_span, spoke.kind, spoke.speaker, carriers=list(spoke.carriers), stance=spoke.stance), True
     return None, False
+
+
+def _nearest(text: str, q: Quotation, drafts: list[Draft], quotations: list[Quotation]) -> Draft | None:
+    """A cue in the quotation's sentence that carries nothing yet: "told a guard at the door, in French, '...'"."""
+    if q.words(text) <= SCARE_WORDS:
+        return None
+    for d in reversed(drafts):
+        gap = text[d.cue_span.end : q.outer.start]
+        if d.cue_span.end > q.outer.start or d.tokens or d.quotations or not d.quoting or len(gap) > WINDOW:
+            continue
+        broken = any(not ABBREVIATED.search(gap[: m.start() + 1]) for m in SENTENCE_END.finditer(gap))
+        if not broken and ";" not in gap and not _another(q, d.cue_span.end, quotations, after=False):
+            return d
+    return None
 
 
 def _colon(analysis: Analysis, q: Quotation, block: Block) -> Draft | None:

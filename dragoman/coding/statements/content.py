@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dragoman.coding.statements.lexicon import Cue
-from dragoman.coding.statements.syntax import OCCASIONS, ids, phrase, to_infinitive, trim, without_subject
+from dragoman.coding.statements.syntax import (
+    OCCASIONS,
+    ids,
+    phrase,
+    to_infinitive,
+    trim,
+    within_break,
+    without_subject,
+)
 from dragoman.language import Token
 
 # Words that end an insertion ("..., he said on Monday, ..."): longer ones are clauses of their own.
@@ -22,7 +30,7 @@ PERIODS = frozenset("second minute hour day week month year decade century time 
 # Objects that only stand for what was said, or whom it was said to.
 EMPTY_OBJECTS = frozenset(
     "reporter journalist audience question comment it that this what statement himself herself themselves "
-    "which who whom so".split()
+    "which who whom so something anything everything nothing one ones".split()
 )
 
 
@@ -110,7 +118,9 @@ def around(token: Token, subject: Token | None, quoted: Collection[int]) -> list
     closed = b >= len(tokens) - 2 or tokens[b].text in (",", "—", "–")
     if not (opened and closed) or b - a > INSERTION:
         return []
-    left, right = trim(tokens[:a]), trim(tokens[b:]) if b < len(tokens) - 1 else []
+    own = {t.i for c in token.kids("conj", "advcl") for t in c.subtree()}  # "..., he said, and left"
+    left = trim(within_break(tokens[:a], token))
+    right = trim([t for t in tokens[b:] if t.i not in own]) if b < len(tokens) - 1 else []
     if left and left[0].dep == "cc":
         left = left[1:]
     if not any(t.dep in _MAIN and t.child("nsubj", "nsubjpass", "expl") is not None for t in left + right):
@@ -176,6 +186,8 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
     """The object that stands for what was said, with a small clause behind it ("called the vote a sham")."""
     found = token.child("dobj")
     small = cue.takes("s") and not cue.takes("n")
+    if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
+        return []  # "a man called Ahmed": a name, nobody's words
     if small and not _with_complement(token, found):
         return []  # "called the president" on the phone
     if found is None and token.child("auxpass") is not None:
@@ -185,7 +197,16 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
             return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i])
     if found is not None and found.lower == "what":  # "what he called a crime"
         named = token.child("oprd") or next((c for c in token.kids("dobj") if c is not found), None)
+        if named is None:
+            named = next((p.child("pobj", "pcomp", "amod") for p in token.kids("prep") if p.lower == "as"), None)
         return trim(named.subtree()) if named is not None else []
+    if found is not None and found.lower in ("itself", "himself", "herself", "themselves") and small:
+        return []  # "militias calling themselves the Dawn"
+    if found is not None and found.lower in _RELATIVE and token.dep == "relcl" and token.head.is_noun:
+        off = ids(token.subtree())  # "Hezbollah, which Washington considers a terrorist group"
+        named = token.child("oprd")
+        above = trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i])
+        return above + trim(named.subtree()) if named is not None else above
     if found is None and (above := _antecedent(token)) is not None:
         return above
     if found is None:
@@ -236,7 +257,7 @@ def _antecedent(token: Token) -> list[Token] | None:
     return trim([t for t in noun.subtree() if t.i not in off and t.i < token.i])
 
 
-_RELATIVE = ("who", "which", "that", "what")
+_RELATIVE = ("who", "whom", "which", "that", "what")
 
 
 def _with_complement(token: Token, found: Token | None) -> bool:
@@ -262,14 +283,17 @@ def _purpose(token: Token, last: Token) -> list[Token]:
     return []
 
 
+CHANNELS = frozenset("twitter facebook instagram telegram youtube television tv radio x reddit".split())
+
+
 def without_occasion(tokens: list[Token]) -> list[Token]:
     """Without a phrase at the end that tells where the words were said: "... in its security alert", "on his show"."""
     for n in range(len(tokens) - 1, max(len(tokens) - 9, 1), -1):
         t = tokens[n]
         if t.dep == "prep" and t.lower in ("in", "on", "during", "at", "for", "via"):
             noun = t.child("pobj")
-            owned = noun is not None and noun.child("poss", "det") is not None
-            if noun is not None and owned and noun.lemma in OCCASIONS and t.subtree()[-1] is tokens[-1]:
+            owned = noun is not None and (noun.child("poss", "det") is not None or noun.lower in CHANNELS)
+            if noun is not None and owned and (noun.lemma in OCCASIONS or noun.lower in CHANNELS) and t.subtree()[-1] is tokens[-1]:
                 return trim(tokens[:n])
             return tokens
     return tokens

@@ -21,7 +21,7 @@ def find_drafts(analysis: Analysis, quoted: Collection[int]) -> list[Draft]:
     """A draft for every cue outside quotations, in text order. `quoted` holds the numbers of tokens inside them."""
     out: list[Draft] = []
     for sentence in analysis.sentences:
-        if sentence.block.kind is not BlockKind.PARAGRAPH:
+        if sentence.block.kind not in (BlockKind.PARAGRAPH, BlockKind.TITLE):
             continue
         for token in sentence.tokens:
             if token.i in quoted:

@@ -9,6 +9,7 @@ from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import speakers
 from dragoman.coding.statements.quotations import Quotation
 from dragoman.coding.statements.relays import is_outlet
+from dragoman.coding.statements.syntax import OCCASIONS, trim
 from dragoman.language import Analysis, Token
 from dragoman.language.words import words
 from dragoman.model import Span, Stance
@@ -40,6 +41,13 @@ def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
     """
     if d.speaker_span is not None:
         return True
+    if d.speaker is not None and d.speaker.lower in AUTHOR and not d.quotations:
+        return False
+    if d.by_phrase is not None and d.speaker is not None and d.speaker.lemma in MEASURES:
+        return False
+    if d.verbal and d.kind is not None and (d.kind.lemma in SHOWING or set(d.kind.frames) <= {"q"}):
+        # things show, reveal and begin without a word
+        return d.speaker is None or _somebody(d.speaker, analysis, actors) or d.speaker.lemma in OCCASIONS
     if d.quotations:
         if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
             return d.speaker is not None and _somebody(d.speaker, analysis, actors)
@@ -47,20 +55,37 @@ def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
     if d.attitude:
         if d.speaker is None:  # "is widely expected to win": held by some, the report does not say by whom
             return d.unnamed
-        return d.speaker.lower not in AUTHOR and _somebody(d.speaker, analysis, actors)
+        return _somebody(d.speaker, analysis, actors)
     if d.by_phrase is not None or d.unnamed or not (d.nominal or not d.verbal or _own_infinitive(d)):
         return True
     return d.speaker is not None and (_somebody(d.speaker, analysis, actors) or is_outlet(d.speaker, actors))
 
 
+# "According to the prevailing mood", "to plan": what is done by them is nobody's word.
+MEASURES = frozenset("mood preference taste need rule principle plan schedule size age law custom tradition wish".split())
+# Verbs that things are subjects of without any words.
+SHOWING = frozenset(
+    "reveal show share repeat suggest indicate underscore underline signal reflect highlight detail describe imply confirm "
+    "find illustrate demonstrate emphasise emphasize stress recall mention carry claim relate recognise recognize "
+    "support oppose back frame paint".split()
+)
 # What one does who thinks, wants, fears, supports or opposes in words.
 SPOKEN = {
     Stance.THINKS: Stance.ASSERTS,
+    Stance.DOUBTS: Stance.DENIES,
     Stance.WANTS: Stance.ASKS,
     Stance.FEARS: Stance.WARNS,
     Stance.SUPPORTS: Stance.PRAISES,
     Stance.OPPOSES: Stance.DENIES,
 }
+
+
+def _labels(d: Draft) -> set[int]:
+    """Words before a colon that stands before the cue: "Even in Iraq it is a problem: a commander said ..."."""
+    if d.cue is None:
+        return set()
+    before = [t for t in d.cue.sentence.tokens if t.i < d.cue.i and t.text == ":"]
+    return {t.i for t in d.tokens if before and t.i <= before[-1].i}
 
 
 def names_in(analysis: Analysis) -> set[str]:
@@ -132,8 +157,8 @@ def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
         if d.nominal or d.cue is None or d.cue.tag in ("VB", "VBG") or d.cue.child("auxpass") is None:
             return False
     if not d.quotations and not d.nominal:
-        drop = asides(d.tokens)
-        d.tokens = [t for t in d.tokens if t.i not in drop]
+        drop = asides(d.tokens) | _labels(d)
+        d.tokens = trim([t for t in d.tokens if t.i not in drop])
     inner = [q.inner for q in sorted(d.quotations, key=lambda q: q.inner)]
     outside = [
         t
@@ -176,4 +201,19 @@ def _runs(d: Draft, text: str, inner: list[Span]) -> list[Span]:
             out[-1] = Span(out[-1].start, max(out[-1].end, s.end))
         else:
             out.append(s)
-    return out
+    return [x for s in out if (x := _bare(s, text)).start < x.end]
+
+
+def _bare(span: Span, text: str) -> Span:
+    """Without commas and blanks at its ends, with the sign that closes a bracket or quotation inside it."""
+    a, b = span
+    while a < b and (text[a].isspace() or text[a] in ",;"):
+        a += 1
+    while b > a and (text[b - 1].isspace() or text[b - 1] in ",;"):
+        b -= 1
+    inside, after = text[a:b], text[b : b + 1]
+    if after == ")" and inside.count("(") > inside.count(")"):
+        b += 1
+    elif (after == '"' and inside.count('"') % 2) or (after == "”" and inside.count("“") > inside.count("”")):
+        b += 1
+    return Span(a, b)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import LENDING, Cue, adjective_cue, noun_cue
 from dragoman.coding.statements.syntax import agent_of, modal, negated, phrase, subject_of, to_infinitive, trim, without_subject
+from dragoman.coding.statements.verbs import OPPOSITES
 from dragoman.language import Token
 from dragoman.model import Span, Stance
 
@@ -80,7 +81,8 @@ def noun_source(token: Token) -> Token | None:
         if p.lower == "of" and (inner := p.child("pobj")) is not None and token.lemma in OF_SOURCE:
             return inner
     verb = token.head
-    if token.dep == "dobj" and verb.is_verb and verb.lemma in LENDING and not modal(verb) and not negated(verb):
+    raised = verb.lemma == "raise" and token.lemma in RAISED  # "moves that raised concerns": others are concerned
+    if token.dep == "dobj" and verb.is_verb and verb.lemma in LENDING and not raised and not modal(verb) and not negated(verb):
         if verb.child("auxpass") is None and not (to_infinitive(verb) and verb.head is not verb):
             return subject_of(verb)
     if token.dep == "nsubjpass" and verb.lemma in LENDING:
@@ -103,7 +105,10 @@ def adjective_draft(token: Token) -> Draft | None:
     if cue is None:
         return None
     verb = token.head if token.dep == "acomp" and token.head.is_verb else token
-    if modal(verb) or (negated(verb) and not cue.stance.is_attitude):
+    if modal(verb):
+        return None
+    stance = OPPOSITES.get(cue.stance) if negated(verb) else cue.stance
+    if stance is None:
         return None
     subject = subject_of(verb) if verb.is_verb else None
     if subject is None and token.dep in ("acl", "advcl", "amod"):
@@ -128,4 +133,4 @@ def adjective_draft(token: Token) -> Draft | None:
                 break
     if not words or cue.stance is Stance.REFUSES:
         return None
-    return Draft(token, span, cue, subject, words, nominal=nominal, stance=cue.stance)
+    return Draft(token, span, cue, subject, words, nominal=nominal, stance=stance)

@@ -39,17 +39,21 @@ def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysi
     assert outer.cue is not None
     if token.i < outer.cue.i or inner.attitude:
         return False
-    if own is not None:  # ", and officials said"
-        return token.dep == "conj" and _finite(token) and _finite(outer.cue) and bool(inner.tokens)
+    if own is not None:  # ", and officials said"; ", though he also acknowledged"
+        finite = _finite(token) and _finite(outer.cue) and bool(inner.tokens or inner.quotations)
+        mark = token.child("mark")
+        turned = token.dep == "advcl" and mark is not None and mark.lower in ("though", "although", "while")
+        again = turned and _tense(token) == _tense(outer.cue) and _same(own, outer, analysis)
+        return finite and (token.dep == "conj" or again)
     first = outer.tokens[0]
     subject = next((t for t in outer.tokens[:12] if t.dep in ("nsubj", "nsubjpass", "expl")), None)
     if token.tag == "VBG" and token.dep in ("advcl", "conj", "acl") and _behind_sign(token):
         if token.lemma == "add":
             return True
         return not _could_speak(subject, outer, analysis)
-    if token.dep == "conj" and _finite(token) and _finite(outer.cue) and _past(token) == _past(outer.cue) and inner.stance is not Stance.REFUSES:
-        times = {_past(t) for t in outer.tokens if t.i < token.i and t.tag in FINITE}
-        if _past(outer.cue) not in times and first.i < token.i and bool(inner.tokens):
+    if token.dep == "conj" and _finite(token) and _finite(outer.cue) and _tense(token) == _tense(outer.cue) and inner.stance is not Stance.REFUSES:
+        times = {_tense(t) for t in outer.tokens if t.i < token.i and (t.tag in FINITE or t.child("aux") is not None)}
+        if _tense(outer.cue) not in times and first.i < token.i and bool(inner.tokens):
             return True
         return not _could_speak(subject, outer, analysis) and bool(inner.tokens)
     return False
@@ -63,8 +67,14 @@ def _finite(token: Token) -> bool:
     return token.tag == "VBN" and token.child("auxpass") is None and (not helpers or "have" in helpers)
 
 
-def _past(token: Token) -> bool:
-    return token.tag in ("VBD", "VBN")
+def _tense(token: Token) -> str:
+    """past, present, or perfect past ("had asked")."""
+    helpers = {c.lower for c in token.kids("aux")}
+    if token.tag == "VBN" and helpers & {"has", "have", "'s", "'ve", "’s", "’ve"}:
+        return "present"
+    if token.tag == "VBN" and helpers & {"had", "'d", "’d"}:
+        return "perfect past"
+    return "past" if token.tag in ("VBD", "VBN") else "present"
 
 
 def _behind_sign(token: Token) -> bool:
@@ -85,4 +95,12 @@ def _could_speak(subject: Token | None, outer: Draft, analysis: Analysis) -> boo
         return subject.tag == "PRP" and subject.lower not in ("it",)
     if speaker is not None and speaker.entity is mention.entity:
         return False
-    return bool(mention.entity.person) or mention.entity.plural or mention.kind == "name"
+    return bool(mention.entity.person) or (mention.entity.plural and mention.kind != "name")
+
+
+def _same(subject: Token, outer: Draft, analysis: Analysis) -> bool:
+    """Whether a pronoun takes up the outer speaker."""
+    if subject.lower not in ("he", "she", "they", "it") or outer.speaker is None:
+        return False
+    one, other = analysis.mention(subject), analysis.mention(outer.speaker)
+    return one is not None and other is not None and one.entity is other.entity

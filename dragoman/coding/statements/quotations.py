@@ -36,10 +36,10 @@ class Quotation:
 
 
 def find_quotations(report: Report) -> list[Quotation]:
-    """All outermost quotations of the report's headings and paragraphs, in text order."""
+    """All outermost quotations of the report's title, headings and paragraphs, in text order."""
     out: list[Quotation] = []
     for n, block in enumerate(report.blocks):
-        if block.kind in (BlockKind.CAPTION, BlockKind.TITLE):
+        if block.kind is BlockKind.CAPTION:
             continue
         found = _doubles(report.text, n, block)
         if not found:

@@ -27,13 +27,25 @@ def ids(tokens: Iterable[Token]) -> set[int]:
 
 
 def trim(tokens: list[Token]) -> list[Token]:
-    """Without the signs and conjunctions at both ends."""
+    """Without the signs and conjunctions at both ends; a bracket that closes one inside stays."""
     a, b = 0, len(tokens)
     while a < b and (tokens[a].pos == "PUNCT" or tokens[a].text in SIGNS or tokens[a].text in ("(", ")")):
         a += 1
+    depth = sum((t.text == "(") - (t.text == ")") for t in tokens[a:b])
     while b > a and (tokens[b - 1].pos == "PUNCT" or tokens[b - 1].text in SIGNS + "."):
+        if tokens[b - 1].text == ")" and depth == 0 and any(t.text == "(" for t in tokens[a : b - 1]):
+            break
+        depth -= (tokens[b - 1].text == "(") - (tokens[b - 1].text == ")")
         b -= 1
     return tokens[a:b]
+
+
+def within_break(tokens: list[Token], cue: Token) -> list[Token]:
+    """Without what stands before a semicolon that the cue stands behind: "The army left; 50 fell, officials said"."""
+    before = [t for t in cue.sentence.tokens if t.text == ";" and t.i < cue.i]
+    if not before or not tokens or tokens[0].i > before[-1].i:
+        return tokens
+    return trim([t for t in tokens if t.i > before[-1].i])
 
 
 def to_infinitive(token: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dragoman.coding.statements.content import (
+    INSERTED,
     around,
     clause_content,
     infinitive,
@@ -16,7 +17,19 @@ from dragoman.coding.statements.content import (
 )
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import Cue, verb_cue
-from dragoman.coding.statements.syntax import OCCASIONS, agent_of, modal, negated, subject_of, to_infinitive
+from dragoman.coding.statements.syntax import (
+    OCCASIONS,
+    agent_of,
+    conjoined,
+    ids,
+    modal,
+    negated,
+    subject_of,
+    to_infinitive,
+    trim,
+    within_break,
+    without_subject,
+)
 from dragoman.language import Token
 from dragoman.model import Span, Stance
 
@@ -25,6 +38,7 @@ GOING_ON = frozenset(
     "go continue proceed come begin start rush move manage dare venture step try seek attempt seem appear tend like love "
     "prefer".split()
 )
+REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 # "forced him to admit".
 CAUSING = frozenset("lead force prompt cause drive compel push allow".split())
 # "..., he said, referring to the sanctions": the reporter's gloss on what was said.
@@ -34,13 +48,13 @@ WITHHOLDING = frozenset("refuse decline fail omit neglect forget".split())
 # What one who will not speak will not do: only with these is declining a stance toward words.
 SILENT = frozenset(
     "comment say discuss answer elaborate confirm disclose respond reply reveal explain identify name specify give "
-    "provide speak talk address detail speculate divulge share release rule".split()
+    "provide speak talk address detail speculate divulge share release rule mention announce".split()
 )
 
 def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     """What a verb token carries as a cue; None if it is none, or reports no speech here."""
     cue = verb_cue(token)
-    if cue is None or _said_by_quoter(token) or (cue.lemma in GLOSSING and token.tag == "VBG"):
+    if cue is None or _said_by_quoter(token) or _topic(token) or (cue.lemma in GLOSSING and token.tag == "VBG"):
         return None
     stance = _stance(token, cue)
     if stance is None:
@@ -54,9 +68,17 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         draft.cue_span = Span(token.start, saying.end)
         draft.tokens = clause_content(saying)
     if not draft.tokens and (cue.takes("c") or cue.takes("q")):
-        draft.tokens = clause_content(token)
+        draft.tokens = within_break(clause_content(token), token)
+        if draft.tokens and draft.tokens[-1].i < token.i and token.lemma in INSERTED:
+            whole = around(token, speaker, quoted)  # "The rail would be examined, she said, to find out why"
+            if len(whole) > len(draft.tokens) and whole[-1].i > token.i:
+                draft.tokens = whole
         if not cue.takes("c") and not any(t.i in quoted for t in draft.tokens):
             draft.tokens = []  # "began airing advertisements"
+        if draft.tokens and draft.tokens[-1].i < token.i and token.lemma not in INSERTED:
+            draft.tokens = []  # only verbs that stand as insertions have their clause before them
+        if not draft.tokens and cue.takes("c"):
+            draft.tokens = _as_he_says(token)
         if not draft.tokens and cue.takes("c"):
             draft.tokens = strayed(token)
         if not draft.tokens and cue.takes("c"):
@@ -68,12 +90,23 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             draft.unnamed = draft.speaker is None
     if not draft.tokens and (cue.takes("i") or cue.takes("o")):
         draft.tokens = infinitive(token, cue)
+        if cue.lemma == "agree" and draft.tokens:
+            draft.stance = Stance.PROMISES
+        if cue.lemma == "tell" and draft.tokens:
+            draft.stance = Stance.ASKS
+        if cue.takes("i") and draft.tokens and draft.speaker is None:
+            draft.unnamed = token.child("auxpass") is not None  # "have been told to evacuate"
         if cue.stance is Stance.REFUSES and not (draft.tokens and draft.tokens[0].lemma in SILENT):
             return None
     if not draft.tokens and cue.preps:
         draft.tokens, prep = prepositional(token, cue) if cue.stance is not Stance.BLAMES else ([], None)
         if prep is not None and prep.i <= token.i + 2:
             draft.cue_span = Span(token.start, prep.end)
+        if prep is not None and prep.lower in ("on", "upon") and cue.lemma == "call":
+            whom = prep.child("pobj")
+            asked = next((c for c in token.kids("xcomp", "advcl") if to_infinitive(c) and c.i > prep.i), None)
+            if whom is not None and asked is not None:  # "called on the parliament to convene"
+                draft.addressee, draft.tokens = whom, without_subject(asked)
         draft.nominal = bool(draft.tokens)
     if not draft.tokens and (cue.takes("n") or cue.takes("s")) and saying is None:
         draft.tokens = object_content(token, cue)
@@ -88,9 +121,26 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
     draft.tokens = without_occasion(draft.tokens)
+    if draft.addressee is not None and draft.addressee.lower in REFLEXIVES:
+        return None  # "convinced himself"
     if draft.addressee is not None and draft.addressee in draft.tokens:
         draft.addressee = None
     return draft
+
+
+def _topic(token: Token) -> bool:
+    """ "Talking about the border, she said ...": only what her words are about."""
+    head = token.head
+    return token.lemma in ("talk", "speak") and token.dep == "advcl" and token.i < head.i and verb_cue(head) is not None
+
+
+def _as_he_says(token: Token) -> list[Token]:
+    """The clause that "as the minister says" comments on."""
+    mark = token.child("mark")
+    if token.dep != "advcl" or mark is None or mark.lower != "as" or token.child("dobj", "ccomp", "xcomp") is not None:
+        return []
+    off = ids(token.subtree())
+    return trim([t for t in token.head.subtree() if t.i not in off])
 
 
 def _cue_span(token: Token, cue: Cue) -> Span:
@@ -108,19 +158,32 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
     """
     if any(c.dep == "mark" and c.lower in ("if", "unless", "whether") for c in token.children):
         return None
-    if modal(token):
-        if negated(token) and not cue.stance.is_attitude and cue.stance in _SAID:
-            return Stance.REFUSES
+    if token.dep == "pcomp" and token.head.lower in ("from", "without", "against"):  # "kept him from declaring"
         return None
+    if token.tag == "VB" and token.dep == "conj" and token.child("aux") is None and to_infinitive(conjoined(token)):
+        return None
+    if modal(token):
+        return Stance.REFUSES if negated(token) and token.lemma in SILENT else None
     if to_infinitive(token) and token.head is not token and token.head.lemma in WITHHOLDING:
         return Stance.REFUSES if cue.stance in _SAID else None
     if to_infinitive(token) and not _performed(token):
         return None
-    if negated(token) and not cue.stance.is_attitude:
-        return Stance.HINTS if cue.stance is Stance.DENIES else Stance.REFUSES
+    if negated(token) and cue.stance.is_attitude:
+        return OPPOSITES.get(cue.stance)
+    if negated(token):
+        if cue.stance is Stance.DENIES:  # "did not rule out sending troops"
+            return Stance.HINTS
+        return Stance.REFUSES if token.lemma in SILENT else None
     return cue.stance
 
 
+# What one does who does not think, want, support it.
+OPPOSITES = {
+    Stance.THINKS: Stance.DOUBTS,
+    Stance.WANTS: Stance.OPPOSES,
+    Stance.SUPPORTS: Stance.OPPOSES,
+    Stance.DOUBTS: Stance.THINKS,
+}
 _SAID = frozenset({Stance.ASSERTS, Stance.CLAIMS, Stance.DENIES, Stance.ADMITS, Stance.HINTS})
 
 
@@ -181,7 +244,7 @@ def _addressee(token: Token, cue: Cue) -> Token | None:
                     return asked
         if token.child("auxpass") is not None:
             return token.child("nsubjpass")
-    if cue.takes("t") or cue.takes("n"):
+    if cue.takes("t") or (cue.takes("n") and cue.stance is Stance.ASKS):
         for c in token.kids("prep", "dative"):
             if c.lower == "to":
                 return c.child("pobj")
