@@ -62,7 +62,7 @@ class Stance(StrEnum):
     warns       warns, cautions                                  promises  pledges, vows, offers, assures
     threatens   threatens                                        asks      asks, demands, urges, proposes
     blames      accuses, condemns, criticizes                    praises   hails, welcomes, endorses
-    hints       signals, indicates, suggests                     refuses   declines to comment, will not say, has not said
+    hints       signals, indicates, suggests                     refuses   declines to comment, will not say
 
     Attitudes, which need no word of the holder's: thinks, doubts, wants, fears, supports, opposes.
     """
@@ -92,9 +92,7 @@ class Stance(StrEnum):
         return self in _ATTITUDES
 
 
-_ATTITUDES = frozenset(
-    {Stance.THINKS, Stance.DOUBTS, Stance.WANTS, Stance.FEARS, Stance.SUPPORTS, Stance.OPPOSES}
-)
+_ATTITUDES = frozenset({Stance.THINKS, Stance.DOUBTS, Stance.WANTS, Stance.FEARS, Stance.SUPPORTS, Stance.OPPOSES})
 
 
 class Status(StrEnum):

@@ -122,7 +122,9 @@ def _statement(coded: CodedReport, statement: Statement) -> _Row:
     if outer := next((s for s in coded.statements if s.id == statement.inside), None):
         facts.append(Text.assemble(("told by ", "dim"), _person(wording.speaker(coded, outer))))
     stance = statement.stance.value
-    first = (Text(stance), Text()) if statement.stance.is_attitude else (Text(statement.form.value), Text(stance, "dim"))
+    first = (
+        (Text(stance), Text()) if statement.stance.is_attitude else (Text(statement.form.value), Text(stance, "dim"))
+    )
     return _Row(first, what, facts, _quote(wording.quoted(coded, *statement.content)))
 
 

@@ -108,8 +108,8 @@ EVIDENCE = _table(
     "report VARCHAR, kind VARCHAR, id VARCHAR, part VARCHAR, n INTEGER, start_at INTEGER, end_at INTEGER",
 )
 """One row for each stretch of text that an actor (`mention`), a statement or attitude (`content`, `speaker`, `cue`,
-`addressee`, `relayed_by`, `place`), a commitment (`content`, `condition`) or an event's later `mention` points at; an event's other
-stretches stand in its own rows."""
+`addressee`, `relayed_by`, `place`), a commitment (`content`, `condition`) or an event's later `mention` points at; an
+event's other stretches stand in its own rows."""
 
 TABLES = (
     REPORTS,
@@ -129,7 +129,7 @@ TABLES = (
 
 def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
     """The record of one report as rows, a list for each of `TABLES`; `line` is the record as JSON."""
-    report, words = coded.report, coded.report.slice
+    report = coded.report
     stamps = to_json(CodedReport(report=report))["report"]
     assert isinstance(stamps, dict)
     published, updated = (None if stamps[k] is None else str(stamps[k]) for k in ("published", "updated"))

@@ -58,7 +58,7 @@ def find_statements(
     drafts = bind(analysis, quotations, drafts)
     drafts = take_carriers(drafts, actors)
     kept = [d for d in drafts if spoken(d, analysis, actors) and finish(d, analysis, quotations)]
-    outer = nest(kept, analysis)
+    outer = nest(kept)
     kept = [d for d in kept if id(d) not in outer or not redundant(d, outer[id(d)], analysis)]
     telling = Telling(analysis, times=times, places=places, day=day)
     made = {id(d): _statement(d, analysis, actors, telling) for d in kept}
@@ -162,7 +162,12 @@ def _words(token: Token | None, analysis: Analysis) -> Span | None:
     after = [t for t in last.sentence.tokens if last.i < t.i <= last.i + 3]
     if after and after[0].tag == "CD" and after[0].text.isdigit() and len(after[0].text) <= 2:
         end = after[0].end
-    elif len(after) > 1 and after[0].lower == "of" and after[1].tag in ("NNP", "NNPS", "JJ") and after[1].text[:1].isupper():
+    elif (
+        len(after) > 1
+        and after[0].lower == "of"
+        and after[1].tag in ("NNP", "NNPS", "JJ")
+        and after[1].text[:1].isupper()
+    ):
         of = noun_span(token)
         end = max(end, of.end) if of.end - end < 60 else end
     return Span(start, end)

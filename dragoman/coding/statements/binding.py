@@ -46,7 +46,14 @@ def bind(analysis: Analysis, quotations: list[Quotation], drafts: list[Draft]) -
         if draft is not None:
             if draft.nominal and not draft.quotations and text[: q.outer.start].rstrip().endswith(":"):
                 # "The ministry defended the strike: '...'": the object is one statement, the quotation another
-                draft = Draft(draft.cue, draft.cue_span, draft.kind, draft.speaker, carriers=list(draft.carriers), stance=draft.stance)
+                draft = Draft(
+                    draft.cue,
+                    draft.cue_span,
+                    draft.kind,
+                    draft.speaker,
+                    carriers=list(draft.carriers),
+                    stance=draft.stance,
+                )
                 out.append(draft)
             draft.quotations.append(q)
             last, last_quotation = draft, q
@@ -155,7 +162,9 @@ def _follow_on(
         return last, False
     spoke = before.get(q.block - 1)
     if spoke is not None and whole and spoke.kind is not None and spoke.kind.takes("q"):
-        return Draft(spoke.cue, spoke.cue_span, spoke.kind, spoke.speaker, carriers=list(spoke.carriers), stance=spoke.stance), True
+        return Draft(
+            spoke.cue, spoke.cue_span, spoke.kind, spoke.speaker, carriers=list(spoke.carriers), stance=spoke.stance
+        ), True
     return None, False
 
 

@@ -18,31 +18,20 @@ from dragoman.language import Token
 
 # Words that end an insertion ("..., he said on Monday, ..."): longer ones are clauses of their own.
 INSERTION = 16
-# Verbs that stand as insertions, with nothing of their own behind them.
-INSERTED = frozenset(
-    "say tell add note explain argue report write announce claim insist maintain warn contend acknowledge concede suggest "
-    "remark recall observe admit declare reply respond think believe predict caution continue conclude state remind "
-    "assure inform agree allege estimate tweet testify complain fear hope".split()
-)
 # Verbs whose infinitive is what the one spoken to is to do ("asked them to help").
 ADDRESSING = ("want", "ask", "tell", "urge")
 PERIODS = frozenset("second minute hour day week month year decade century time while long ages".split())
-# Objects that only stand for what was said, or whom it was said to.
-EMPTY_OBJECTS = frozenset(
-    "reporter journalist audience question comment it that this what statement himself herself themselves "
-    "which who whom so something anything everything nothing one ones".split()
-)
 
 
-def clause_content(token: Token) -> list[Token]:
+def clause_content(token: Token, cue: Cue) -> list[Token]:
     """The words of the clause that a cue governs, before or behind it; [] if it governs none."""
     found: list[Token] = []
     for c in token.kids("ccomp", "xcomp"):
         if c.dep == "xcomp" and c.tag != "VBG":  # "described seeing", not "began to say"
             continue
-        if c.tag == "VB" and not any(x.dep == "aux" for x in c.children) and c.child("nsubj") is not None:
-            if token.lemma not in _SUBJUNCTIVE:  # "saw his support collapse"
-                continue
+        bare = c.tag == "VB" and c.child("aux") is None and c.child("nsubj") is not None
+        if bare and token.lemma not in _SUBJUNCTIVE:  # "saw his support collapse"
+            continue
         if to_infinitive(c) and c.tag == "VB":
             subject = c.child("nsubj")
             if subject is None or token.lemma not in ADDRESSING:
@@ -57,7 +46,7 @@ def clause_content(token: Token) -> list[Token]:
     if found:
         return found
     # "The plan, he said, will fail": the cue is an insertion into the clause it hangs on
-    bare = token.lemma in INSERTED or token.child("dobj", "oprd") is None
+    bare = cue.takes("p") or token.child("dobj", "oprd") is None
     if token.dep in ("parataxis", "ccomp", "dep") and token.child("mark") is None and bare and _inserted(token):
         inside = ids(token.subtree())
         return trim([t for t in token.head.subtree() if t.i not in inside])
@@ -84,18 +73,22 @@ def strayed(token: Token) -> list[Token]:
                 continue
             for c in t.kids("acl", "relcl", "ccomp"):
                 first = c.subtree()[0]
-                if first.lower == "that" and first.head is c and c.child("nsubj", "nsubjpass", "expl") not in (None, first):
+                if (
+                    first.lower == "that"
+                    and first.head is c
+                    and c.child("nsubj", "nsubjpass", "expl") not in (None, first)
+                ):
                     return phrase(c)
     return []
 
 
-def around(token: Token, subject: Token | None, quoted: Collection[int]) -> list[Token]:
+def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int]) -> list[Token]:
     """The sentence around a cue that stands between commas, whatever the parser made of it; [] if it does not.
 
     "At times, people close to him said, the mere mention ...", "..., he told reporters." The words of the insertion
     are the cue's, its subject's and what follows it up to the next comma or the end.
     """
-    if subject is None or subject.sentence is not token.sentence or token.lemma not in INSERTED:
+    if subject is None or subject.sentence is not token.sentence or not cue.takes("p"):
         return []
     if token.child("dobj") is not None and token.lemma not in ("tell", "remind", "assure", "inform"):
         return []
@@ -178,103 +171,17 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
         for more in token.kids("prep", "acl", "advcl"):
             if more.i > c.i and more.lower == "as":  # "pointed to X as an example"
                 words = words + more.subtree()
-        return trim(words + _purpose(token, words[-1])), at
+        return trim(words + purpose(token, words[-1])), at
     return [], None
 
 
-def object_content(token: Token, cue: Cue) -> list[Token]:
-    """The object that stands for what was said, with a small clause behind it ("called the vote a sham")."""
-    found = token.child("dobj")
-    small = cue.takes("s") and not cue.takes("n")
-    if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
-        return []  # "a man called Ahmed": a name, nobody's words
-    if small and not _with_complement(token, found):
-        return []  # "called the president" on the phone
-    if found is None and token.child("auxpass") is not None:
-        found = token.child("nsubjpass")
-        if found is not None and found.lower in ("which", "that") and token.head.is_noun:
-            off = ids(token.subtree())
-            return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i])
-    if found is not None and found.lower == "what":  # "what he called a crime"
-        named = token.child("oprd") or next((c for c in token.kids("dobj") if c is not found), None)
-        if named is None:
-            named = next((p.child("pobj", "pcomp", "amod") for p in token.kids("prep") if p.lower == "as"), None)
-        return trim(named.subtree()) if named is not None else []
-    if found is not None and found.lower in ("itself", "himself", "herself", "themselves") and small:
-        return []  # "militias calling themselves the Dawn"
-    if found is not None and found.lower in _RELATIVE and token.dep == "relcl" and token.head.is_noun:
-        off = ids(token.subtree())  # "Hezbollah, which Washington considers a terrorist group"
-        named = token.child("oprd")
-        above = trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i])
-        return above + trim(named.subtree()) if named is not None else above
-    if found is None and (above := _antecedent(token)) is not None:
-        return above
-    if found is None:
-        clause = token.child("ccomp", "oprd") or next((c for c in token.kids("xcomp", "pcomp") if c.tag == "VBG"), None)
-        return trim(clause.subtree()) if clause is not None else []
-    if found.lower in EMPTY_OBJECTS or found.lemma in EMPTY_OBJECTS:
-        to = token.lemma in COMPARING and any(p.lower == "to" for p in token.kids("prep", "dative"))
-        if not (to or (cue.takes("s") and _with_complement(token, found))):
-            return []
-    drop = _asides(found)
-    words = [t for t in found.subtree() if t.i not in drop]
-    if not words:
-        return []
-    words += _purpose(token, words[-1])
-    for c in token.children:
-        if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
-            words = words + c.subtree()
-        elif c.i > found.i and c.dep in ("oprd", "prep", "dative", "acl", "xcomp") and (
-            c.lower not in _LOOSE or (c.lower == "to" and token.lemma in COMPARING)
-        ):
-            if c.dep == "oprd":
-                end = c.subtree()
-                loose = {t.i for p in c.kids("prep") if p.lower in ("on", "in", "during") for t in p.subtree()}
-                words = words + [t for t in end if t.i not in loose]
-            else:
-                words = words + c.subtree()
-    return trim(sorted({t.i: t for t in words}.values(), key=lambda t: t.i))
-
-
-COMPARING = ("liken", "compare", "attribute", "ascribe", "equate")
-_LOOSE = ("in", "on", "at", "by", "to", "during", "after", "before", "via")
-
-
-_SUBJUNCTIVE = frozenset("demand insist recommend suggest propose request ask urge order require advise say tell".split())
+_SUBJUNCTIVE = frozenset(
+    "demand insist recommend suggest propose request ask urge order require advise say tell".split()
+)
 _MAIN = ("ROOT", "ccomp", "conj", "parataxis")
 
 
-def _antecedent(token: Token) -> list[Token] | None:
-    """The noun that a relative clause tells of, where it is the cue's object: "a deal (that) critics have denounced"."""
-    noun = token.head
-    if not noun.is_noun or token.child("ccomp", "oprd") is not None:
-        return None
-    if token.dep == "relcl" and (subject := token.child("nsubj")) is not None and subject.lower not in _RELATIVE:
-        pass
-    elif not (token.dep == "acl" and token.tag == "VBN" and token.child("agent") is not None):
-        return None
-    off = ids(token.subtree())
-    return trim([t for t in noun.subtree() if t.i not in off and t.i < token.i])
-
-
-_RELATIVE = ("who", "whom", "which", "that", "what")
-
-
-def _with_complement(token: Token, found: Token | None) -> bool:
-    """Whether a word that describes the object stands right behind it: "called its actions defensive"."""
-    if token.child("oprd", "ccomp") is not None:
-        return True
-    if found is None:
-        return False
-    if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in [*token.children, *found.children]):
-        return True
-    last = found.subtree()[-1]
-    return any(
-        c.i > found.i and c.dep in ("dobj", "amod", "acomp", "advcl", "xcomp", "appos", "dep") for c in token.children
-    ) or (last.tag[:2] == "JJ" and last.i > found.i)
-
-
-def _purpose(token: Token, last: Token) -> list[Token]:
+def purpose(token: Token, last: Token) -> list[Token]:
     """An infinitive of the cue's right behind its object: "called for action to stop the fires"."""
     for c in token.kids("xcomp", "advcl"):
         words = c.subtree()
@@ -288,23 +195,18 @@ CHANNELS = frozenset("twitter facebook instagram telegram youtube television tv 
 
 def without_occasion(tokens: list[Token]) -> list[Token]:
     """Without a phrase at the end that tells where the words were said: "... in its security alert", "on his show"."""
-    for n in range(len(tokens) - 1, max(len(tokens) - 9, 1), -1):
+    for n in range(len(tokens) - 1, max(len(tokens) - 9, 0), -1):
         t = tokens[n]
-        if t.dep == "prep" and t.lower in ("in", "on", "during", "at", "for", "via"):
-            noun = t.child("pobj")
-            owned = noun is not None and (noun.child("poss", "det") is not None or noun.lower in CHANNELS)
-            if noun is not None and owned and (noun.lemma in OCCASIONS or noun.lower in CHANNELS) and t.subtree()[-1] is tokens[-1]:
-                return trim(tokens[:n])
-            return tokens
+        noun = t.child("pobj") if t.dep == "prep" and t.lower in ("in", "on", "during", "at", "for", "via") else None
+        if noun is None or noun.lower in WEEKDAYS:
+            continue
+        channel = noun.lower in CHANNELS
+        occasion = noun.lemma in OCCASIONS and noun.child("poss", "det") is not None
+        last = t.subtree()[-1]
+        if (channel or occasion) and (last is tokens[-1] or tokens[-1].lower in WEEKDAYS):
+            return trim(tokens[:n])
+        return tokens
     return tokens
 
 
-def _asides(noun: Token) -> set[int]:
-    """Words of clauses that tell more of a thing ("which was joined by ..."): the reporter's, not the speaker's."""
-    return {
-        t.i
-        for n in noun.subtree()
-        for c in n.kids("relcl")
-        if any(x.lower == "which" for x in c.children)
-        for t in c.subtree()
-    }
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.statements.binding import form_of
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.lexicon import speakers
+from dragoman.coding.statements.lexicon import documents, speakers
 from dragoman.coding.statements.quotations import Quotation
 from dragoman.coding.statements.relays import is_outlet
-from dragoman.coding.statements.syntax import OCCASIONS, trim
+from dragoman.coding.statements.syntax import trim
 from dragoman.language import Analysis, Token
 from dragoman.language.words import words
 from dragoman.model import Span, Stance
@@ -26,10 +26,14 @@ FINDERS = frozenset(
 
 
 # Words that stand for people without naming them: "many fear", "61 percent say", "some want".
-SOME = frozenset("many most some few others several more majority percent % third half quarter plurality all both".split())
-AMOUNTS = frozenset("number dozen hundred thousand pair trio series handful lot score variety host spate chorus array".split())
+SOME = frozenset(
+    "many most some few others several more majority percent % third half quarter plurality all both".split()
+)
+AMOUNTS = frozenset(
+    "number dozen hundred thousand pair trio series handful lot score variety host spate chorus array".split()
+)
 # The author and his reader are nobody's source.
-AUTHOR = frozenset({"i", "we", "you", "us", "me", "one"})
+AUTHOR = frozenset({"i", "we", "you", "us", "me"})
 
 
 def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
@@ -45,9 +49,9 @@ def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
         return False
     if d.by_phrase is not None and d.speaker is not None and d.speaker.lemma in MEASURES:
         return False
-    if d.verbal and d.kind is not None and (d.kind.lemma in SHOWING or set(d.kind.frames) <= {"q"}):
+    if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
         # things show, reveal and begin without a word
-        return d.speaker is None or _somebody(d.speaker, analysis, actors) or d.speaker.lemma in OCCASIONS
+        return d.speaker is None or _somebody(d.speaker, analysis, actors)
     if d.quotations:
         if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
             return d.speaker is not None and _somebody(d.speaker, analysis, actors)
@@ -62,12 +66,8 @@ def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
 
 
 # "According to the prevailing mood", "to plan": what is done by them is nobody's word.
-MEASURES = frozenset("mood preference taste need rule principle plan schedule size age law custom tradition wish".split())
-# Verbs that things are subjects of without any words.
-SHOWING = frozenset(
-    "reveal show share repeat suggest indicate underscore underline signal reflect highlight detail describe imply confirm "
-    "find illustrate demonstrate emphasise emphasize stress recall mention carry claim relate recognise recognize "
-    "support oppose back frame paint".split()
+MEASURES = frozenset(
+    "mood preference taste need rule principle plan schedule size age law custom tradition wish".split()
 )
 # What one does who thinks, wants, fears, supports or opposes in words.
 SPOKEN = {
@@ -105,7 +105,7 @@ def _somebody(token: Token, analysis: Analysis, actors: Actors) -> bool:
             return _somebody(of, analysis, actors)
     if token.lower in SOME or token.lemma in SOME or token.tag in ("CD", "NNPS"):
         return True
-    if token.lemma in words("person_nouns") or token.lemma.lower() in speakers() or token.lemma in FINDERS:
+    if token.lemma in words("person_nouns") or token.lemma.lower() in speakers() or token.lemma in documents():
         return True
     m = analysis.mention(token)
     if m is not None and m.entity is not None and (m.entity.person or m.kind == "name"):
@@ -137,7 +137,7 @@ def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
     if d.quotations and d.attitude:  # what is quoted was said
         d.stance = SPOKEN[d.stance]
     subject = d.speaker
-    if subject is not None and subject.lower in NOBODY:
+    if subject is not None and subject.lower in NOBODY and subject.child("relcl", "acl", "prep") is None:
         return False
     if subject is not None and subject.lower == "it" and not d.quotations and analysis.mention(subject) is not None:
         # "It was reported that ...": nobody is named; "it said" is somebody
@@ -154,7 +154,8 @@ def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
             return False
     if d.speaker is None and not (d.quotations or d.unnamed or d.by_phrase is not None):
         # without a source, only a passive tells of words ("It was reported that ...")
-        if d.nominal or d.cue is None or d.cue.tag in ("VB", "VBG") or d.cue.child("auxpass") is None:
+        passive = d.cue is not None and d.cue.tag not in ("VB", "VBG") and d.cue.child("auxpass") is not None
+        if d.nominal or not passive:
             return False
     if not d.quotations and not d.nominal:
         drop = asides(d.tokens) | _labels(d)
@@ -174,7 +175,7 @@ def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
         if elsewhere and len(d.tokens) - len(elsewhere) <= 2:
             return False  # somebody else's quotation
     short = len(outside) + len(inner) < 2 and not d.nominal and d.stance is not Stance.REFUSES
-    if d.tokens and short and not d.quotations:
+    if d.tokens and short and d.tokens[0].tag != "VB" and not d.quotations:
         return False
     # quoted words of a statement inside this one ("Akar said Moscow had told Ankara that it had '...'") are its own too
     held = [
@@ -212,8 +213,6 @@ def _bare(span: Span, text: str) -> Span:
     while b > a and (text[b - 1].isspace() or text[b - 1] in ",;"):
         b -= 1
     inside, after = text[a:b], text[b : b + 1]
-    if after == ")" and inside.count("(") > inside.count(")"):
-        b += 1
-    elif (after == '"' and inside.count('"') % 2) or (after == "”" and inside.count("“") > inside.count("”")):
-        b += 1
-    return Span(a, b)
+    open_ = {")": inside.count("(") > inside.count(")"), "”": inside.count("“") > inside.count("”")}
+    open_['"'] = inside.count('"') % 2 == 1
+    return Span(a, b + 1 if open_.get(after) else b)

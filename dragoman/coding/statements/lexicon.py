@@ -51,18 +51,47 @@ def _table(name: str) -> dict[str, Cue]:
     }
 
 
+def verbs() -> dict[str, Cue]:
+    """Cue verbs by base form, with a particle where it takes one (`data/verbs.tsv`)."""
+    return _table("verbs")
+
+
+def nouns() -> dict[str, Cue]:
+    """Cue nouns by base form (`data/nouns.tsv`)."""
+    return _table("nouns")
+
+
+def adjectives() -> dict[str, Cue]:
+    """Cue adjectives (`data/adjectives.tsv`)."""
+    return _table("adjectives")
+
+
 @functools.cache
+def _words(name: str) -> frozenset[str]:
+    text = (files("dragoman.coding.statements") / "data" / f"{name}.txt").read_text("utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
 def speakers() -> frozenset[str]:
     """Common nouns for people and bodies that may speak (`data/speakers.txt`)."""
-    text = (files("dragoman.coding.statements") / "data" / "speakers.txt").read_text("utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return _words("speakers")
+
+
+def documents() -> frozenset[str]:
+    """Common nouns for texts that say what is written in them (`data/documents.txt`)."""
+    return _words("documents")
+
+
+def labels() -> frozenset[str]:
+    """Words that open lines and are nobody's name (`data/labels.txt`)."""
+    return _words("labels")
 
 
 def verb_cue(token: Token) -> Cue | None:
     """The cue that a verb token may be, by its base form and particle ("ruled out"); None for every other token."""
     if token.tag[:2] != "VB" or token.dep in ("aux", "auxpass", "amod", "compound"):
         return None
-    table, lemma = _table("verbs"), _MISREAD.get(token.lower, token.lemma)
+    table, lemma = verbs(), _MISREAD.get(token.lower, token.lemma)
     for c in token.children:
         if c.dep in ("prt", "advmod", "acomp", "prep", "oprd", "ccomp") and c.i > token.i:
             cue = table.get(f"{lemma} {c.lower}")
@@ -75,12 +104,25 @@ def noun_cue(token: Token) -> Cue | None:
     """The cue that a common noun may be; None for every other token."""
     if token.tag not in ("NN", "NNS"):
         return None
-    return _table("nouns").get(token.lemma)
+    return nouns().get(token.lemma)
 
 
 def adjective_cue(token: Token) -> Cue | None:
     """The cue that an adjective (or a participle used as one) may be; None for every other token."""
-    if token.tag not in ("JJ", "VBN", "VBD") or token.dep not in ("acomp", "ROOT", "conj", "acl", "advcl", "amod", "relcl"):
+    if token.tag not in ("JJ", "VBN", "VBD") or token.dep not in (
+        "acomp",
+        "ROOT",
+        "conj",
+        "acl",
+        "advcl",
+        "amod",
+        "relcl",
+    ):
         return None
-    found = _table("adjectives").get(token.lower)
-    return found if found is not None and (token.tag == "JJ" or token.child("auxpass") is not None or token.dep in ("acomp", "acl", "advcl")) else None
+    found = adjectives().get(token.lower)
+    return (
+        found
+        if found is not None
+        and (token.tag == "JJ" or token.child("auxpass") is not None or token.dep in ("acomp", "acl", "advcl"))
+        else None
+    )

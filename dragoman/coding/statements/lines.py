@@ -7,22 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.lexicon import labels
 from dragoman.coding.statements.syntax import trim
 from dragoman.language import Analysis
 from dragoman.model import BlockKind, Span
 
 # A name of up to six capitalized words (small words may stand between them) and a colon, then what is said.
+_WORD = r"[A-Z][\w.'’-]*"
 OPENING = re.compile(
-    r"[\"“'‘]?(?P<name>[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|of|the|for|de|al|bin|van|von|at)){0,5}?)(?P<colon>:)\s+(?=\S+\s+\S+\s+\S)"
-)
-# Labels that open lines and are nobody's name.
-LABELS = frozenset(
-    "update updated updates correction editor's editors note notes related read more watch listen photo photos video image "
-    "source sources reporting editing graphic opinion analysis factbox exclusive breaking live timeline explainer revealed "
-    "comment contact phone email fax tel website summary background date time place location who what when where why how "
-    "question answer topic title subject keywords tags key points highlights report abstract full text headline by from to "
-    "re cc also see next previous part chapter section step caption credit copyright follow share advertisement poll "
-    "results result data figures numbers quote".split()
+    rf"[\"“'‘]?(?P<name>{_WORD}(?:\s(?:{_WORD}|of|the|for|de|al|bin|van|von|at)){{0,5}}?)(?P<colon>:)\s+(?=\S+\s+\S+\s+\S)"
 )
 
 
@@ -38,7 +31,7 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
         if block.kind is BlockKind.CAPTION:
             continue
         m = OPENING.match(text, block.start, block.end)
-        if m is not None and not {w.strip(".,'’").lower() for w in m["name"].split()} & LABELS:
+        if m is not None and not {w.strip(".,'’").lower() for w in m["name"].split()} & labels():
             found.append((block, m))
     counts = Counter(m["name"] for _, m in found)
     transcript = len(counts) >= 2 and sum(counts.values()) >= 4

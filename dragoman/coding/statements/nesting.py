@@ -9,8 +9,8 @@ from dragoman.language import Analysis, Entity
 from dragoman.model import Span
 
 
-def nest(drafts: Sequence[Draft], analysis: Analysis) -> dict[int, Draft]:
-    """The draft whose words hold the cue and words of another, by the other's `id()`; the narrowest where several do."""
+def nest(drafts: Sequence[Draft]) -> dict[int, Draft]:
+    """The draft whose words hold another's cue and words, by the other's `id()`; the narrowest where several do."""
     out: dict[int, Draft] = {}
     for inner in drafts:
         spans = [*inner.content, inner.cue_span]
@@ -33,8 +33,9 @@ def redundant(inner: Draft, outer: Draft, analysis: Analysis) -> bool:
     clause that the same speaker said another time ("he said he had told them that ...") is a statement of its own.
     """
     same = _entity(inner, analysis) is not None and _entity(inner, analysis) is _entity(outer, analysis)
-    if inner.attitude:
-        return same or outer.attitude
+    if inner.attitude:  # "She said she wanted peace": the pronoun is hers for want of another
+        pronoun = inner.speaker is not None and inner.speaker.tag in ("PRP", "PRP$")
+        return same or outer.attitude or pronoun
     return same and (inner.nominal or not inner.verbal)
 
 

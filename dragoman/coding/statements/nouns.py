@@ -1,10 +1,19 @@
-"""Noun and adjective cues: "the ministry's claim that ...", "criticism of the deal by Iran", "is confident that ..."."""
+"""Noun and adjective cues: "the ministry's claim that", "criticism of the deal by Iran", "is confident that"."""
 
 from __future__ import annotations
 
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import LENDING, Cue, adjective_cue, noun_cue
-from dragoman.coding.statements.syntax import agent_of, modal, negated, phrase, subject_of, to_infinitive, trim, without_subject
+from dragoman.coding.statements.syntax import (
+    agent_of,
+    modal,
+    negated,
+    phrase,
+    subject_of,
+    to_infinitive,
+    trim,
+    without_subject,
+)
 from dragoman.coding.statements.verbs import OPPOSITES
 from dragoman.language import Token
 from dragoman.model import Span, Stance
@@ -24,7 +33,9 @@ def noun_draft(token: Token) -> Draft | None:
 
 
 # "Reports that", "claims that", "warnings that": words of somebody even where nobody is named.
-RAISED = frozenset("call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split())
+RAISED = frozenset(
+    "call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split()
+)
 HEARSAY = frozenset({Stance.ASSERTS, Stance.CLAIMS, Stance.WARNS, Stance.BLAMES, Stance.DENIES})
 
 
@@ -67,7 +78,11 @@ OF_SOURCE = frozenset("opinion view position stance hope expectation promise per
 
 
 def _is_source(cue: Cue, inner: Token) -> bool:
-    return cue.lemma in OF_SOURCE and inner.head.head.child("poss") is None and (inner.tag[:3] == "NNP" or inner.tag == "NNS")
+    return (
+        cue.lemma in OF_SOURCE
+        and inner.head.head.child("poss") is None
+        and (inner.tag[:3] == "NNP" or inner.tag == "NNS")
+    )
 
 
 def noun_source(token: Token) -> Token | None:
@@ -81,22 +96,38 @@ def noun_source(token: Token) -> Token | None:
         if p.lower == "of" and (inner := p.child("pobj")) is not None and token.lemma in OF_SOURCE:
             return inner
     verb = token.head
-    raised = verb.lemma == "raise" and token.lemma in RAISED  # "moves that raised concerns": others are concerned
-    if token.dep == "dobj" and verb.is_verb and verb.lemma in LENDING and not raised and not modal(verb) and not negated(verb):
-        if verb.child("auxpass") is None and not (to_infinitive(verb) and verb.head is not verb):
-            return subject_of(verb)
+    if token.dep == "dobj" and _lends(verb, token):
+        return subject_of(verb)
     if token.dep == "nsubjpass" and verb.lemma in LENDING:
         return agent_of(verb)
     if token.dep == "pobj" and token.lemma == "hope" and token.head.head.is_verb:  # "in the hope of ..."
         return subject_of(token.head.head)
     if token.dep == "pobj" and token.head.lower in ("with", "in"):  # "opened with a call for ..."
         outer = token.head.head
-        if outer.is_verb and outer.lemma in ("open", "begin", "close", "end", "respond", "follow", "conclude", "finish"):
+        if outer.is_verb and outer.lemma in (
+            "open",
+            "begin",
+            "close",
+            "end",
+            "respond",
+            "follow",
+            "conclude",
+            "finish",
+        ):
             return subject_of(outer)
     for c in token.children:
         if c.dep in ("amod", "compound", "nmod") and c.i < token.i and c.text[:1].isupper():
             return c
     return None
+
+
+def _lends(verb: Token, noun: Token) -> bool:
+    """Whether a verb's subject is the noun's source: "issued a warning", not "raised concerns"."""
+    if not verb.is_verb or verb.lemma not in LENDING or modal(verb) or negated(verb):
+        return False
+    if verb.lemma == "raise" and noun.lemma in RAISED:  # others are concerned
+        return False
+    return verb.child("auxpass") is None and not (to_infinitive(verb) and verb.head is not verb)
 
 
 def adjective_draft(token: Token) -> Draft | None:

@@ -51,7 +51,13 @@ def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysi
         if token.lemma == "add":
             return True
         return not _could_speak(subject, outer, analysis)
-    if token.dep == "conj" and _finite(token) and _finite(outer.cue) and _tense(token) == _tense(outer.cue) and inner.stance is not Stance.REFUSES:
+    if (
+        token.dep == "conj"
+        and _finite(token)
+        and _finite(outer.cue)
+        and _tense(token) == _tense(outer.cue)
+        and inner.stance is not Stance.REFUSES
+    ):
         times = {_tense(t) for t in outer.tokens if t.i < token.i and (t.tag in FINITE or t.child("aux") is not None)}
         if _tense(outer.cue) not in times and first.i < token.i and bool(inner.tokens):
             return True

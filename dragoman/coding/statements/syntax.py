@@ -12,8 +12,8 @@ DOCUMENTS = frozenset(
 )
 # Words that stand for the speech in which something is said.
 OCCASIONS = DOCUMENTS | frozenset(
-    "remark interview comment call speech address conversation talk meeting briefing conference debate alert show broadcast "
-    "story article book column testimony hearing sermon newsletter bulletin communique communiqué podcast".split()
+    "remark interview comment call speech address conversation talk meeting briefing conference debate alert show "
+    "broadcast story article book column testimony hearing sermon newsletter bulletin communique podcast".split()
 )
 MODALS = frozenset(
     {"would", "could", "should", "might", "may", "will", "can", "ca", "wo", "'ll", "'d", "’ll", "’d", "must", "shall"}

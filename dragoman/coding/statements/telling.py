@@ -17,9 +17,7 @@ PLACING = frozenset({"in", "at", "from", "outside", "near"})
 class Telling:
     """Times and places of a report by their words, for finding those that hang on a cue."""
 
-    def __init__(
-        self, analysis: Analysis, *, times: Sequence[Time], places: Sequence[Place], day: date | None
-    ) -> None:
+    def __init__(self, analysis: Analysis, *, times: Sequence[Time], places: Sequence[Place], day: date | None) -> None:
         self._day = day
         self._times: dict[int, Time] = {}
         for time in times:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dragoman.coding.statements.content import (
-    INSERTED,
     around,
     clause_content,
     infinitive,
-    object_content,
     prepositional,
     raised,
     strayed,
@@ -17,6 +15,7 @@ from dragoman.coding.statements.content import (
 )
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import Cue, verb_cue
+from dragoman.coding.statements.objects import object_content
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     agent_of,
@@ -35,8 +34,8 @@ from dragoman.model import Span, Stance
 
 # "went on to say" says; "refused to say", "was asked to explain" do not.
 GOING_ON = frozenset(
-    "go continue proceed come begin start rush move manage dare venture step try seek attempt seem appear tend like love "
-    "prefer".split()
+    "go continue proceed come begin start rush move manage dare venture step try seek attempt seem appear tend like "
+    "love prefer".split()
 )
 REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 # "forced him to admit".
@@ -50,6 +49,7 @@ SILENT = frozenset(
     "comment say discuss answer elaborate confirm disclose respond reply reveal explain identify name specify give "
     "provide speak talk address detail speculate divulge share release rule mention announce".split()
 )
+
 
 def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     """What a verb token carries as a cue; None if it is none, or reports no speech here."""
@@ -66,23 +66,23 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     saying = _as_saying(token)
     if saying is not None and saying.i > token.i:
         draft.cue_span = Span(token.start, saying.end)
-        draft.tokens = clause_content(saying)
+        draft.tokens = clause_content(saying, cue)
     if not draft.tokens and (cue.takes("c") or cue.takes("q")):
-        draft.tokens = within_break(clause_content(token), token)
-        if draft.tokens and draft.tokens[-1].i < token.i and token.lemma in INSERTED:
-            whole = around(token, speaker, quoted)  # "The rail would be examined, she said, to find out why"
+        draft.tokens = within_break(clause_content(token, cue), token)
+        if draft.tokens and draft.tokens[-1].i < token.i and cue.takes("p"):
+            whole = around(token, cue, speaker, quoted)  # "The rail would be examined, she said, to find out why"
             if len(whole) > len(draft.tokens) and whole[-1].i > token.i:
                 draft.tokens = whole
         if not cue.takes("c") and not any(t.i in quoted for t in draft.tokens):
             draft.tokens = []  # "began airing advertisements"
-        if draft.tokens and draft.tokens[-1].i < token.i and token.lemma not in INSERTED:
+        if draft.tokens and draft.tokens[-1].i < token.i and not cue.takes("p"):
             draft.tokens = []  # only verbs that stand as insertions have their clause before them
         if not draft.tokens and cue.takes("c"):
             draft.tokens = _as_he_says(token)
         if not draft.tokens and cue.takes("c"):
             draft.tokens = strayed(token)
         if not draft.tokens and cue.takes("c"):
-            draft.tokens = around(token, speaker, quoted)
+            draft.tokens = around(token, cue, speaker, quoted)
     if not draft.tokens and cue.takes("c") and not cue.takes("a"):
         draft.tokens = raised(token)
         if draft.tokens:
@@ -198,7 +198,15 @@ def _performed(token: Token) -> bool:
         return True
     if token.dep in ("xcomp", "ccomp") and head.tag == "VBD" and head.lemma in CAUSING:
         return True
-    return head.tag in ("VBD", "VBZ", "VBG") and head.lemma in ("use", "take", "tweet", "write", "stand", "rise", "join")
+    return head.tag in ("VBD", "VBZ", "VBG") and head.lemma in (
+        "use",
+        "take",
+        "tweet",
+        "write",
+        "stand",
+        "rise",
+        "join",
+    )
 
 
 def _said_by_quoter(token: Token) -> bool:
@@ -256,7 +264,8 @@ def _addressee(token: Token, cue: Cue) -> Token | None:
             if noun is not None and noun.lemma in OCCASIONS:
                 for p in noun.kids("prep"):
                     if p.lower in ("to", "with"):
-                        return p.child("pobj")
+                        whom: Token | None = p.child("pobj")
+                        return whom
     return None
 
 

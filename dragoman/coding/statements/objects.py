@@ -1,0 +1,130 @@
+"""The object of a cue as what was said: "denied the claim", "called the vote a sham", "a deal critics denounced"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.coding.statements.content import purpose
+from dragoman.coding.statements.lexicon import Cue
+from dragoman.coding.statements.syntax import ids, trim
+from dragoman.language import Token
+
+RELATIVE = ("who", "whom", "which", "that", "what")
+REFLEXIVE = ("itself", "himself", "herself", "themselves")
+# Objects that only stand for what was said, or whom it was said to.
+EMPTY_OBJECTS = frozenset(
+    "reporter journalist audience question comment it that this what statement himself herself itself themselves "
+    "which who whom so something anything everything nothing one ones".split()
+)
+# "likened the plan to a trap": the to-phrase is a part of what was said.
+COMPARING = frozenset("liken compare attribute ascribe equate".split())
+# Phrases that tell of the speaking rather than of what was said.
+_LOOSE = frozenset("in on at by to during after before via".split())
+
+
+def object_content(token: Token, cue: Cue) -> list[Token]:
+    """The object that stands for what was said, with a small clause behind it; [] where there is none."""
+    found = token.child("dobj")
+    small = cue.takes("s") and not cue.takes("n")
+    if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
+        return []  # "a man called Ahmed": a name, nobody's words
+    if small and not _with_complement(token, found):
+        return []  # "called the president" on the phone
+    if found is None and token.child("auxpass") is not None:
+        found = token.child("nsubjpass")
+    if found is None:
+        return _without_object(token, cue)
+    if found.lower == "what":  # "what he called a crime"
+        named = token.child("oprd") or next((c for c in token.kids("dobj") if c is not found), None) or _as(token)
+        return trim(named.subtree()) if named is not None else []
+    if small and found.lower in REFLEXIVE:
+        return []  # "militias calling themselves the Dawn"
+    if found.lower in RELATIVE and token.dep == "relcl" and token.head.is_noun:
+        named = token.child("oprd")  # "Hezbollah, which Washington considers a terrorist group"
+        return _above(token) + (trim(named.subtree()) if named is not None else [])
+    if (found.lower in EMPTY_OBJECTS or found.lemma in EMPTY_OBJECTS) and not (
+        _compared(token) or (cue.takes("s") and _with_complement(token, found))
+    ):
+        return []
+    return _with_companions(token, found, small=small)
+
+
+def _without_object(token: Token, cue: Cue) -> list[Token]:
+    """The noun that a relative clause tells of, or a small clause without an object."""
+    noun = token.head
+    if noun.is_noun and token.child("ccomp", "oprd") is None:
+        subject = token.child("nsubj")
+        relative = token.dep == "relcl" and subject is not None and subject.lower not in RELATIVE
+        participle = token.dep == "acl" and token.tag == "VBN" and token.child("agent") is not None
+        if relative or participle:  # "a deal critics have denounced", "a deal denounced by critics"
+            return _above(token)
+    for c in token.children:  # "ruled out sending troops": the particle read as a preposition
+        if c.lower == cue.lemma.partition(" ")[2] and (inner := c.child("pcomp", "pobj")) is not None:
+            return trim(inner.subtree())
+        if " " in cue.lemma and c.tag == "VBG" and c.dep == "advcl" and c.i == token.i + 2:
+            return trim(c.subtree())
+    clause = token.child("ccomp", "oprd") or next((c for c in token.kids("xcomp", "pcomp") if c.tag == "VBG"), None)
+    return trim(clause.subtree()) if clause is not None else []
+
+
+def _above(token: Token) -> list[Token]:
+    """The words before a relative clause that it tells of."""
+    off = ids(token.subtree())
+    return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i])
+
+
+def _with_companions(token: Token, found: Token, *, small: bool) -> list[Token]:
+    """The object's words with what belongs to them by the cue's syntax."""
+    drop = _asides(found)
+    words = [t for t in found.subtree() if t.i not in drop]
+    if not words:
+        return []
+    words += purpose(token, words[-1])
+    for c in token.children:
+        if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
+            words += c.subtree()
+        elif c.i > found.i and c.dep == "oprd":
+            loose = ids(t for p in c.kids("prep") if p.lower in ("on", "in", "during") for t in p.subtree())
+            words += [t for t in c.subtree() if t.i not in loose]
+        elif c.i > found.i and c.dep in ("prep", "dative", "acl", "xcomp") and not _is_loose(c, token):
+            words += c.subtree()
+    return trim(sorted({t.i: t for t in words}.values(), key=lambda t: t.i))
+
+
+def _is_loose(c: Token, cue: Token) -> bool:
+    return c.lower in _LOOSE and not (c.lower == "to" and cue.lemma in COMPARING)
+
+
+def _with_complement(token: Token, found: Token | None) -> bool:
+    """Whether a word that describes the object stands right behind it: "called its actions defensive"."""
+    if token.child("oprd", "ccomp") is not None:
+        return True
+    if found is None:
+        return False
+    if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in [*token.children, *found.children]):
+        return True
+    last = found.subtree()[-1]
+    return any(
+        c.i > found.i and c.dep in ("dobj", "amod", "acomp", "advcl", "xcomp", "appos", "dep") for c in token.children
+    ) or (last.tag[:2] == "JJ" and last.i > found.i)
+
+
+def _as(token: Token) -> Token | None:
+    """What something is described as."""
+    found: Iterable[Token | None] = (p.child("pobj", "pcomp", "amod") for p in token.kids("prep") if p.lower == "as")
+    return next((t for t in found if t is not None), None)
+
+
+def _compared(token: Token) -> bool:
+    return token.lemma in COMPARING and any(p.lower == "to" for p in token.kids("prep", "dative"))
+
+
+def _asides(noun: Token) -> set[int]:
+    """Words of clauses that tell more of a thing ("which was joined by ..."): the reporter's, not the speaker's."""
+    return ids(
+        t
+        for n in noun.subtree()
+        for c in n.kids("relcl")
+        if any(x.lower == "which" for x in c.children)
+        for t in c.subtree()
+    )

@@ -1,0 +1,185 @@
+"""What the cue lexicon and its finders make of each kind of cue; sentences invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+import pytest
+
+from dragoman.coding.statements import find_statements
+from dragoman.coding.statements.lexicon import adjectives, nouns, verbs
+from dragoman.language import Analysis
+from dragoman.model import Stance, Statement
+from tests.coding.test_statements import Nobody
+
+Parse = Callable[..., Analysis]
+
+
+def found(a: Analysis) -> list[Statement]:
+    return find_statements(a, actors=Nobody()).statements
+
+
+def held(a: Analysis) -> list[Statement]:
+    return find_statements(a, actors=Nobody()).attitudes
+
+
+def told(a: Analysis, s: Statement) -> tuple[str | None, str, list[str]]:
+    return (a.text(s.speaker) if s.speaker else None, s.stance.value, [a.text(c) for c in s.content])
+
+
+@pytest.mark.parametrize(("table", "letters"), [("verbs", "cqnaiotspx-"), ("nouns", "ci-"), ("adjectives", "ci-")])
+def test_the_tables_follow_their_heads(table: str, letters: str) -> None:
+    lines = (files("dragoman.coding.statements") / "data" / f"{table}.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    assert all(len(row) == 4 for row in rows)
+    keys = [row[0] for row in rows]
+    assert keys == sorted(set(keys)), "sorted, each once"
+    for lemma, frames, preps, stance in rows:
+        assert set(frames) <= set(letters), lemma
+        assert len(set(frames)) == len(frames), lemma
+        assert frames != "-" or preps != "-", f"{lemma} can carry nothing"
+        assert stance in {s.value for s in Stance}, lemma
+
+
+def test_every_stance_has_cues() -> None:
+    rows = [*verbs().values(), *nouns().values(), *adjectives().values()]
+    assert {c.stance for c in rows} == set(Stance)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "stance", "content"),
+    [
+        ("Kovalik denied that the port was closed.", "Kovalik", "denies", "the port was closed"),
+        ("Kovalik alleged that the vote was stolen.", "Kovalik", "claims", "the vote was stolen"),
+        ("Kovalik conceded that the plan had failed.", "Kovalik", "admits", "the plan had failed"),
+        ("Kovalik warned that the dam could burst.", "Kovalik", "warns", "the dam could burst"),
+        ("Kovalik pledged to reopen the border.", "Kovalik", "promises", "reopen the border"),
+        ("Kovalik threatened to close the strait.", "Kovalik", "threatens", "close the strait"),
+        ("Kovalik demanded an apology.", "Kovalik", "asks", "an apology"),
+        ("Kovalik condemned the raid on the village.", "Kovalik", "blames", "the raid on the village"),
+        ("Kovalik welcomed the ceasefire.", "Kovalik", "praises", "the ceasefire"),
+        ("Kovalik hinted that the talks might resume.", "Kovalik", "hints", "the talks might resume"),
+        ("Kovalik declined to comment.", "Kovalik", "refuses", "comment"),
+        ("Kovalik agreed to release the prisoners.", "Kovalik", "promises", "release the prisoners"),
+        ("Kovalik called the vote a sham.", "Kovalik", "asserts", "the vote a sham"),
+        ("Kovalik ruled out sending troops.", "Kovalik", "denies", "sending troops"),
+        ("Kovalik did not rule out a new offensive.", "Kovalik", "hints", "a new offensive"),
+        ("Kovalik would not say whether the army had left.", "Kovalik", "refuses", "whether the army had left"),
+        ("Kovalik repeated her threat to close the strait.", "her", "threatens", "close the strait"),
+        ("Peru issued a warning that the bridge was mined.", "Peru", "warns", "the bridge was mined"),
+        ("Peru renewed its calls for a ceasefire.", "its", "asks", "a ceasefire"),
+        ("Talks began amid reports that the governor had fled.", None, "asserts", "the governor had fled"),
+        ("The army is said to have fled.", None, "asserts", "The army to have fled"),
+        ("As Kovalik said, the talks were over.", "Kovalik", "asserts", "the talks were over"),
+        (
+            "In a letter, Kovalik blasted a deal that Peru had signed.",
+            "Kovalik",
+            "blames",
+            "a deal that Peru had signed",
+        ),
+        ("The deal, denounced by Kovalik, was signed.", "Kovalik", "blames", "The deal"),
+        ("Residents were told to evacuate the valley.", None, "asks", "evacuate the valley"),
+        ("Kovalik called on the parliament to convene.", "Kovalik", "asks", "convene"),
+    ],
+)
+def test_cues_and_stances(parse: Parse, text: str, speaker: str | None, stance: str, content: str) -> None:
+    a = parse(text)
+    rows = [(who, how, " ".join(what)) for who, how, what in (told(a, s) for s in found(a))]
+    assert (speaker, stance, content) in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "stance", "content"),
+    [
+        ("Kovalik believes that the war will end.", "Kovalik", "thinks", "the war will end"),
+        ("Kovalik does not believe that the war will end.", "Kovalik", "doubts", "the war will end"),
+        ("Kovalik wants to reopen the border.", "Kovalik", "wants", "reopen the border"),
+        ("Kovalik does not want to reopen the border.", "Kovalik", "opposes", "reopen the border"),
+        ("Kovalik fears that the truce will not hold.", "Kovalik", "fears", "the truce will not hold"),
+        ("Kovalik supports the peace plan.", "Kovalik", "supports", "the peace plan"),
+        ("Kovalik opposes the peace plan.", "Kovalik", "opposes", "the peace plan"),
+        ("Kovalik is confident that the truce will hold.", "Kovalik", "thinks", "the truce will hold"),
+        ("Kovalik sees the pipeline as a threat.", "Kovalik", "thinks", "the pipeline as a threat"),
+        ("The general is widely expected to resign.", None, "thinks", "The general to resign"),
+        ("Farmers are angry over the tax.", "Farmers", "opposes", "the tax"),
+    ],
+)
+def test_attitudes_stand_apart(parse: Parse, text: str, holder: str | None, stance: str, content: str) -> None:
+    a = parse(text)
+    assert found(a) == []
+    rows = [(who, how, " ".join(what)) for who, how, what in (told(a, s) for s in held(a))]
+    assert (holder, stance, content) in rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The figures show no sign of a recovery.",
+        "A man called Ahmed opened the door.",
+        "The guard kept him from declaring an emergency.",
+        "The militia, calling itself the Dawn, took the airport.",
+        "The decision reveals a double standard.",
+        "Kovalik might say that the road is open.",
+        "Kovalik convinced himself that the road was open.",
+        "I believe that the road is open.",
+        "The country is governed according to the prevailing mood of the capital.",
+        "The school began airing films in June.",
+        "The storm raised concerns about the harvest at the market.",
+    ],
+)
+def test_what_nobody_says_or_holds(parse: Parse, text: str) -> None:
+    a = parse(text)
+    assert [told(a, s) for s in found(a)] == []
+    assert [told(a, s) for s in held(a) if s.speaker] == []
+
+
+def test_an_attitude_that_is_quoted_was_said(parse: Parse) -> None:
+    a = parse('Kovalik opposed the plan: "The suggestion that we should leave our islands is an insult to the dead."')
+    assert [(who, how) for who, how, what in (told(a, s) for s in found(a)) if what[0].startswith("The sugg")] == [
+        ("Kovalik", "denies")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Kovalik said the road was open, adding that the bridge was not.",
+            ["the road was open", "the bridge was not"],
+        ),
+        (
+            "Kovalik said the road was open, and officials said the bridge was not.",
+            ["the road was open", "the bridge was not"],
+        ),
+        (
+            "Kovalik said the budget is balanced and questioned how the loan would help.",
+            ["the budget is balanced", "how the loan would help"],
+        ),
+        ("The army left; fifty people were killed, officials said.", ["fifty people were killed"]),
+        (
+            "The rail would be examined, Kovalik said, to find out why it broke.",
+            ["The rail would be examined / to find out why it broke"],
+        ),
+        (
+            "There is a risk, officials said, that the dam will burst.",
+            ["There is a risk / the dam will burst"],
+        ),
+        (
+            "Kovalik said Peru, which borders five states, should open its roads.",
+            ["Peru / should open its roads"],
+        ),
+        ("Kovalik said in a statement that the port had been closed.", ["the port had been closed"]),
+        ("The mayor advised residents to leave in her message on Friday.", ["leave"]),
+    ],
+)
+def test_where_the_words_end(parse: Parse, text: str, contents: list[str]) -> None:
+    a = parse(text)
+    assert [" / ".join(what) for _, _, what in (told(a, s) for s in found(a))] == contents
+
+
+def test_the_name_nearest_to_the_cue_speaks(parse: Parse) -> None:
+    a = parse("The judge in the case, Bernard Okafor, said the trial would go on.")
+    assert [told(a, s)[0] for s in found(a)] == ["Bernard Okafor"]
+    a = parse("Russia's Defence Ministry said the trial would go on.")
+    assert [told(a, s)[0] for s in found(a)] == ["Russia's Defence Ministry"]
