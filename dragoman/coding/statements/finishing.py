@@ -33,6 +33,7 @@ AMOUNTS = frozenset(
     "number dozen hundred thousand pair trio series handful lot score variety host spate chorus array".split()
 )
 # The author and his reader are nobody's source.
+NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
 AUTHOR = frozenset({"i", "we", "you", "us", "me"})
 
 
@@ -46,6 +47,8 @@ def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
     if d.speaker_span is not None:
         return True
     if d.speaker is not None and d.speaker.lower in AUTHOR and not d.quotations:
+        return False
+    if d.speaker is not None and (d.speaker.lower in NO_ONE or any(c.lower == "no" for c in d.speaker.kids("det"))):
         return False
     if d.by_phrase is not None and d.speaker is not None and d.speaker.lemma in MEASURES:
         return False
