@@ -7,6 +7,7 @@ amod, aux, auxpass, neg, mark, conj, cc ...); tags are Penn Treebank's.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -170,6 +171,7 @@ class Analysis:
     mentions: list[Mention] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     by_head: dict[int, Mention] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list, repr=False)
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that this token heads or, inside a name, belongs to."""
@@ -179,4 +181,9 @@ class Analysis:
         return self.report.text[span.start : span.end]
 
     def tokens_in(self, span: Span) -> list[Token]:
-        return [t for t in self.tokens if t.start < span.end and span.start < t.end]
+        if len(self._starts) != len(self.tokens):
+            self._starts = [t.start for t in self.tokens]
+        first = bisect_right(self._starts, span.start)
+        if first and self.tokens[first - 1].end > span.start:
+            first -= 1
+        return [t for t in self.tokens[first : bisect_left(self._starts, span.end)] if t.end > span.start]

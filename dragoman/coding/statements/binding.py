@@ -3,201 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.quotations import SCARE_WORDS, Quotation
-from dragoman.coding.statements.syntax import modal, subject_of
-from dragoman.language import Analysis
-from dragoman.model import Block, BlockKind, Form
+from dragoman.coding.statements.syntax import DOCUMENTS, modal, subject_of
+from dragoman.language import Analysis, Token
+from dragoman.model import BlockKind, Form, Span
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(]*[A-Z])")
 ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|Jr|No)|\b[A-Z])\.\s*$")
-# Between a cue and the quotation before or behind it stands a phrase at most, never another sentence.
+# Characters between a cue and the quotation before or behind it: a phrase at most, never another sentence.
 WINDOW = 160
+# Characters between a quotation and the cue of a long sentence that it stands in.
+REACH = 1200
 
 
-def bind(analysis: Analysis, quotations: list[Quotation], drafts: list[Draft]) -> list[Draft]:
+def bind(analysis: Analysis, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> list[Draft]:
     """Gives every quotation that somebody speaks to its draft; returns the drafts and those made for follow-ons."""
-    text = analysis.report.text
-    out = list(drafts)
-    last: Draft | None = None  # the draft that the last quotation went to
-    last_quotation: Quotation | None = None
-    before: dict[int, Draft] = {}  # the last draft with a cue in each block
-    by_block: dict[int, list[Draft]] = {}
-    for d in drafts:
-        n = _block_index(analysis, d.cue_span.start)
-        by_block.setdefault(n, []).append(d)
-        if d.quoting and analysis.report.blocks[n].kind is not BlockKind.TITLE:
-            before[n] = d
-    beside: dict[int, list[Quotation]] = {}
-    for q in quotations:
-        beside.setdefault(q.block, []).append(q)
-    for q in quotations:
-        block = analysis.report.blocks[q.block]
-        draft = _beside(text, q, by_block.get(q.block, []), beside[q.block])
-        if draft is None:
-            draft, fresh = _follow_on(text, q, block, last, last_quotation, before)
-            if fresh and draft is not None:
-                out.append(draft)
-        if draft is None and (draft := _nearest(text, q, by_block.get(q.block, []), beside[q.block])) is not None:
-            pass
-        elif draft is None and (draft := _colon(analysis, q, block)) is not None:
-            out.append(draft)
-        if draft is not None:
-            if draft.nominal and not draft.quotations and text[: q.outer.start].rstrip().endswith(":"):
-                # "The ministry defended the strike: '...'": the object is one statement, the quotation another
-                draft = Draft(
-                    draft.cue,
-                    draft.cue_span,
-                    draft.kind,
-                    draft.speaker,
-                    carriers=list(draft.carriers),
-                    stance=draft.stance,
-                )
-                out.append(draft)
-            draft.quotations.append(q)
-            last, last_quotation = draft, q
-    return out
-
-
-def _block_index(analysis: Analysis, at: int) -> int:
-    for n, b in enumerate(analysis.report.blocks):
-        if b.start <= at < b.end:
-            return n
-    return -1
-
-
-def _beside(text: str, q: Quotation, drafts: list[Draft], quotations: list[Quotation]) -> Draft | None:
-    """The draft that a quotation fits best, of the `drafts` and among the `quotations` of its block."""
-    best: tuple[float, Draft] | None = None
-    for d in drafts:
-        if d.by_phrase is not None and not _holds(d, q):
-            continue
-        score = _score(text, q, d, quotations)
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, d)
-    return best[1] if best else None
-
-
-def _holds(d: Draft, q: Quotation) -> bool:
-    """Whether the quotation stands (for the most part) among the words that the cue governs by syntax."""
-    if not d.tokens:
-        return False
-    inside = [t for t in d.tokens if q.inner.start <= t.start < q.inner.end]
-    return bool(inside)
-
-
-def _score(text: str, q: Quotation, d: Draft, quotations: list[Quotation]) -> float:
-    """How well a cue fits a quotation; 0 where it does not."""
-    quoting = d.kind is not None and (d.kind.takes("q") or d.kind.lemma == "quote")
-    if d.cue_span.start >= q.outer.end:
-        gap = text[q.outer.end : d.cue_span.start]
-        closes = text[q.inner.start : q.outer.end].rstrip("\"'”’»")[-1:]
-        near = (
-            len(gap) <= WINDOW
-            and not SENTENCE_END.search(gap)
-            and not _another(q, d.cue_span.start, quotations, after=True)
-        )
-        adjacent = not gap.strip()  # "We stand ready" tweeted the mayor
-        if near and quoting and (closes in ",?!-—–…" or adjacent) and not _sentence_break(text, q, gap):
-            return 100 - len(gap) * 0.1
-    elif d.cue_span.end <= q.outer.start:
-        gap = text[d.cue_span.end : q.outer.start]
-        broken = any(not ABBREVIATED.search(gap[: m.start() + 1]) for m in SENTENCE_END.finditer(gap))
-        near = len(gap) <= WINDOW and not broken and not _another(q, d.cue_span.end, quotations, after=False)
-        opens = gap.rstrip()[-1:]
-        if near and quoting and opens == ":":
-            return 96 - len(gap) * 0.1
-        if near and quoting and opens in (",", "") and q.words(text) > SCARE_WORDS:
-            return 92 - len(gap) * 0.1
-        split = any(o.outer.end <= d.cue_span.start for o in d.quotations)  # "..." said the mayor "..."
-        if near and quoting and split and len(gap.split()) <= 4:
-            return 90 - len(gap) * 0.1
-        if near and d.kind is not None and opens == ":" and q.words(text) > SCARE_WORDS:
-            return 60 - len(gap) * 0.1
-    if _holds(d, q):
-        distance = min(abs(q.outer.start - d.cue_span.end), abs(d.cue_span.start - q.outer.end))
-        return max(10.0, 85 - distance * 0.1)
-    return 0
-
-
-def _sentence_break(text: str, q: Quotation, gap: str) -> bool:
-    """Whether what follows a closing mark begins a sentence of its own, although no full stop was seen."""
-    closes = text[q.inner.start : q.outer.end].rstrip("\"'”’»")[-1:]
-    return closes in "?!" and len(gap.split()) > 8
-
-
-def _another(q: Quotation, at: int, quotations: list[Quotation], *, after: bool) -> bool:
-    """Whether a further quotation stands between `q` and the cue at `at`."""
-    if after:
-        return any(q.outer.end <= o.outer.start < at for o in quotations)
-    return any(at <= o.outer.start < q.outer.start for o in quotations)
-
-
-def _follow_on(
-    text: str, q: Quotation, block: Block, last: Draft | None, last_q: Quotation | None, before: dict[int, Draft]
-) -> tuple[Draft | None, bool]:
-    """The speaker in play for a quotation without a cue of its own; True if that makes a statement of its own.
-
-    In one paragraph, and over paragraphs where the last one ended in the same speaker's quotation, it goes on the same
-    statement; after a paragraph of reported speech it is a new one by the same speaker.
-    """
-    head = text[block.start : q.outer.start].rstrip()
-    starts = not head or head[-1] in '.!?…"”’»'
-    if not starts or q.words(text) <= SCARE_WORDS:
-        return None, False
-    if last is not None and last_q is not None and last_q.block == q.block:
-        return last, False
-    whole = block.end - q.outer.end <= 3 and not head
-    if not whole and head:
-        return None, False
-    if (
-        last is not None
-        and last_q is not None
-        and last_q.block == q.block - 1
-        and last is before.get(q.block - 1, last)
-    ):
-        return last, False
-    if last_q is not None and last_q.open_end and last_q.block == q.block - 1:
-        return last, False
-    spoke = before.get(q.block - 1)
-    if spoke is not None and whole and spoke.kind is not None and spoke.kind.takes("q"):
-        return Draft(
-            spoke.cue, spoke.cue_span, spoke.kind, spoke.speaker, carriers=list(spoke.carriers), stance=spoke.stance
-        ), True
-    return None, False
-
-
-def _nearest(text: str, q: Quotation, drafts: list[Draft], quotations: list[Quotation]) -> Draft | None:
-    """A cue in the quotation's sentence that carries nothing yet: "told a guard at the door, in French, '...'"."""
-    if q.words(text) <= SCARE_WORDS:
-        return None
-    for d in reversed(drafts):
-        gap = text[d.cue_span.end : q.outer.start]
-        if d.cue_span.end > q.outer.start or d.tokens or d.quotations or not d.quoting or len(gap) > WINDOW:
-            continue
-        broken = any(not ABBREVIATED.search(gap[: m.start() + 1]) for m in SENTENCE_END.finditer(gap))
-        if not broken and ";" not in gap and not _another(q, d.cue_span.end, quotations, after=False):
-            return d
-    return None
-
-
-def _colon(analysis: Analysis, q: Quotation, block: Block) -> Draft | None:
-    """A draft for a quotation behind a colon whose clause has no verb of saying: "He praised her courage: '...'"."""
-    text = analysis.report.text
-    head = text[block.start : q.outer.start].rstrip()
-    if not head.endswith(":") or q.words(text) <= SCARE_WORDS:
-        return None
-    at = block.start + len(head) - 1
-    sign = next((t for t in analysis.tokens if t.start <= at < t.end), None)
-    if sign is None:
-        return None
-    verbs = [t for t in sign.sentence.tokens if t.i < sign.i and t.is_verb and t.tag != "MD"]
-    main = next((t for t in verbs if t.is_root or t.dep in ("ccomp", "parataxis", "conj")), None)
-    speaker = subject_of(main) if main is not None else None
-    if main is None or speaker is None or modal(main) or speaker.lower in ("it", "this", "that", "which"):
-        return None
-    return Draft(main, main.span, None, speaker)
+    return _Binder(analysis, quotations, drafts).run()
 
 
 def form_of(words_outside: int, quotations: int) -> Form:
@@ -205,3 +30,211 @@ def form_of(words_outside: int, quotations: int) -> Form:
     if not quotations:
         return Form.INDIRECT
     return Form.MIXED if words_outside > 1 else Form.DIRECT
+
+
+class _Binder:
+    def __init__(self, analysis: Analysis, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> None:
+        self.analysis = analysis
+        self.text = analysis.report.text
+        self.blocks = analysis.report.blocks
+        self.quotations = quotations
+        self._starts = [q.outer.start for q in quotations]
+        self.drafts = sorted(drafts, key=lambda d: d.cue_span)
+        self._cues = [d.cue_span.start for d in self.drafts]
+        self.out = list(drafts)
+        self.last: tuple[Quotation, Draft] | None = None  # the quotation that somebody spoke last
+        self.before: dict[int, Draft] = {}  # the last draft in each block that may go with a quotation
+        block_starts = [b.start for b in self.blocks]
+        for d in self.drafts:
+            n = bisect_right(block_starts, d.cue_span.start) - 1
+            if d.quoting and self.blocks[n].kind is not BlockKind.TITLE:
+                self.before[n] = d
+
+    def run(self) -> list[Draft]:
+        bound: dict[int, Draft] = {}
+        for n, q in enumerate(self.quotations):
+            draft = self._beside(n) or self._follow_on(q) or self._nearest(n) or self._colon(q)
+            if draft is not None:
+                bound[n] = self._give(q, draft)
+        self._reach_back(bound)
+        return self.out
+
+    def _give(self, q: Quotation, draft: Draft) -> Draft:
+        if draft.nominal and not draft.quotations and self._opens(q).endswith(":"):
+            # "The ministry defended the strike: '...'": the object is one statement, the quotation another
+            draft = self._again(draft)
+        draft.quotations.append(q)
+        self.last = (q, draft)
+        return draft
+
+    def _again(self, d: Draft) -> Draft:
+        """A further draft of the same cue."""
+        fresh = Draft(d.cue, d.cue_span, d.kind, d.speaker, carriers=list(d.carriers), stance=d.stance)
+        self.out.append(fresh)
+        return fresh
+
+    def _reach_back(self, bound: dict[int, Draft]) -> None:
+        """Gives paragraphs that leave their closing mark out to the cue behind the last of them: "A. / "B," he said."""
+        for n in reversed(range(len(self.quotations) - 1)):
+            q, after = self.quotations[n], self.quotations[n + 1]
+            goes_on = q.open_end and after.block == q.block + 1 and not self._opens(after)
+            if goes_on and n not in bound and n + 1 in bound and not self._opens(q):
+                bound[n] = bound[n + 1]
+                bound[n].quotations.append(q)
+
+    def _opens(self, q: Quotation) -> str:
+        """What stands in the quotation's block before it."""
+        return self.text[self.blocks[q.block].start : q.outer.start].rstrip()
+
+    # -- a cue in the same block
+
+    def _near(self, q: Quotation, reach: int) -> Sequence[Draft]:
+        """The drafts of the quotation's block whose cues stand within `reach` characters of it."""
+        block = self.blocks[q.block]
+        a = bisect_left(self._cues, max(block.start, q.outer.start - reach))
+        return self.drafts[a : bisect_left(self._cues, min(block.end, q.outer.end + reach))]
+
+    def _beside(self, n: int) -> Draft | None:
+        """The draft that a quotation fits best."""
+        best: tuple[float, Draft] | None = None
+        q = self.quotations[n]
+        for d in self._near(q, REACH):
+            if d.by_phrase is not None and not _holds(d, q):
+                continue
+            score = self._score(n, d)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, d)
+        return best[1] if best else None
+
+    def _score(self, n: int, d: Draft) -> float:
+        """How well a cue fits a quotation; 0 where it does not."""
+        q = self.quotations[n]
+        score = 0.0
+        if d.cue_span.start >= q.outer.end:
+            score = self._behind(n, d)
+        elif d.cue_span.end <= q.outer.start:
+            score = self._ahead(n, d)
+        if score:
+            return score
+        if _holds(d, q):
+            distance = min(abs(q.outer.start - d.cue_span.end), abs(d.cue_span.start - q.outer.end))
+            return max(10.0, 85 - distance * 0.1)
+        return 0
+
+    def _behind(self, n: int, d: Draft) -> float:
+        """For a cue behind the quotation: "'...,' said the mayor"."""
+        q, text = self.quotations[n], self.text
+        gap = text[q.outer.end : d.cue_span.start]
+        if not d.quoting or len(gap) > WINDOW or SENTENCE_END.search(gap):
+            return 0
+        if n + 1 < len(self.quotations) and self.quotations[n + 1].outer.start < d.cue_span.start:
+            return 0
+        closes = text[q.inner.start : q.outer.end].rstrip("\"'”’»")[-1:]
+        adjacent = gap.strip() in ("", ",")  # '"We stand ready" tweeted the mayor'
+        if not (closes in ",?!-—–…" or adjacent) or (closes in "?!" and len(gap.split()) > 8):
+            return 0
+        return 100 - len(gap) * 0.1
+
+    def _ahead(self, n: int, d: Draft) -> float:
+        """For a cue before the quotation: "The mayor said: '...'"."""
+        q, text = self.quotations[n], self.text
+        gap = text[d.cue_span.end : q.outer.start]
+        if len(gap) > WINDOW or _broken(gap):
+            return 0
+        if n and self.quotations[n - 1].outer.start >= d.cue_span.end:
+            return 0
+        opens = gap.rstrip()[-1:]
+        long = q.words(text) > SCARE_WORDS
+        sentence = text[q.inner.start].isupper() and text[q.inner.end - 1] in ".!?"  # '..., "So will I."'
+        if d.quoting and opens == ":":
+            return 96 - len(gap) * 0.1
+        if d.quoting and ((opens == "" and long) or (opens == "," and (long or sentence))):
+            return 92 - len(gap) * 0.1
+        split = any(o.outer.end <= d.cue_span.start for o in d.quotations)  # "..." said the mayor "..."
+        if d.quoting and split and len(gap.split()) <= 4:
+            return 90 - len(gap) * 0.1
+        if d.kind is not None and opens == ":" and long:
+            return 60 - len(gap) * 0.1
+        return 0
+
+    def _nearest(self, n: int) -> Draft | None:
+        """A cue in the quotation's sentence that carries nothing yet: "told a guard at the door, in French, '...'"."""
+        q = self.quotations[n]
+        if q.words(self.text) <= SCARE_WORDS:
+            return None
+        for d in reversed(self._near(q, WINDOW)):
+            gap = self.text[d.cue_span.end : q.outer.start]
+            if d.cue_span.end > q.outer.start or d.tokens or d.quotations or not d.quoting or ";" in gap:
+                continue
+            between = n > 0 and self.quotations[n - 1].outer.start >= d.cue_span.end
+            if len(gap) <= WINDOW and not _broken(gap) and not between:
+                return d
+        return None
+
+    # -- no cue of its own
+
+    def _follow_on(self, q: Quotation) -> Draft | None:
+        """The speaker in play for a quotation without a cue of its own.
+
+        In one paragraph, and over paragraphs where the last one ended in the same speaker's quotation, it goes on the
+        same statement; after a paragraph of reported speech it is a new one by the same speaker.
+        """
+        head = self._opens(q)
+        if (head and head[-1] not in '.!?…"”’»') or q.words(self.text) <= SCARE_WORDS:
+            return None
+        last_q, last = self.last or (None, None)
+        if last_q is not None and last_q.block == q.block:
+            return last
+        if head:
+            return None
+        if last_q is not None and last_q.block == q.block - 1 and last is self.before.get(q.block - 1, last):
+            return last
+        if last_q is not None and last_q.open_end and last_q.block == q.block - 1:
+            return last
+        spoke = self.before.get(q.block - 1)
+        whole = self.blocks[q.block].end - q.outer.end <= 3
+        announced = q.block > 0 and self.text[: self.blocks[q.block - 1].end].endswith(":")  # 'The paper says: / "..."'
+        if spoke is not None and (whole or announced):
+            return spoke if announced and not spoke.tokens and not spoke.quotations else self._again(spoke)
+        return None
+
+    def _colon(self, q: Quotation) -> Draft | None:
+        """A draft for a quotation behind a colon whose clause has no verb of saying: "He praised her courage: '...'"."""
+        head = self._opens(q)
+        if not head.endswith(":") or q.words(self.text) <= SCARE_WORDS:
+            return None
+        at = self.blocks[q.block].start + len(head) - 1
+        sign = next(iter(self.analysis.tokens_in(Span(at, at + 1))), None)
+        if sign is None:
+            return None
+        ahead = [t for t in sign.sentence.tokens if t.i < sign.i]
+        verbs = [t for t in ahead if t.is_verb and t.tag != "MD"]
+        main = next((t for t in verbs if t.is_root or t.dep in ("ccomp", "parataxis", "conj")), None)
+        speaker = _author(ahead) or (subject_of(main) if main is not None else None)
+        if speaker is None or speaker.lower in ("it", "this", "that", "which") or (main is not None and modal(main)):
+            return None
+        cue = main or speaker.head
+        fresh = Draft(cue, cue.span, None, speaker)
+        self.out.append(fresh)
+        return fresh
+
+
+def _author(tokens: Sequence[Token]) -> Token | None:
+    """Whose text is announced: "released this statement from John Bolton:", "Trump's tweet:"."""
+    for t in reversed(tokens):
+        if t.lemma in DOCUMENTS and t.is_noun:
+            by = next((p.child("pobj") for p in t.kids("prep") if p.lower in ("from", "by")), None)
+            return by or t.child("poss")
+    return None
+
+
+def _holds(d: Draft, q: Quotation) -> bool:
+    """Whether the quotation stands (for the most part) among the words that the cue governs by syntax."""
+    if not d.tokens or d.tokens[0].start >= q.inner.end or d.tokens[-1].end <= q.inner.start:
+        return False
+    return any(q.inner.start <= t.start < q.inner.end for t in d.tokens)
+
+
+def _broken(gap: str) -> bool:
+    """Whether a sentence ends in the words between a cue and a quotation."""
+    return any(not ABBREVIATED.search(gap[: m.start() + 1]) for m in SENTENCE_END.finditer(gap))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from dragoman.coding.statements.binding import form_of
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import documents, speakers
-from dragoman.coding.statements.quotations import Quotation
+from dragoman.coding.statements.quotations import Marks
 from dragoman.coding.statements.relays import is_outlet
 from dragoman.coding.statements.syntax import trim
 from dragoman.language import Analysis, Token
 from dragoman.language.words import words
-from dragoman.model import Span, Stance
+from dragoman.model import Form, Span, Stance
 
 if TYPE_CHECKING:
     from dragoman.coding.statements import Actors
@@ -48,7 +48,7 @@ def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
         return True
     if d.speaker is not None and d.speaker.lower in AUTHOR and not d.quotations:
         return False
-    if d.speaker is not None and (d.speaker.lower in NO_ONE or any(c.lower == "no" for c in d.speaker.kids("det"))):
+    if d.speaker is not None and (d.speaker.lower in NO_ONE or any(c.lower in ("no", "neither") for c in d.speaker.kids("det"))):
         return False
     if d.by_phrase is not None and d.speaker is not None and d.speaker.lemma in MEASURES:
         return False
@@ -135,8 +135,13 @@ def _own_infinitive(d: Draft) -> bool:
     return d.cue is not None and d.kind is not None and d.kind.takes("o") and d.cue.child("xcomp") is not None
 
 
-def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
+def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
     """Settles content, form and stance of a draft; False if it is no statement."""
+    if d.quotations and d.speaker is None and d.addressee is not None and d.cue is not None:
+        if d.quotations[0].outer.end <= d.cue.start < d.addressee.start:  # "Why now?" asked Holm
+            d.speaker, d.addressee = d.addressee, None
+    if d.addressee is not None and d.addressee.tag in ("WP", "WDT"):
+        d.addressee = None
     if d.quotations and d.attitude:  # what is quoted was said
         d.stance = SPOKEN[d.stance]
     subject = d.speaker
@@ -163,18 +168,15 @@ def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
     if not d.quotations and not d.nominal:
         drop = asides(d.tokens) | _labels(d)
         d.tokens = trim([t for t in d.tokens if t.i not in drop])
-    inner = [q.inner for q in sorted(d.quotations, key=lambda q: q.inner)]
-    outside = [
-        t
-        for t in d.tokens
-        if t.pos != "PUNCT" and not any(s.start <= t.start < s.end for s in (q.outer for q in d.quotations))
-    ]
+    inner = [q.inner for q in sorted(d.quotations)]
+    quoted_only = d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c")
+    if d.quotations and quoted_only:  # 'shouted "God is great" as they stormed the gate'
+        d.tokens = []
+    around = [] if not d.tokens else marks.over(d.tokens[0].start, d.tokens[-1].end)
+    outside = [t for t in d.tokens if t.pos != "PUNCT" and not any(_within(t, q.outer) for q in d.quotations)]
     if not d.quotations:
-        elsewhere = [
-            t
-            for t in d.tokens
-            if any(q.outer.start <= t.start < q.outer.end and q.words(analysis.report.text) > 3 for q in quotations)
-        ]
+        long = [q.outer for q in around if q.words(analysis.report.text) > 3]
+        elsewhere = [t for t in d.tokens if any(_within(t, s) for s in long)]
         if elsewhere and len(d.tokens) - len(elsewhere) <= 2:
             return False  # somebody else's quotation
     short = len(outside) + len(inner) < 2 and not d.nominal and d.stance is not Stance.REFUSES
@@ -183,11 +185,11 @@ def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
     # quoted words of a statement inside this one ("Akar said Moscow had told Ankara that it had '...'") are its own too
     held = [
         q
-        for q in quotations
+        for q in around
         if q not in d.quotations and any(q.inner.start <= t.start and t.end <= q.inner.end for t in d.tokens)
     ]
     d.form = form_of(len(outside), len(d.quotations) + len(held))
-    if d.form.value == "direct":
+    if d.form is Form.DIRECT:
         d.content = inner
     else:
         # words outside the marks come with it, so the marks are the content's own and stay whole
@@ -196,16 +198,22 @@ def finish(d: Draft, analysis: Analysis, quotations: list[Quotation]) -> bool:
     return bool(d.content)
 
 
+def _within(token: Token, span: Span) -> bool:
+    return span.start <= token.start < span.end
+
+
 def _runs(d: Draft, text: str, inner: list[Span]) -> list[Span]:
     """The words said as spans: broken where words of the cue stand between, never by mere punctuation."""
     spans = sorted([t.span for t in d.tokens] + inner)
     out: list[Span] = []
     for s in spans:
-        if out and (s.start <= out[-1].end or not any(c.isalnum() for c in text[out[-1].end : s.start])):
+        gap = text[out[-1].end : s.start] if out else ""
+        if out and (s.start <= out[-1].end or not ("\n" in gap or any(c.isalnum() for c in gap))):
             out[-1] = Span(out[-1].start, max(out[-1].end, s.end))
         else:
             out.append(s)
-    return [x for s in out if (x := _bare(s, text)).start < x.end]
+    bare = [_bare(s, text) for s in out]
+    return [s for s in bare if any(c.isalnum() for c in text[s.start : s.end])]
 
 
 def _bare(span: Span, text: str) -> Span:
@@ -216,6 +224,11 @@ def _bare(span: Span, text: str) -> Span:
     while b > a and (text[b - 1].isspace() or text[b - 1] in ",;"):
         b -= 1
     inside, after = text[a:b], text[b : b + 1]
+    if (inside.count('"') % 2 and text[a - 1 : a] == '"') or (
+        inside.count("”") > inside.count("“") and text[a - 1 : a] == "“"
+    ):
+        a -= 1
+        inside = text[a:b]
     open_ = {")": inside.count("(") > inside.count(")"), "”": inside.count("“") > inside.count("”")}
     open_['"'] = inside.count('"') % 2 == 1
     return Span(a, b + 1 if open_.get(after) else b)

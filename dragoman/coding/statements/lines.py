@@ -38,13 +38,14 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
     speakers = {d.speaker.text: d.speaker for d in drafts if d.speaker is not None and d.speaker.tag[:3] == "NNP"}
     out = []
     for block, m in found:
-        inside = [t for t in analysis.tokens if block.start <= t.start < block.end]
+        inside = analysis.tokens_in(block.span)
         colon = next((t for t in inside if t.start == m.start("colon")), None)
         named = [t for t in inside if m.start("name") <= t.start < m.end("name")]
         if colon is None or not named:
             continue
         known = next((speakers[t.text] for t in reversed(named) if t.text in speakers), None)
-        if known is None and not transcript:
+        quoted = text[m.end() : m.end() + 1] in ('"', "“", "«") and named[-1].tag[:3] == "NNP"
+        if known is None and not transcript and not quoted:
             continue
         out.append(
             Draft(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from dragoman.coding.statements.drafts import Draft
@@ -12,18 +13,23 @@ from dragoman.model import Span
 def nest(drafts: Sequence[Draft]) -> dict[int, Draft]:
     """The draft whose words hold another's cue and words, by the other's `id()`; the narrowest where several do."""
     out: dict[int, Draft] = {}
-    for inner in drafts:
-        spans = [*inner.content, inner.cue_span]
-        holding = [
-            outer
-            for outer in drafts
-            if outer is not inner
-            and all(any(o.start <= s.start and s.end <= o.end for o in outer.content) for s in spans)
-            and _length(outer.content) > _length(inner.content)
-        ]
+    ordered = deque(sorted(drafts, key=lambda d: (d.content[0].start, -d.content[-1].end)))
+    open_: list[Draft] = []  # those that begin before the present one and may hold it
+    for inner in sorted(drafts, key=lambda d: min(d.content[0].start, d.cue_span.start)):
+        at = min(inner.content[0].start, inner.cue_span.start)
+        while ordered and ordered[0].content[0].start <= at:
+            open_.append(ordered.popleft())
+        open_ = [o for o in open_ if o.content[-1].end > at]
+        holding = [o for o in open_ if o is not inner and _holds(o, inner)]
         if holding:
             out[id(inner)] = min(holding, key=lambda d: _length(d.content))
     return out
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    spans = [*inner.content, inner.cue_span]
+    whole = all(any(o.start <= s.start and s.end <= o.end for o in outer.content) for s in spans)
+    return whole and _length(outer.content) > _length(inner.content)
 
 
 def redundant(inner: Draft, outer: Draft, analysis: Analysis) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.model import Block, BlockKind, Report, Span
@@ -13,7 +15,7 @@ SCARE_WORDS = 3
 SMALL = frozenset("a an and at by for from in of on or the to with".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Quotation:
     """A stretch in quotation marks. `outer` with marks, `inner` without; `block` is the index of its block.
 
@@ -28,11 +30,28 @@ class Quotation:
 
     def is_title(self, text: str) -> bool:
         """Whether the marks stand around a work's name ("State of the Union"), not around speech."""
+        if "," in text[self.inner.end : self.outer.end] or text[self.inner.end - 1 : self.inner.end] in ("!", "?"):
+            return False  # '"Never," said the general'
         words = text[self.inner.start : self.inner.end].rstrip(".,").split()
         return len(words) <= 8 and all(w[:1].isupper() or w.lower() in SMALL or w[:1].isdigit() for w in words)
 
     def words(self, text: str) -> int:
         return len(text[self.inner.start : self.inner.end].split())
+
+
+class Marks:
+    """The quotations of a report, to be asked for those in a stretch of text."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        self._quotations = quotations
+        self._starts = [q.outer.start for q in quotations]
+
+    def over(self, start: int, end: int) -> Sequence[Quotation]:
+        """Those that overlap a stretch."""
+        a = bisect_left(self._starts, start)
+        if a and self._quotations[a - 1].outer.end > start:
+            a -= 1
+        return self._quotations[a : bisect_left(self._starts, end)]
 
 
 def find_quotations(report: Report) -> list[Quotation]:
@@ -42,18 +61,30 @@ def find_quotations(report: Report) -> list[Quotation]:
         if block.kind is BlockKind.CAPTION:
             continue
         found = _doubles(report.text, n, block)
-        if not found:
-            found = _singles(report.text, n, block)
+        singles = _singles(report.text, n, block) if not found or _has_singles(report.text, block) else []
+        if any(d.outer.within(s.inner) for s in singles for d in found):  # ‘I said “no” to him’: British style
+            found = [d for d in found if not any(d.outer.overlaps(s.outer) for s in singles)]
+            found = sorted([*found, *(s for s in singles if not any(s.outer.overlaps(d.outer) for d in found))])
+        elif not found:
+            found = singles
         out.extend(found)
     return out
 
 
+def _has_singles(text: str, block: Block) -> bool:
+    return "‘" in text[block.start : block.end] or " '" in text[block.start - 1 : block.end]
+
+
 def _doubles(text: str, n: int, block: Block) -> list[Quotation]:
     out: list[Quotation] = []
-    i, start, closer, width = block.start, -1, "", 1
+    i, start, closer, width, depth = block.start, -1, "", 1, 0
     while i < block.end:
         c = text[i : i + 2] if text[i : i + 2] in ("``", "''") else text[i]
-        if start < 0:
+        if start >= 0 and PAIRS.get(c) == closer != c and text.count(closer, i, block.end) > depth + 1:
+            depth += 1  # one in one of the same kind, and both are closed
+        elif depth and c == closer:
+            depth -= 1
+        elif start < 0:
             if c in PAIRS:
                 start, closer, width = i, PAIRS[c], len(c)
             elif c == '"' and _opens(text, i, block):
@@ -97,7 +128,7 @@ def _singles(text: str, n: int, block: Block) -> list[Quotation]:
                 closing = c
                 break
         if closing is None:
-            continue
+            break  # nothing behind here closes, so nothing behind here is one
         a, b = m.start("open"), mark + closing.end()
         if len(body[mark : b - 1].split()) < SCARE_WORDS:
             continue
