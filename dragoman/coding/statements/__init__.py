@@ -10,11 +10,12 @@ from typing import NamedTuple, Protocol
 from dragoman.coding.statements.binding import bind
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.finding import find_drafts
-from dragoman.coding.statements.finishing import finish, spoken
+from dragoman.coding.statements.finishing import finish
 from dragoman.coding.statements.nesting import nest, redundant
 from dragoman.coding.statements.parting import part
 from dragoman.coding.statements.quotations import Marks, Quotation, find_quotations
 from dragoman.coding.statements.relays import take_carriers
+from dragoman.coding.statements.speaking import Sources
 from dragoman.coding.statements.telling import Telling
 from dragoman.language import Analysis, Token
 from dragoman.language.coreference import noun_span
@@ -58,7 +59,8 @@ def find_statements(
     drafts = bind(analysis, quotations, drafts)
     drafts = take_carriers(drafts, actors)
     marks = Marks(quotations)
-    kept = [d for d in drafts if spoken(d, analysis, actors) and finish(d, analysis, marks)]
+    sources = Sources(analysis, actors)
+    kept = [d for d in drafts if sources.speak(d) and finish(d, analysis, marks)]
     outer = nest(kept)
     kept = [d for d in kept if id(d) not in outer or not redundant(d, outer[id(d)], analysis)]
     telling = Telling(analysis, times=times, places=places, day=day)

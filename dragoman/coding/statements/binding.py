@@ -199,7 +199,7 @@ class _Binder:
         return None
 
     def _colon(self, q: Quotation) -> Draft | None:
-        """A draft for a quotation behind a colon whose clause has no verb of saying: "He praised her courage: '...'"."""
+        """A draft for a quotation behind a colon whose clause has no verb of saying: "He praised her: '...'"."""
         head = self._opens(q)
         if not head.endswith(":") or q.words(self.text) <= SCARE_WORDS:
             return None

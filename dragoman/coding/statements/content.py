@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dragoman.coding.statements.lexicon import Cue
+from dragoman.coding.statements.lexicon import Cue, verb_cue
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
+    SIGNS,
     ids,
     phrase,
     to_infinitive,
@@ -82,6 +83,37 @@ def strayed(token: Token) -> list[Token]:
     return []
 
 
+def behind(token: Token) -> list[Token]:
+    """A whole clause right behind a cue that the parser did not hang on it; [] where none begins there."""
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i + 1
+    rest = tokens[at:]
+    while rest and rest[0].lower == "that":
+        rest = rest[1:]
+    if not rest or rest[0].pos not in ("DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM") or rest[0].text in SIGNS:
+        return []
+    inside = ids(rest)
+    verb = next((t for t in rest if t.tag in ("VBD", "VBZ", "VBP", "MD")), None)
+    subject = next((t for t in rest if t.dep in ("nsubj", "nsubjpass", "expl") and t.head.i in inside), None)
+    if (
+        verb is None
+        or subject is None
+        or subject.i > verb.i
+        or any(t.text in ('"', "“", "”", ",") for t in rest[: subject.i - rest[0].i])
+    ):
+        return []
+    return trim(rest)
+
+
+def named_before(token: Token) -> Token | None:
+    """The noun that stands right before a cue whose subject the parser missed."""
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i - 1
+    while at >= 0 and (tokens[at].dep in ("aux", "advmod") or tokens[at].lower in ("has", "have", "had")):
+        at -= 1
+    return tokens[at] if at >= 0 and (tokens[at].is_noun or tokens[at].tag == "PRP") else None
+
+
 def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int]) -> list[Token]:
     """The sentence around a cue that stands between commas, whatever the parser made of it; [] if it does not.
 
@@ -116,6 +148,8 @@ def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int
     right = trim([t for t in tokens[b:] if t.i not in own]) if b < len(tokens) - 1 else []
     if left and left[0].dep == "cc":
         left = left[1:]
+    if len(right) <= 6 and any(verb_cue(t) is not None and t.child("nsubj") is not None for t in right):
+        right = []  # "..., the ministry said, the agency reported"
     if not any(t.dep in _MAIN and t.child("nsubj", "nsubjpass", "expl") is not None for t in left + right):
         return []  # "After the army left, officials said on Monday ...": no clause that could have been said
     if any(t.i in quoted for t in left[-2:]):  # a quotation before the cue is bound by its marks

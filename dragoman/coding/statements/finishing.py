@@ -1,76 +1,19 @@
-"""Settles what a bound draft is: whether anybody speaks in it, its form, and its content as spans."""
+"""Settles what a bound draft is: its sides and stance, its form, and its content as spans."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dragoman.coding.statements.binding import form_of
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.lexicon import documents, speakers
 from dragoman.coding.statements.quotations import Marks
-from dragoman.coding.statements.relays import is_outlet
 from dragoman.coding.statements.syntax import trim
 from dragoman.language import Analysis, Token
-from dragoman.language.words import words
 from dragoman.model import Form, Span, Stance
-
-if TYPE_CHECKING:
-    from dragoman.coding.statements import Actors
 
 # Subjects that say nothing themselves: "this suggests that ...", "which indicates".
 NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 # Only these report findings; anything else that shows or finds is no source.
 FINDERS = frozenset(
     "report poll survey study investigation inquiry analysis review audit data figure document record".split()
-)
-
-
-# Words that stand for people without naming them: "many fear", "61 percent say", "some want".
-SOME = frozenset(
-    "many most some few others several more majority percent % third half quarter plurality all both".split()
-)
-AMOUNTS = frozenset(
-    "number dozen hundred thousand pair trio series handful lot score variety host spate chorus array".split()
-)
-# The author and his reader are nobody's source.
-NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
-AUTHOR = frozenset({"i", "we", "you", "us", "me"})
-
-
-def spoken(d: Draft, analysis: Analysis, actors: Actors) -> bool:
-    """Whether somebody can be meant to speak where the cue alone does not show it.
-
-    A verb with an object ("stressed the economy") or infinitive, a noun ("the wave of reports that ...") and any view
-    or wish are somebody's only where an actor or person is behind them; a clause or quotation after a verb of saying
-    is speech whoever it is.
-    """
-    if d.speaker_span is not None:
-        return True
-    if d.speaker is not None and d.speaker.lower in AUTHOR and not d.quotations:
-        return False
-    if d.speaker is not None and (d.speaker.lower in NO_ONE or any(c.lower in ("no", "neither") for c in d.speaker.kids("det"))):
-        return False
-    if d.by_phrase is not None and d.speaker is not None and d.speaker.lemma in MEASURES:
-        return False
-    if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
-        # things show, reveal and begin without a word
-        return d.speaker is None or _somebody(d.speaker, analysis, actors)
-    if d.quotations:
-        if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
-            return d.speaker is not None and _somebody(d.speaker, analysis, actors)
-        return not (d.attitude and d.speaker is None)
-    if d.attitude:
-        if d.speaker is None:  # "is widely expected to win": held by some, the report does not say by whom
-            return d.unnamed
-        return _somebody(d.speaker, analysis, actors)
-    if d.by_phrase is not None or d.unnamed or not (d.nominal or not d.verbal or _own_infinitive(d)):
-        return True
-    return d.speaker is not None and (_somebody(d.speaker, analysis, actors) or is_outlet(d.speaker, actors))
-
-
-# "According to the prevailing mood", "to plan": what is done by them is nobody's word.
-MEASURES = frozenset(
-    "mood preference taste need rule principle plan schedule size age law custom tradition wish".split()
 )
 # What one does who thinks, wants, fears, supports or opposes in words.
 SPOKEN = {
@@ -83,37 +26,78 @@ SPOKEN = {
 }
 
 
-def _labels(d: Draft) -> set[int]:
-    """Words before a colon that stands before the cue: "Even in Iraq it is a problem: a commander said ..."."""
-    if d.cue is None:
-        return set()
-    before = [t for t in d.cue.sentence.tokens if t.i < d.cue.i and t.text == ":"]
-    return {t.i for t in d.tokens if before and t.i <= before[-1].i}
+def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
+    """Settles sides, stance, form and content of a draft; False if it is no statement."""
+    _settle_sides(d, analysis)
+    if not _has_source(d):
+        return False
+    if d.quotations and d.attitude:  # what is quoted was said
+        d.stance = SPOKEN[d.stance]
+    if not d.quotations and not d.nominal:
+        drop = asides(d.tokens) | _labels(d)
+        d.tokens = trim([t for t in d.tokens if t.i not in drop])
+    if d.quotations and d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c"):
+        d.tokens = []  # 'shouted "God is great" as they stormed the gate'
+    return _fill(d, analysis.report.text, marks)
 
 
-def names_in(analysis: Analysis) -> set[str]:
-    """Words of the names of a report, for where the tagger reads one as a common noun ("Sanders is thanking ...")."""
-    return {t.text for n in analysis.names for t in n.tokens}
+def _settle_sides(d: Draft, analysis: Analysis) -> None:
+    """Turns round what the parser took for its contrary, and leaves "it" out where it stands for nobody."""
+    behind = d.cue is not None and bool(d.quotations) and d.quotations[0].outer.end <= d.cue.start
+    if behind and d.speaker is None and d.addressee is not None and d.cue is not None and d.cue.i < d.addressee.i:
+        d.speaker, d.addressee = d.addressee, None  # '"Why now?" asked Holm'
+    if d.addressee is not None and d.addressee.tag in ("WP", "WDT"):
+        d.addressee = None
+    if d.speaker is not None and d.speaker.lower == "it" and not d.quotations:
+        # "It was reported that ...": nobody is named; "it said" is somebody
+        m = analysis.mention(d.speaker)
+        if m is not None and m.entity is not None and len(m.entity.mentions) == 1:
+            d.speaker = None
 
 
-def _somebody(token: Token, analysis: Analysis, actors: Actors) -> bool:
-    """Whether words mean people, or an actor."""
-    if token.tag in ("PRP", "PRP$"):
-        return token.lower != "it" or actors.party(token) is not None
-    if token.text[:1].isupper() and token.text in names_in(analysis):
+def _has_source(d: Draft) -> bool:
+    """Whether the words have a source, named or left out by a passive; "which shows that ..." has none."""
+    if d.speaker is not None and d.speaker.lower in NOBODY and d.speaker.child("relcl", "acl", "prep") is None:
+        return False
+    if d.kind is not None and d.kind.lemma in ("show", "find"):
+        named = d.speaker is not None and d.speaker.tag in ("NNP", "PRP") and d.kind.lemma == "find"
+        finding = d.speaker is not None and d.speaker.lemma in FINDERS
+        if d.nominal or not (finding or named):
+            return False
+    if d.speaker is not None or d.quotations or d.unnamed or d.by_phrase is not None:
         return True
-    if token.lemma in AMOUNTS:  # "a number of delegates"
-        of = next((p.child("pobj") for p in token.kids("prep") if p.lower == "of"), None)
-        if of is not None and of is not token:
-            return _somebody(of, analysis, actors)
-    if token.lower in SOME or token.lemma in SOME or token.tag in ("CD", "NNPS"):
-        return True
-    if token.lemma in words("person_nouns") or token.lemma.lower() in speakers() or token.lemma in documents():
-        return True
-    m = analysis.mention(token)
-    if m is not None and m.entity is not None and (m.entity.person or m.kind == "name"):
-        return True
-    return token.tag == "NNP" or actors.party(token) is not None
+    # without a source, only a passive tells of words ("It was reported that ...")
+    passive = d.cue is not None and d.cue.tag not in ("VB", "VBG") and d.cue.child("auxpass") is not None
+    return passive and not d.nominal
+
+
+def _fill(d: Draft, text: str, marks: Marks) -> bool:
+    """Sets form and content from the words and quotations of a draft; False if there is too little of them."""
+    inner = [q.inner for q in sorted(d.quotations)]
+    around = marks.over(d.tokens[0].start, d.tokens[-1].end) if d.tokens else []
+    outside = [t for t in d.tokens if t.pos != "PUNCT" and not any(_within(t, q.outer) for q in d.quotations)]
+    if d.tokens and not d.quotations:
+        long = [q.outer for q in around if q.words(text) > 3]
+        elsewhere = [t for t in d.tokens if any(_within(t, s) for s in long)]
+        if elsewhere and len(d.tokens) - len(elsewhere) <= 2:
+            return False  # somebody else's quotation
+        short = len(outside) < 2 and not d.nominal and d.stance is not Stance.REFUSES
+        if short and d.tokens[0].tag != "VB":
+            return False
+    # quoted words of a statement inside this one ("Akar said Moscow had told Ankara that it had '...'") are its own too
+    held = [
+        q
+        for q in around
+        if q not in d.quotations and any(q.inner.start <= t.start and t.end <= q.inner.end for t in d.tokens)
+    ]
+    d.form = form_of(len(outside), len(d.quotations) + len(held))
+    if d.form is Form.DIRECT:
+        d.content = inner
+    else:
+        # words outside the marks come with it, so the marks are the content's own and stay whole
+        whole = [q.outer if any(t.start < q.outer.start for t in outside) else q.inner for q in [*d.quotations, *held]]
+        d.content = _runs(d, text, whole)
+    return bool(d.content)
 
 
 def asides(tokens: list[Token]) -> set[int]:
@@ -131,71 +115,12 @@ def asides(tokens: list[Token]) -> set[int]:
     return out
 
 
-def _own_infinitive(d: Draft) -> bool:
-    return d.cue is not None and d.kind is not None and d.kind.takes("o") and d.cue.child("xcomp") is not None
-
-
-def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
-    """Settles content, form and stance of a draft; False if it is no statement."""
-    if d.quotations and d.speaker is None and d.addressee is not None and d.cue is not None:
-        if d.quotations[0].outer.end <= d.cue.start < d.addressee.start:  # "Why now?" asked Holm
-            d.speaker, d.addressee = d.addressee, None
-    if d.addressee is not None and d.addressee.tag in ("WP", "WDT"):
-        d.addressee = None
-    if d.quotations and d.attitude:  # what is quoted was said
-        d.stance = SPOKEN[d.stance]
-    subject = d.speaker
-    if subject is not None and subject.lower in NOBODY and subject.child("relcl", "acl", "prep") is None:
-        return False
-    if subject is not None and subject.lower == "it" and not d.quotations and analysis.mention(subject) is not None:
-        # "It was reported that ...": nobody is named; "it said" is somebody
-        m = analysis.mention(subject)
-        if m is not None and m.entity is not None and len(m.entity.mentions) == 1:
-            d.speaker = None
-    if d.kind is not None and d.kind.lemma in ("show", "find"):
-        head = d.speaker.lemma if d.speaker is not None else ""
-        if head not in FINDERS and not (
-            d.speaker is not None and d.speaker.tag in ("NNP", "PRP") and d.kind.lemma == "find"
-        ):
-            return False
-        if d.nominal:
-            return False
-    if d.speaker is None and not (d.quotations or d.unnamed or d.by_phrase is not None):
-        # without a source, only a passive tells of words ("It was reported that ...")
-        passive = d.cue is not None and d.cue.tag not in ("VB", "VBG") and d.cue.child("auxpass") is not None
-        if d.nominal or not passive:
-            return False
-    if not d.quotations and not d.nominal:
-        drop = asides(d.tokens) | _labels(d)
-        d.tokens = trim([t for t in d.tokens if t.i not in drop])
-    inner = [q.inner for q in sorted(d.quotations)]
-    quoted_only = d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c")
-    if d.quotations and quoted_only:  # 'shouted "God is great" as they stormed the gate'
-        d.tokens = []
-    around = [] if not d.tokens else marks.over(d.tokens[0].start, d.tokens[-1].end)
-    outside = [t for t in d.tokens if t.pos != "PUNCT" and not any(_within(t, q.outer) for q in d.quotations)]
-    if not d.quotations:
-        long = [q.outer for q in around if q.words(analysis.report.text) > 3]
-        elsewhere = [t for t in d.tokens if any(_within(t, s) for s in long)]
-        if elsewhere and len(d.tokens) - len(elsewhere) <= 2:
-            return False  # somebody else's quotation
-    short = len(outside) + len(inner) < 2 and not d.nominal and d.stance is not Stance.REFUSES
-    if d.tokens and short and d.tokens[0].tag != "VB" and not d.quotations:
-        return False
-    # quoted words of a statement inside this one ("Akar said Moscow had told Ankara that it had '...'") are its own too
-    held = [
-        q
-        for q in around
-        if q not in d.quotations and any(q.inner.start <= t.start and t.end <= q.inner.end for t in d.tokens)
-    ]
-    d.form = form_of(len(outside), len(d.quotations) + len(held))
-    if d.form is Form.DIRECT:
-        d.content = inner
-    else:
-        # words outside the marks come with it, so the marks are the content's own and stay whole
-        whole = [q.outer if any(t.start < q.outer.start for t in outside) else q.inner for q in [*d.quotations, *held]]
-        d.content = _runs(d, analysis.report.text, whole)
-    return bool(d.content)
+def _labels(d: Draft) -> set[int]:
+    """Words before a colon that stands before the cue: "Even in Iraq it is a problem: a commander said ..."."""
+    if d.cue is None:
+        return set()
+    before = [t for t in d.cue.sentence.tokens if t.i < d.cue.i and t.text == ":"]
+    return {t.i for t in d.tokens if before and t.i <= before[-1].i}
 
 
 def _within(token: Token, span: Span) -> bool:

@@ -28,7 +28,8 @@ def noun_draft(token: Token) -> Draft | None:
     if not words:
         return None
     source = noun_source(token)
-    unnamed = source is None and token.tag == "NNS" and (cue.stance in HEARSAY if not nominal else cue.lemma in RAISED)
+    many = token.tag == "NNS" or token.lemma == "speculation"
+    unnamed = source is None and many and (cue.stance in HEARSAY if not nominal else cue.lemma in RAISED)
     return Draft(token, span, cue, source, words, nominal=nominal, stance=cue.stance, unnamed=unnamed)
 
 
@@ -36,7 +37,9 @@ def noun_draft(token: Token) -> Draft | None:
 RAISED = frozenset(
     "call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split()
 )
-HEARSAY = frozenset({Stance.ASSERTS, Stance.CLAIMS, Stance.WARNS, Stance.BLAMES, Stance.DENIES})
+HEARSAY = frozenset(
+    {Stance.ASSERTS, Stance.CLAIMS, Stance.WARNS, Stance.BLAMES, Stance.DENIES, Stance.ASKS, Stance.FEARS, Stance.WANTS}
+)
 
 
 def _carried(token: Token, cue: Cue) -> tuple[list[Token], Span, bool]:

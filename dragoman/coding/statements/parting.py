@@ -42,8 +42,9 @@ def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysi
     if own is not None:  # ", and officials said"; ", though he also acknowledged"
         finite = _finite(token) and _finite(outer.cue) and bool(inner.tokens or inner.quotations)
         mark = token.child("mark")
-        turned = token.dep == "advcl" and mark is not None and mark.lower in ("though", "although", "while")
-        again = turned and _tense(token) == _tense(outer.cue) and _same(own, outer, analysis)
+        turned = token.dep == "advcl" and mark is not None and mark.lower in ("though", "although", "while", "whereas")
+        other = mark is not None and mark.lower in ("while", "whereas") and _behind_sign(token.subtree()[0])
+        again = turned and _tense(token) == _tense(outer.cue) and (other or _same(own, outer, analysis))
         return finite and (token.dep == "conj" or again)
     first = outer.tokens[0]
     subject = next((t for t in outer.tokens[:12] if t.dep in ("nsubj", "nsubjpass", "expl")), None)

@@ -36,12 +36,10 @@ def take_carriers(drafts: list[Draft], actors: Actors) -> list[Draft]:
     gone: set[int] = set()
     by_cue = {d.cue.i: d for d in drafts if d.cue is not None and (d.tokens or d.quotations)}
     for outer in drafts:
-        if outer.speaker is None or not is_outlet(outer.speaker, actors):
-            continue
-        if outer.kind is not None and outer.kind.lemma not in CARRYING:
+        if outer.speaker is None or (outer.kind is not None and outer.kind.lemma not in CARRYING):
             continue
         inner = _carried(outer, by_cue)
-        if inner is not None and inner is not outer:
+        if inner is not None and inner is not outer and is_outlet(outer.speaker, actors):
             inner.carriers.append(outer.speaker)
             gone.add(id(outer))
     for d in drafts:

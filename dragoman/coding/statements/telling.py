@@ -14,6 +14,13 @@ from dragoman.model import Place, Span, Time
 PLACING = frozenset({"in", "at", "from", "outside", "near"})
 
 
+# What words are spoken at.
+GATHERINGS = frozenset(
+    "rally summit forum ceremony event visit trip gathering session parade funeral press reception dinner lunch "
+    "meeting congress march vigil protest inauguration anniversary opening".split()
+)
+
+
 class Telling:
     """Times and places of a report by their words, for finding those that hang on a cue."""
 
@@ -45,7 +52,12 @@ class Telling:
         for t in self._around(d):
             if t.dep == "pobj" and t.head.lower in PLACING and t.i in self._places and t.head.head.dep != "pobj":
                 return self._places[t.i]
-            if t.dep == "pobj" and t.head.head.lemma in OCCASIONS and t.head.lower in PLACING and t.i in self._places:
+            if (
+                t.dep == "pobj"
+                and t.head.head.lemma in OCCASIONS | GATHERINGS
+                and t.head.lower in PLACING
+                and t.i in self._places
+            ):
                 return self._places[t.i]
         return None
 
@@ -62,7 +74,11 @@ class Telling:
         if d.cue.tag == "VBG" and d.cue.dep in ("advcl", "conj", "xcomp") and d.cue.head.is_verb:
             # "On Wednesday he went on, accusing ..."
             below += [c for c in d.cue.head.kids("npadvmod", "prep") if not c.child("pcomp")]
-        below += [c for v in d.cue.kids("advcl") if v.lemma == "speak" for c in v.children]  # "Speaking in Geneva, ..."
+        speaking = [*d.cue.kids("advcl"), *(d.speaker.kids("acl") if d.speaker is not None else ())]
+        for v in speaking:
+            if v.lemma == "speak":  # "Speaking in Geneva, ...", "Velik, speaking in London on Monday, said"
+                below += v.children
+                off -= {t.i for t in v.subtree()}
         return [t for c in below for t in _phrase(c) if t.i not in off and not _within(t, spans)]
 
 

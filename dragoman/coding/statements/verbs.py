@@ -6,15 +6,17 @@ from collections.abc import Collection
 
 from dragoman.coding.statements.content import (
     around,
+    behind,
     clause_content,
     infinitive,
+    named_before,
     prepositional,
     raised,
     strayed,
     without_occasion,
 )
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.lexicon import Cue, verb_cue
+from dragoman.coding.statements.lexicon import CARRYING, Cue, speakers, verb_cue
 from dragoman.coding.statements.objects import object_content
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
@@ -30,6 +32,7 @@ from dragoman.coding.statements.syntax import (
     without_subject,
 )
 from dragoman.language import Token
+from dragoman.language.words import words
 from dragoman.model import Span, Stance
 
 # "went on to say" says; "refused to say", "was asked to explain" do not.
@@ -57,12 +60,18 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     if cue is None or _said_by_quoter(token) or _topic(token) or (cue.lemma in GLOSSING and token.tag == "VBG"):
         return None
     stance = _stance(token, cue)
-    if stance is None:
+    if stance is None or cited(token) is not None:
         return None
     speaker, addressee, carrier = _roles(token, cue)
     draft = Draft(token, _cue_span(token, cue), cue, speaker, addressee=addressee, stance=stance)
+    if to_infinitive(token) and token.head.lemma in WITHHOLDING and token.i - 3 <= token.head.i < token.i:
+        draft.cue_span = Span(token.head.start, token.end)  # "declined to say"
     if carrier is not None:
         draft.carriers.append(carrier)
+    source = next((s for c in token.kids("advcl") if (s := cited(c)) is not None), None)
+    if source is not None and speaker is not None and token.lemma in CARRYING:
+        draft.speaker = source  # "Reuters reported, citing a hospital official"
+        draft.carriers.append(speaker)
     saying = _as_saying(token)
     if saying is not None and saying.i > token.i:
         draft.cue_span = Span(token.start, saying.end)
@@ -81,6 +90,10 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             draft.tokens = _as_he_says(token)
         if not draft.tokens and cue.takes("c"):
             draft.tokens = strayed(token)
+        if not draft.tokens and cue.takes("c") and cue.takes("p"):
+            draft.tokens = behind(token)
+            if draft.tokens and draft.speaker is None:
+                draft.speaker = named_before(token)
         if not draft.tokens and cue.takes("c"):
             draft.tokens = around(token, cue, speaker, quoted)
     if not draft.tokens and cue.takes("c") and not cue.takes("a"):
@@ -96,8 +109,10 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             draft.stance = Stance.ASKS
         if cue.takes("i") and draft.tokens and draft.speaker is None:
             draft.unnamed = token.child("auxpass") is not None  # "have been told to evacuate"
-        if cue.stance is Stance.REFUSES and not (draft.tokens and draft.tokens[0].lemma in SILENT):
+        if cue.stance is Stance.REFUSES and not _silent(draft.tokens):
             return None
+        if cue.stance is Stance.ASKS and draft.tokens and draft.tokens[-1].lemma in ("name", "identify", "quote"):
+            return None  # "asked not to be named"
     if not draft.tokens and cue.preps:
         draft.tokens, prep = prepositional(token, cue) if cue.stance is not Stance.BLAMES else ([], None)
         if prep is not None and prep.i <= token.i + 2:
@@ -128,6 +143,13 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     return draft
 
 
+def _silent(tokens: list[Token]) -> bool:
+    """Whether what is refused is to speak, and the speaking carries nothing of its own ("declined to say who ...")."""
+    if not tokens or tokens[0].lemma not in SILENT:
+        return False
+    return verb_cue(tokens[0]) is None or tokens[0].child("ccomp", "dobj", "prep") is None
+
+
 def _topic(token: Token) -> bool:
     """ "Talking about the border, she said ...": only what her words are about."""
     head = token.head
@@ -141,6 +163,17 @@ def _as_he_says(token: Token) -> list[Token]:
         return []
     off = ids(token.subtree())
     return trim([t for t in token.head.subtree() if t.i not in off])
+
+
+def cited(token: Token) -> Token | None:
+    """The people that a verb of citing names ("citing a hospital official"): they speak, not its subject."""
+    if token.lemma not in ("cite", "quote") or token.child("auxpass") is not None:
+        return None
+    found = token.child("dobj")
+    if found is None or _as_saying(token) is not None or found.child("poss") is not None:
+        return None
+    people = found.lemma in words("person_nouns") or found.lemma in speakers()
+    return found if people and not any(c.lower == "as" for c in token.kids("prep")) else None
 
 
 def _cue_span(token: Token, cue: Cue) -> Span:
@@ -160,9 +193,19 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
         return None
     if token.dep == "pcomp" and token.head.lower in ("from", "without", "against"):  # "kept him from declaring"
         return None
+    if token.dep == "pcomp" and token.head.lower == "of" and token.head.head.lower == "short":
+        return None  # "stopped short of saying"
+    had = next((c for c in token.kids("aux") if c.lower == "had"), None)
+    subject = token.child("nsubj")
+    if token.dep == "advcl" and had is not None and subject is not None and had.i < subject.i:
+        return None  # "Had he said so, ..."
+    if token.tag == "VB" and token.dep == "conj" and token.child("aux") is None and modal(conjoined(token)):
+        return None
     if token.tag == "VB" and token.dep == "conj" and token.child("aux") is None and to_infinitive(conjoined(token)):
         return None
     if modal(token):
+        if any(c.lower == "only" for c in token.kids("advmod")):  # "would only say that ..."
+            return cue.stance
         return Stance.REFUSES if negated(token) and token.lemma in SILENT else None
     if to_infinitive(token) and token.head is not token and token.head.lemma in WITHHOLDING:
         return Stance.REFUSES if cue.stance in _SAID else None
@@ -225,7 +268,8 @@ def _roles(token: Token, cue: Cue) -> tuple[Token | None, Token | None, Token | 
         quoted = token.child("dobj")
         return quoted, None, subject
     if cue.lemma in ("quote", "cite") and passive:
-        by = agent_of(token)
+        saying = _as_saying(token)  # "was quoted as saying by the agency"
+        by = agent_of(token) or (agent_of(saying) if saying is not None else None)
         return subject, None, by
     if passive and cue.lemma != "quote":
         by = agent_of(token)
@@ -271,7 +315,8 @@ def _addressee(token: Token, cue: Cue) -> Token | None:
 
 def _as_saying(token: Token) -> Token | None:
     """ "quoted him as saying": the saying."""
-    for c in token.kids("prep"):
+    below = [*token.kids("prep"), *(p for o in token.kids("dobj") for p in o.kids("prep"))]
+    for c in below:
         if c.lower == "as":
             said = c.child("pcomp")
             if said is not None and said.lemma in ("say", "tell", "write"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ def split(text: str) -> tuple[Word, ...]:
     return tuple(out)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The key of a word or name, without case, accents, dots and hyphens: "jean bertrand", "un"."""
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))

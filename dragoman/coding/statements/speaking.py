@@ -1,0 +1,98 @@
+"""Whether anybody can be meant to speak, or to hold a view, behind a cue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.lexicon import documents, speakers
+from dragoman.coding.statements.relays import is_outlet
+from dragoman.language import Analysis, Token
+from dragoman.language.words import words
+
+if TYPE_CHECKING:
+    from dragoman.coding.statements import Actors
+
+
+# Words that stand for people without naming them: "many fear", "61 percent say", "some want".
+SOME = frozenset(
+    "many most some few others several more majority percent % third half quarter plurality all both".split()
+)
+AMOUNTS = frozenset(
+    "number dozen hundred thousand pair trio series handful lot score variety host spate chorus array".split()
+)
+# "According to the prevailing mood", "to plan": what is done by them is nobody's word.
+MEASURES = frozenset(
+    "mood preference taste need rule principle plan schedule size age law custom tradition wish".split()
+)
+NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
+# The author and his reader are nobody's source.
+AUTHOR = frozenset({"i", "we", "you", "us", "me"})
+
+
+class Sources:
+    """Whether words of one report mean somebody who can speak or hold a view."""
+
+    def __init__(self, analysis: Analysis, actors: Actors) -> None:
+        self._analysis = analysis
+        self._actors = actors
+        # the tagger reads some names as common nouns ("Sanders is thanking ...")
+        self._names = {t.text for n in analysis.names for t in n.tokens}
+
+    def speak(self, d: Draft) -> bool:
+        """Whether somebody can be meant to speak where the cue alone does not show it.
+
+        A verb with an object ("stressed the economy") or infinitive, a noun ("the wave of reports that ...") and any
+        view or wish are somebody's only where an actor or person is behind them; a clause or quotation after a verb of
+        saying is speech whoever it is.
+        """
+        if d.speaker_span is not None:
+            return True
+        if _nobody(d):
+            return False
+        named = d.speaker is not None and self.somebody(d.speaker)
+        if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
+            return named or d.speaker is None  # things show, reveal and begin without a word
+        if d.quotations:
+            if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
+                return named
+            return not (d.attitude and d.speaker is None)
+        if d.attitude:  # "is widely expected to win": held by some, the report does not say by whom
+            return named or (d.speaker is None and d.unnamed)
+        if d.by_phrase is not None or d.unnamed or not (d.nominal or not d.verbal or _own_infinitive(d)):
+            return True
+        return named or (d.speaker is not None and is_outlet(d.speaker, self._actors))
+
+    def somebody(self, token: Token) -> bool:
+        """Whether words mean people, a body that speaks, or a text."""
+        if token.tag in ("PRP", "PRP$"):
+            return token.lower != "it" or self._actors.party(token) is not None
+        if token.tag == "NNP" or (token.text[:1].isupper() and token.text in self._names):
+            return True
+        if token.lemma in AMOUNTS:  # "a number of delegates"
+            of = next((p.child("pobj") for p in token.kids("prep") if p.lower == "of"), None)
+            if of is not None and of is not token:
+                return self.somebody(of)
+        if token.lower in SOME or token.lemma in SOME or token.tag in ("CD", "NNPS"):
+            return True
+        if token.lemma in words("person_nouns") or token.lemma.lower() in speakers() or token.lemma in documents():
+            return True
+        m = self._analysis.mention(token)
+        if m is not None and m.entity is not None and (m.entity.person or m.kind == "name"):
+            return True
+        return self._actors.party(token) is not None
+
+
+def _nobody(d: Draft) -> bool:
+    """Whether the source is the author, no one, or a measure that things go by."""
+    if d.speaker is None:
+        return False
+    if d.speaker.lower in AUTHOR and not d.quotations:
+        return True
+    if d.speaker.lower in NO_ONE or any(c.lower in ("no", "neither") for c in d.speaker.kids("det")):
+        return True
+    return d.by_phrase is not None and d.speaker.lemma in MEASURES
+
+
+def _own_infinitive(d: Draft) -> bool:
+    return d.cue is not None and d.kind is not None and d.kind.takes("o") and d.cue.child("xcomp") is not None
