@@ -110,6 +110,9 @@ def asides(tokens: list[Token]) -> set[int]:
         clause = t.subtree()
         row = t.sentence.tokens
         a, b = clause[0].i - row[0].i, clause[-1].i - row[0].i + 1
+        if a > 0 and row[a - 1].text == "," and (b >= len(row) or row[b].i not in inside) and len(tokens) - len(clause) > 4:
+            out |= {x.i for x in clause} | {row[a - 1].i}
+            continue
         if a > 0 and b < len(row) and row[a - 1].text == "," and row[b].text == "," and row[b].i in inside:
             out |= {x.i for x in clause} | {row[a - 1].i, row[b].i}
     return out
