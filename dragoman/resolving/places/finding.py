@@ -59,11 +59,13 @@ def resolve_place(name: str, *, context: str = "", span: Span | None = None, dat
     words = words_of(context, lexicon)
     found = spot(words, context, gazetteer=gazetteer, lexicon=lexicon)
     here = next((c for c in found if c.span == span), None)
+    nation = Countries.load().by_adjective(name) or Countries.load().by_demonym(name)
+    if nation is not None and (state := gazetteer.state(nation.iso3)):  # "Canadian" is no town in Texas
+        found = [c for c in found if c is not here]
+        here = Candidate(0, 0, span, name, (state,), (0, 0))
+        found = [*found, here]
     if here is None:
-        adjective = Countries.load().by_adjective(name) or Countries.load().by_demonym(name)
         entries = gazetteer.lookup(name)
-        if not entries and adjective is not None and (state := gazetteer.state(adjective.iso3)):
-            entries = (state,)
         here = Candidate(0, 0, span, name, entries, (0, 0))
         found = [*found, here]
     _rank(found, words, dateline)
