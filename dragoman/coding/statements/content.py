@@ -28,7 +28,8 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
     """The words of the clause that a cue governs, before or behind it; [] if it governs none."""
     found: list[Token] = []
     for c in token.kids("ccomp", "xcomp"):
-        if c.dep == "xcomp" and c.tag != "VBG":  # "described seeing", not "began to say"
+        being = c.tag == "VBN" and any(x.lower == "being" for x in c.children)
+        if c.dep == "xcomp" and c.tag != "VBG" and not being:  # "described seeing", not "began to say"
             continue
         bare = c.tag == "VB" and c.child("aux") is None and c.child("nsubj") is not None
         if bare and token.lemma not in _SUBJUNCTIVE:  # "saw his support collapse"
@@ -225,6 +226,36 @@ def purpose(token: Token, last: Token) -> list[Token]:
 
 
 CHANNELS = frozenset("twitter facebook instagram telegram youtube television tv radio x reddit".split())
+
+
+def mended(tokens: list[Token]) -> list[Token]:
+    """With the rest of a hyphened word that the parser cut in two, and what hangs on it: "de-escalate the conflict"."""
+    if not tokens:
+        return tokens
+    row = tokens[-1].sentence.tokens
+    at = tokens[-1].i - row[0].i
+    if at + 2 >= len(row) or row[at + 1].text != "-" or row[at + 1].start != tokens[-1].end:
+        return tokens
+    rest = row[at + 2]
+    if rest.start != row[at + 1].end:
+        return tokens
+    return trim([*tokens, *(t for t in rest.subtree() if t.i >= rest.i)])
+
+
+def without_opening_day(tokens: list[Token], cue: Token) -> list[Token]:
+    """Without the day that stands between a cue and its clause: "said on Friday he has not changed his mind"."""
+    if not tokens or tokens[0].i != cue.i + 1:
+        return tokens
+    rest = tokens[1:] if tokens[0].lower == "on" else tokens
+    if len(rest) < 3 or not (rest[0].lower in WEEKDAYS or (rest[0].lower in MONTHS and rest[1].tag == "CD")):
+        return tokens
+    return trim(rest[2:] if rest[0].lower in MONTHS else rest[1:])
+
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan. feb. aug. sept. oct. "
+    "nov. dec.".split()
+)
 
 
 def without_occasion(tokens: list[Token]) -> list[Token]:

@@ -33,8 +33,8 @@ def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
         return False
     if d.quotations and d.attitude:  # what is quoted was said
         d.stance = SPOKEN[d.stance]
-    if not d.quotations and not d.nominal:
-        drop = asides(d.tokens) | _labels(d)
+    if not d.nominal:
+        drop = _labels(d) | (set() if d.quotations else asides(d.tokens))
         d.tokens = trim([t for t in d.tokens if t.i not in drop])
     if d.quotations and d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c"):
         d.tokens = []  # 'shouted "God is great" as they stormed the gate'
@@ -90,7 +90,8 @@ def _fill(d: Draft, text: str, marks: Marks) -> bool:
         for q in around
         if q not in d.quotations and any(q.inner.start <= t.start and t.end <= q.inner.end for t in d.tokens)
     ]
-    d.form = form_of(len(outside), len(d.quotations) + len(held))
+    subject = len(outside) == 1 and outside[0].dep in ("nsubj", "nsubjpass")  # 'said Russia "is tired of war"'
+    d.form = form_of(2 if subject else len(outside), len(d.quotations) + len(held))
     if d.form is Form.DIRECT:
         d.content = inner
     else:
@@ -110,7 +111,12 @@ def asides(tokens: list[Token]) -> set[int]:
         clause = t.subtree()
         row = t.sentence.tokens
         a, b = clause[0].i - row[0].i, clause[-1].i - row[0].i + 1
-        if a > 0 and row[a - 1].text == "," and (b >= len(row) or row[b].i not in inside) and len(tokens) - len(clause) > 4:
+        if (
+            a > 0
+            and row[a - 1].text == ","
+            and (b >= len(row) or row[b].i not in inside)
+            and len(tokens) - len(clause) > 4
+        ):
             out |= {x.i for x in clause} | {row[a - 1].i}
             continue
         if a > 0 and b < len(row) and row[a - 1].text == "," and row[b].text == "," and row[b].i in inside:

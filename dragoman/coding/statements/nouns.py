@@ -24,6 +24,8 @@ def noun_draft(token: Token) -> Draft | None:
     cue = noun_cue(token)
     if cue is None or token.dep in ("compound", "nmod"):
         return None
+    if token.lemma == "order" and token.head.lower == "in" and token.child("det") is None:
+        return None  # "in order to"
     words, span, nominal = _carried(token, cue)
     if not words:
         return None
@@ -139,7 +141,9 @@ def adjective_draft(token: Token) -> Draft | None:
     if cue is None:
         return None
     verb = token.head if token.dep == "acomp" and token.head.is_verb else token
-    if modal(verb):
+    row = token.sentence.tokens
+    before = row[token.i - row[0].i - 1].lower if token.i > row[0].i else ""
+    if modal(verb) or before == "as":  # "as opposed to"
         return None
     stance = OPPOSITES.get(cue.stance) if negated(verb) else cue.stance
     if stance is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import CARRYING, OUTLET_NOUNS
+from dragoman.coding.statements.syntax import trim
 from dragoman.language import Token
 
 if TYPE_CHECKING:
@@ -17,8 +18,12 @@ def is_outlet(token: Token, actors: Actors) -> bool:
     modifiers = {c.lemma for c in token.children if c.dep in ("compound", "amod", "nmod")}
     if token.lemma in OUTLET_NOUNS:
         return True
-    if token.lemma in ("report", "dispatch") and modifiers & (OUTLET_NOUNS | {"news", "media"}):
-        return True
+    if token.lemma in ("report", "dispatch"):
+        if modifiers & (OUTLET_NOUNS | {"news", "media"}):
+            return True
+        named = [c for c in token.children if c.dep in ("compound", "nmod", "poss") and c.tag[:3] == "NNP"]
+        if any((p := actors.party(c)) is not None and p.sector == "JRN" for c in named):
+            return True
     party = actors.party(token)
     return (
         party is not None
@@ -41,6 +46,9 @@ def take_carriers(drafts: list[Draft], actors: Actors) -> list[Draft]:
         inner = _carried(outer, by_cue)
         if inner is not None and inner is not outer and is_outlet(outer.speaker, actors):
             inner.carriers.append(outer.speaker)
+            if outer.by_phrase is not None:
+                off = {t.i for t in outer.by_phrase.subtree()}
+                inner.tokens = trim([t for t in inner.tokens if t.i not in off])
             gone.add(id(outer))
     for d in drafts:
         d.carriers = [c for c in d.carriers if is_outlet(c, actors)]

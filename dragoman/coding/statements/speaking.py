@@ -89,6 +89,8 @@ def _nobody(d: Draft) -> bool:
         return False
     if d.speaker.lower in AUTHOR and not d.quotations:
         return True
+    if any(c.dep == "neg" or c.lower == "not" for c in d.speaker.children):  # "Not everyone believes"
+        return True
     if d.speaker.lower in NO_ONE or any(c.lower in ("no", "neither") for c in d.speaker.kids("det")):
         return True
     return d.by_phrase is not None and d.speaker.lemma in MEASURES

@@ -14,6 +14,8 @@ from dragoman.model import Place, Span, Time
 PLACING = frozenset({"in", "at", "from", "outside", "near"})
 
 
+# "About the 2013 breach, she added": what the words are about.
+TOPICAL = frozenset("about since despite regarding concerning over after before".split())
 # What words are spoken at.
 GATHERINGS = frozenset(
     "rally summit forum ceremony event visit trip gathering session parade funeral press reception dinner lunch "
@@ -79,7 +81,11 @@ class Telling:
             if v.lemma == "speak":  # "Speaking in Geneva, ...", "Velik, speaking in London on Monday, said"
                 below += v.children
                 off -= {t.i for t in v.subtree()}
-        return [t for c in below for t in _phrase(c) if t.i not in off and not _within(t, spans)]
+        between = []  # "said on Friday he has not changed his mind": a day that the parser hung on the clause
+        if d.tokens and d.cue.i < d.tokens[0].i <= d.cue.i + 4:
+            between = [t for t in d.cue.sentence.tokens if d.cue.i < t.i < d.tokens[0].i]
+        near = [t for c in below if c.lower not in TOPICAL for t in _phrase(c)]
+        return [t for t in [*near, *between] if t.i not in off and not _within(t, spans)]
 
 
 def _phrase(token: Token) -> list[Token]:
@@ -90,6 +96,8 @@ def _phrase(token: Token) -> list[Token]:
     while todo:
         t = todo.pop()
         out.append(t)
+        held = t.lemma in OCCASIONS | GATHERINGS  # "a statement read on Monday", "a ceremony held at the base"
+        todo += [c for c in t.children if held and c.dep == "acl" and c.tag == "VBN"]
         loose = ("relcl", "acl", "advcl", "appos", "conj", *(() if t.lemma in OCCASIONS else ("poss",)))
         todo += [c for c in t.children if not (c.is_verb or c.dep in loose)]
     return sorted(out, key=lambda t: t.i)

@@ -9,11 +9,13 @@ from dragoman.coding.statements.content import (
     behind,
     clause_content,
     infinitive,
+    mended,
     named_before,
     prepositional,
     raised,
     strayed,
     without_occasion,
+    without_opening_day,
 )
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import CARRYING, Cue, speakers, verb_cue
@@ -135,7 +137,7 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     if not draft.tokens and cue.preps and cue.stance is Stance.BLAMES:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
-    draft.tokens = without_occasion(draft.tokens)
+    draft.tokens = mended(without_occasion(without_opening_day(draft.tokens, token)))
     if draft.addressee is not None and draft.addressee.lower in REFLEXIVES:
         return None  # "convinced himself"
     if draft.addressee is not None and draft.addressee in draft.tokens:
@@ -147,7 +149,9 @@ def _silent(tokens: list[Token]) -> bool:
     """Whether what is refused is to speak, and the speaking carries nothing of its own ("declined to say who ...")."""
     if not tokens or tokens[0].lemma not in SILENT:
         return False
-    return verb_cue(tokens[0]) is None or tokens[0].child("ccomp", "dobj", "prep") is None
+    inner = verb_cue(tokens[0])
+    carries = tokens[0].child("ccomp") is not None or (inner is not None and inner.takes("n"))
+    return inner is None or not carries
 
 
 def _topic(token: Token) -> bool:
@@ -209,7 +213,7 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
         return Stance.REFUSES if negated(token) and token.lemma in SILENT else None
     if to_infinitive(token) and token.head is not token and token.head.lemma in WITHHOLDING:
         return Stance.REFUSES if cue.stance in _SAID else None
-    if to_infinitive(token) and not _performed(token):
+    if to_infinitive(token) and (not _performed(token) or (cue.stance.is_attitude and token.dep == "advcl")):
         return None
     if negated(token) and cue.stance.is_attitude:
         return OPPOSITES.get(cue.stance)
