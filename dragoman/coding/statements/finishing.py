@@ -33,9 +33,9 @@ def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
         return False
     if d.quotations and d.attitude:  # what is quoted was said
         d.stance = SPOKEN[d.stance]
-    if not d.nominal:
-        drop = _labels(d) | (set() if d.quotations else asides(d.tokens))
-        d.tokens = trim([t for t in d.tokens if t.i not in drop])
+    drop = set() if d.nominal else _labels(d)
+    drop |= set() if d.quotations else asides(d.tokens)
+    d.tokens = trim([t for t in d.tokens if t.i not in drop])
     if d.quotations and d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c"):
         d.tokens = []  # 'shouted "God is great" as they stormed the gate'
     return _fill(d, analysis.report.text, marks)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.coding.statements.content import purpose
+from dragoman.coding.statements.content import CHANNELS, PERIODS, WEEKDAYS, purpose
 from dragoman.coding.statements.lexicon import Cue
-from dragoman.coding.statements.syntax import ids, trim
+from dragoman.coding.statements.syntax import OCCASIONS, ids, trim
 from dragoman.language import Token
 
 RELATIVE = ("who", "whom", "which", "that", "what")
@@ -46,7 +46,7 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
         _compared(token) or (cue.takes("s") and _with_complement(token, found))
     ):
         return []
-    return _with_companions(token, found, small=small)
+    return _with_companions(token, found, cue, small=small)
 
 
 def _without_object(token: Token, cue: Cue) -> list[Token]:
@@ -73,7 +73,7 @@ def _above(token: Token) -> list[Token]:
     return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i])
 
 
-def _with_companions(token: Token, found: Token, *, small: bool) -> list[Token]:
+def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> list[Token]:
     """The object's words with what belongs to them by the cue's syntax."""
     drop = _asides(found)
     words = [t for t in found.subtree() if t.i not in drop]
@@ -86,9 +86,24 @@ def _with_companions(token: Token, found: Token, *, small: bool) -> list[Token]:
         elif c.i > found.i and c.dep == "oprd":
             loose = ids(t for p in c.kids("prep") if p.lower in ("on", "in", "during") for t in p.subtree())
             words += [t for t in c.subtree() if t.i not in loose]
-        elif c.i > found.i and c.dep in ("prep", "dative", "acl", "xcomp") and not _is_loose(c, token):
+        elif (
+            c.i > found.i
+            and c.dep in ("prep", "dative", "acl", "xcomp")
+            and (not _is_loose(c, token) or _belongs(c, words, cue))
+        ):
             words += c.subtree()
     return trim(sorted({t.i: t for t in words}.values(), key=lambda t: t.i))
+
+
+def _belongs(c: Token, words: list[Token], cue: Cue) -> bool:
+    """Whether a phrase right behind the object is about it: "attacked Rubio on trade", not "on Monday"."""
+    noun = c.child("pobj", "pcomp")
+    if noun is None or c.lower not in ("in", "on", "to") or c.i != max(t.i for t in words) + 1:
+        return False
+    if c.lower == "to" and cue.takes("t"):
+        return False
+    told = noun.lower in WEEKDAYS or noun.lemma in PERIODS or noun.lemma in OCCASIONS or noun.lower in CHANNELS
+    return not told and noun.tag[:3] != "NNP" and noun.tag != "CD"
 
 
 def _is_loose(c: Token, cue: Token) -> bool:
