@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dragoman.coding.statements import Attributions, find_statements
 from dragoman.language import Analysis, analyse
 from dragoman.model import Block, BlockKind, Report, Statement
+from dragoman.resolving.actors import resolve_actors
 from dragoman.resolving.places import find_places
 from dragoman.resolving.times import find_times
 from tests.coding.test_statements import Nobody
@@ -59,6 +60,29 @@ def test_what_a_speaker_calls_a_thing_is_no_statement_within_his_own(parse: Pars
     a = parse("Kovalik said she wanted an end to what she called a crisis of trust.")
     assert len(attributions(a).statements) == 1
     assert attributions(a).attitudes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        (
+            "Kovalik told Oslo that Lima wanted peace, state media reported, Reuters said.",
+            "Kovalik",
+            ["state media", "Reuters"],
+        ),
+        ("The army would leave within days, Kovalik said, state media reported.", "Kovalik", ["state media"]),
+        ("The talks have failed, Reuters reported on Monday, citing two officials.", "two officials", ["Reuters"]),
+        ("Reuters reported, citing two officials, that the talks had failed.", "two officials", ["Reuters"]),
+        ("The BBC quoted a witness as saying that the bridge had been shelled.", "a witness", ["BBC"]),
+        ('"We will fight on," Kovalik told state television, according to Reuters.', "Kovalik", ["Reuters"]),
+    ],
+)
+def test_the_chain_of_those_who_carried_the_words(parse: Parse, text: str, speaker: str, via: list[str]) -> None:
+    analysis = parse(text)
+    s = find_statements(analysis, actors=resolve_actors(analysis, day=DAY)).statements[0]
+    assert s.speaker is not None
+    assert analysis.text(s.speaker) == speaker
+    assert [analysis.text(r) for r in s.relayed_by] == via
 
 
 def titled(title: str, body: str) -> Analysis:

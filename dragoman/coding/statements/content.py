@@ -51,6 +51,9 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
     bare = cue.takes("p") or token.child("dobj", "oprd") is None
     if token.dep in ("parataxis", "ccomp", "dep") and token.child("mark") is None and bare and _inserted(token):
         inside = ids(token.subtree())
+        said = token.head.child("ccomp") if verb_cue(token.head) is not None else None
+        if said is not None and said.i < token.i:  # "The army will leave, he said, state media reported"
+            return trim([t for t in said.subtree() if t.i not in inside])
         return trim([t for t in token.head.subtree() if t.i not in inside])
     return []
 

@@ -62,6 +62,10 @@ def _carried(outer: Draft, by_cue: dict[int, Draft]) -> Draft | None:
             if c.i in by_cue:
                 return by_cue[c.i]
         head = outer.cue.head
+        if outer.cue.dep in ("ccomp", "parataxis") and head.is_verb:  # "told ..., agencies reported, Reuters said"
+            for c in head.kids("ccomp"):
+                if c.i < outer.cue.i and c.i in by_cue:
+                    return by_cue[c.i]
         if (
             outer.cue.dep in ("parataxis", "ccomp", "advcl", "dep")
             and head.i in by_cue

@@ -70,13 +70,15 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         draft.cue_span = Span(token.head.start, token.end)  # "declined to say"
     if carrier is not None:
         draft.carriers.append(carrier)
-    source = next((s for c in token.kids("advcl") if (s := cited(c)) is not None), None)
+    citing = [c for v in (token, *token.kids("ccomp")) for c in v.kids("advcl") if cited(c) is not None]
+    source = cited(citing[0]) if citing else None
     if source is not None and speaker is not None and token.lemma in CARRYING:
         draft.speaker = source  # "Reuters reported, citing a hospital official"
         draft.carriers.append(speaker)
     saying = _as_saying(token)
     if saying is not None and saying.i > token.i:
-        draft.cue_span = Span(token.start, saying.end)
+        if saying.i <= token.i + 2:  # "quoted as saying", not "quoted a witness as saying"
+            draft.cue_span = Span(token.start, saying.end)
         draft.tokens = clause_content(saying, cue)
     if not draft.tokens and (cue.takes("c") or cue.takes("q")):
         draft.tokens = within_break(clause_content(token, cue), token)
@@ -137,6 +139,9 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     if not draft.tokens and cue.preps and cue.stance is Stance.BLAMES:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
+    if citing:
+        off = ids(citing[0].subtree())
+        draft.tokens = trim([t for t in draft.tokens if t.i not in off])
     draft.tokens = mended(without_occasion(without_opening_day(draft.tokens, token)))
     if draft.addressee is not None and draft.addressee.lower in REFLEXIVES:
         return None  # "convinced himself"
