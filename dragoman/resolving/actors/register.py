@@ -233,9 +233,13 @@ def _day(text: str, last: bool) -> date | None:
     return date(year + month // 12, month % 12 + 1, 1)
 
 
+# Tables of bodies, in the order in which a name that several have is looked up.
+ORGANISATIONS = ("organisations.tsv", "intergovernmental.tsv", "armed_groups.tsv", "parties.tsv", "state_bodies.tsv")
+
+
 def _read_names() -> _Names:
     full: dict[str, list[tuple[bool, str, Organisation]]] = {}
-    for name, aliases, country, sector, start, until, shared in _rows("organisations.tsv"):
+    for name, aliases, country, sector, start, until, shared in (r for file in ORGANISATIONS for r in _rows(file)):
         row = Organisation(name, country or None, sector, _day(start, False), _day(until, True), shared == "shared")
         for alias in dict.fromkeys((name, *(a for a in aliases.split("|") if a))):
             # Only the aliases of organisations of states and of dated bodies are sure to mean one and the same body.
