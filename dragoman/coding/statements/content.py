@@ -109,6 +109,15 @@ def behind(token: Token) -> list[Token]:
     return trim(rest)
 
 
+def cut_off(tokens: list[Token]) -> bool:
+    """Whether a finite verb stands right behind words that were taken for an object."""
+    if not tokens:
+        return False
+    row = tokens[-1].sentence.tokens
+    at = tokens[-1].i - row[0].i + 1
+    return at < len(row) and row[at].tag in ("VBD", "VBZ", "VBP", "MD")
+
+
 def named_before(token: Token) -> Token | None:
     """The noun that stands right before a cue whose subject the parser missed."""
     tokens = token.sentence.tokens
@@ -203,12 +212,17 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
         inner = at.child("pobj", "pcomp")
         if inner is None and (deeper := at.child("prep")) is not None and deeper.lower in cue.preps:  # "out against"
             at, inner = deeper, deeper.child("pobj", "pcomp")
+        if inner is None and token.dep == "relcl" and token.head.is_noun and at.child("prep") is None:
+            off = ids(token.subtree())  # "the establishment he rails against"
+            return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i]), at
         if inner is None or inner.lemma in PERIODS:  # "has pushed for months"
             continue
         words = inner.subtree()
         for more in token.kids("prep", "acl", "advcl"):
             if more.i > c.i and more.lower == "as":  # "pointed to X as an example"
                 words = words + more.subtree()
+            elif more.i > c.i and more.lower == "for" and more.i == words[-1].i + 1:
+                words = words + more.subtree()  # "railed against the board for failing to act"
         return trim(words + purpose(token, words[-1])), at
     return [], None
 

@@ -15,6 +15,8 @@ NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 FINDERS = frozenset(
     "report poll survey study investigation inquiry analysis review audit data figure document record".split()
 )
+# Whose findings may stand as a mere object ("the poll found 90 per cent support").
+POLLS = frozenset("poll survey study report investigation inquiry".split())
 # What one does who thinks, wants, fears, supports or opposes in words.
 SPOKEN = {
     Stance.THINKS: Stance.ASSERTS,
@@ -61,8 +63,8 @@ def _has_source(d: Draft) -> bool:
         return False
     if d.kind is not None and d.kind.lemma in ("show", "find"):
         named = d.speaker is not None and d.speaker.tag in ("NNP", "PRP") and d.kind.lemma == "find"
-        finding = d.speaker is not None and d.speaker.lemma in FINDERS
-        if d.nominal or not (finding or named):
+        finding = d.speaker is not None and d.speaker.lemma in (POLLS if d.nominal else FINDERS)
+        if not (finding or (named and not d.nominal)):
             return False
     if d.speaker is not None or d.quotations or d.unnamed or d.by_phrase is not None:
         return True

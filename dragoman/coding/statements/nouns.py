@@ -65,7 +65,8 @@ def _carried(token: Token, cue: Cue) -> tuple[list[Token], Span, bool]:
         if p.lower not in cue.preps:
             continue
         inner = p.child("pobj", "pcomp")
-        if inner is not None and not (p.lower == "of" and _is_source(cue, inner)):
+        lent = token.dep == "dobj" and _lends(token.head, token)  # "had a favourable opinion of her"
+        if inner is not None and (lent or not (p.lower == "of" and _is_source(cue, inner))):
             return trim(inner.subtree()), Span(token.start, p.end) if p.i == token.i + 1 else token.span, True
     return [], token.span, False
 
@@ -99,7 +100,10 @@ def noun_source(token: Token) -> Token | None:
         if p.lower in ("by", "from", "among"):
             return p.child("pobj")
         if p.lower == "of" and (inner := p.child("pobj")) is not None and token.lemma in OF_SOURCE:
-            return inner
+            return subject_of(token.head) if token.dep == "dobj" and _lends(token.head, token) else inner
+    for c in token.kids("relcl"):  # "the promise that she made"
+        if c.lemma in LENDING and (own := c.child("nsubj")) is not None and own.lower not in ("that", "which"):
+            return own
     verb = token.head
     if token.dep == "dobj" and _lends(verb, token):
         return subject_of(verb)
@@ -132,7 +136,10 @@ def _lends(verb: Token, noun: Token) -> bool:
         return False
     if verb.lemma == "raise" and noun.lemma in RAISED:  # others are concerned
         return False
-    return verb.child("auxpass") is None and not (to_infinitive(verb) and verb.head is not verb)
+    bound = (
+        to_infinitive(verb) and verb.head is not verb and verb.head.lemma not in ("seem", "appear", "go", "continue")
+    )
+    return verb.child("auxpass") is None and not bound
 
 
 def adjective_draft(token: Token) -> Draft | None:

@@ -16,6 +16,8 @@ EMPTY_OBJECTS = frozenset(
     "reporter journalist audience question comment it that this what statement himself herself itself themselves "
     "which who whom so something anything everything nothing one ones".split()
 )
+# Verbs by which a body only names itself.
+NAMING = frozenset("call dub brand label term style name".split())
 # "likened the plan to a trap": the to-phrase is a part of what was said.
 COMPARING = frozenset("liken compare attribute ascribe equate".split())
 # Phrases that tell of the speaking rather than of what was said.
@@ -28,19 +30,21 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
     small = cue.takes("s") and not cue.takes("n")
     if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
         return []  # "a man called Ahmed": a name, nobody's words
-    if small and not _with_complement(token, found):
-        return []  # "called the president" on the phone
     if found is None and token.child("auxpass") is not None:
         found = token.child("nsubjpass")
+    if small and not _with_complement(token, found):
+        return []  # "called the president" on the phone
     if found is None:
         return _without_object(token, cue)
     if found.lower == "what":  # "what he called a crime"
         named = token.child("oprd") or next((c for c in token.kids("dobj") if c is not found), None) or _as(token)
         return trim(named.subtree()) if named is not None else []
-    if small and found.lower in REFLEXIVE:
+    if small and found.lower in REFLEXIVE and token.lemma in NAMING:
         return []  # "militias calling themselves the Dawn"
     if found.lower in RELATIVE and token.dep == "relcl" and token.head.is_noun:
-        named = token.child("oprd")  # "Hezbollah, which Washington considers a terrorist group"
+        named = token.child("oprd") or next(
+            (p for p in token.kids("prep") if p.lower == "as"), None
+        )  # "Hezbollah, which Washington considers a terrorist group"
         return _above(token) + (trim(named.subtree()) if named is not None else [])
     if (found.lower in EMPTY_OBJECTS or found.lemma in EMPTY_OBJECTS) and not (
         _compared(token) or (cue.takes("s") and _with_complement(token, found))

@@ -69,6 +69,8 @@ class Sources:
             return token.lower != "it" or self._actors.party(token) is not None
         if token.tag == "NNP" or (token.text[:1].isupper() and token.text in self._names):
             return True
+        if token.tag == "NNS" and token.text[:1].isupper() and token is not token.sentence.tokens[0]:
+            return True
         if token.lemma in AMOUNTS:  # "a number of delegates"
             of = next((p.child("pobj") for p in token.kids("prep") if p.lower == "of"), None)
             if of is not None and of is not token:

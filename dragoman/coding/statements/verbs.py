@@ -8,6 +8,7 @@ from dragoman.coding.statements.content import (
     around,
     behind,
     clause_content,
+    cut_off,
     infinitive,
     mended,
     named_before,
@@ -117,8 +118,10 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             return None
         if cue.stance is Stance.ASKS and draft.tokens and draft.tokens[-1].lemma in ("name", "identify", "quote"):
             return None  # "asked not to be named"
+    # "thanked them for coming", "blamed him for the raid": the object comes first
+    object_first = cue.stance in (Stance.BLAMES, Stance.PRAISES) and cue.takes("n")
     if not draft.tokens and cue.preps:
-        draft.tokens, prep = prepositional(token, cue) if cue.stance is not Stance.BLAMES else ([], None)
+        draft.tokens, prep = prepositional(token, cue) if not object_first else ([], None)
         if prep is not None and prep.i <= token.i + 2:
             draft.cue_span = Span(token.start, prep.end)
         if prep is not None and prep.lower in ("on", "upon") and cue.lemma == "call":
@@ -130,19 +133,29 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     if not draft.tokens and (cue.takes("n") or cue.takes("s")) and saying is None:
         draft.tokens = object_content(token, cue)
         draft.nominal = bool(draft.tokens)
+        if draft.nominal and cue.takes("c") and cue.takes("p") and cut_off(draft.tokens):
+            draft.tokens = behind(token) or draft.tokens  # "said the men released by Oslo were close to home"
+            draft.nominal = False
         if draft.nominal and draft.speaker is None and cue.lemma in ("accuse", "suspect"):
             draft.unnamed = token.child("auxpass") is not None  # "is accused of spying": by some, not said by whom
         if draft.nominal and cue.takes("s") and token.child("auxpass") is not None and token.child("oprd", "prep"):
             draft.unnamed = draft.speaker is None and draft.attitude  # "is seen as a threat"
         if draft.nominal and cue.lemma == "call":  # "called the vote a sham" asks for nothing
             draft.stance = Stance.ASSERTS
-    if not draft.tokens and cue.preps and cue.stance is Stance.BLAMES:
+    if not draft.tokens and cue.preps and object_first:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
     if citing:
         off = ids(citing[0].subtree())
         draft.tokens = trim([t for t in draft.tokens if t.i not in off])
     draft.tokens = mended(without_occasion(without_opening_day(draft.tokens, token)))
+    if not draft.tokens and draft.stance is Stance.REFUSES and cue.lemma in ("respond", "reply"):
+        to = next(
+            (p for p in token.kids("prep") if p.lower == "to"), None
+        )  # "did not respond to a request for comment"
+        asked = to.child("pobj") if to is not None else None
+        if to is not None and asked is not None and asked.lemma in ("request", "question", "message", "call", "email"):
+            draft.tokens, draft.nominal, draft.cue_span = trim(asked.subtree()), True, Span(token.start, to.end)
     if draft.addressee is not None and draft.addressee.lower in REFLEXIVES:
         return None  # "convinced himself"
     if draft.addressee is not None and draft.addressee in draft.tokens:
