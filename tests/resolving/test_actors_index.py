@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from dragoman.language import Analysis, Token, analyse
 from dragoman.model import Block, BlockKind, Party, Report
 from dragoman.resolving.actors import ActorIndex, resolve_actors
@@ -146,3 +148,22 @@ def test_pronouns_of_nobody_named_are_no_party() -> None:
     ix = index("We hope that you agree.")
     assert ix.party(token(ix, "We")) is None
     assert ix.party(token(ix, "you")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "name", "country"),
+    [
+        ("Keating met Chinese officials in Beijing.", date(1994, 5, 1), "Paul Keating", "AUS"),
+        ("Keating met Chinese officials in Beijing.", date(2018, 5, 1), "Keating", None),
+        ("Angie Keating, CEO of Reclamere, met them. Keating blamed China.", date(1994, 5, 1), "Angie Keating", None),
+        ("Home Secretary Amber Rudd was there. Rudd condemned Russia.", date(2017, 5, 1), "Amber Rudd", None),
+        ("Prime Minister Kevin Rudd was there. Rudd condemned Russia.", date(2009, 5, 1), "Kevin Rudd", "AUS"),
+    ],
+)
+def test_a_surname_is_the_office_holders_only_where_nobody_else_bears_it(
+    text: str, day: date, name: str, country: str | None
+) -> None:
+    ix = index(text, day=day)
+    party = ix.party([t for t in ix.analysis.tokens if t.text in ("Keating", "Rudd")][-1])
+    assert party is not None
+    assert (party.name, party.country) == (name, country)

@@ -32,6 +32,8 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
         return []  # "a man called Ahmed": a name, nobody's words
     if found is None and token.child("auxpass") is not None:
         found = token.child("nsubjpass")
+        if found is not None and token.child("agent") is None and (no := found.child("det")) and no.lower == "no":
+            return []  # "no evidence has been reported": that nobody spoke
     if small and not _with_complement(token, found):
         return []  # "called the president" on the phone
     if found is None:

@@ -9,7 +9,7 @@ from datetime import date
 from dragoman.language.analysis import Token
 from dragoman.model import Party
 from dragoman.resolving.actors.phrases import Phrase, cut
-from dragoman.resolving.actors.register import FORMER_SECTOR, Mark, Register, in_force, term_on
+from dragoman.resolving.actors.register import FORMER_SECTOR, Mark, Register, in_force, remembered, term_on
 from dragoman.resolving.actors.wording import Word, split
 from dragoman.resolving.countries import CountryWord
 
@@ -136,7 +136,7 @@ class Reader:
 
     def read(self, p: Phrase) -> Description:
         """The description of a phrase that has been cut."""
-        if p.mark is not None:
+        if p.mark is not None and not (p.mark.short and not remembered(p.mark.terms, self.day)):
             return self._of_mark(p, p.mark)
         if p.role is None:
             return self._of_name(p)

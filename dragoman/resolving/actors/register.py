@@ -18,6 +18,7 @@ DIRECTIONS = frozenset(
     "the northern southern eastern western central greater north south east west upper lower new".split()
 )
 FORMER_SECTOR = "ELI"
+REMEMBERED = 10  # years after the office in which reports still name its holder by the surname alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words `start` to `end` of a phrase that the register knows; `kind` org, leader, nation, place or people."""
+    """Words `start` to `end` of a phrase that the register knows; `kind` org, leader, nation, place or people.
+
+    `short` says that an office holder is named by a surname alone.
+    """
 
     start: int
     end: int
@@ -65,6 +69,7 @@ class Mark:
     rows: tuple[Organisation, ...] = ()
     terms: tuple[Term, ...] = ()
     word: CountryWord | None = None
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,13 @@ class Register:
             return None
         if any(c.isupper() for c in text):
             terms = self.names.people.get(k, ())
-            if not terms and k in self.names.short and _alone(words, i, j):
+            short = not terms and k in self.names.short and _alone(words, i, j)
+            if short:
                 terms = self.names.short[k]
+                if self._after_name(words, i) and words[i - 1].lower not in terms[0].name.lower().split():
+                    return None  # "Amber Rudd" is not Kevin Rudd
             if terms and not (j < len(words) and words[j].lower in ("jr", "jr.", "junior")):
-                return Mark(i, j, "leader", terms[-1].country, terms[0].name, terms=terms)
+                return Mark(i, j, "leader", terms[-1].country, terms[0].name, terms=terms, short=short)
         if j - i <= 7:
             found = self.countries.find(text)
             if found and not text.islower() and not (text in ALSO_FIRST_NAMES and self._after_name(words, i)):
@@ -176,6 +184,16 @@ def in_force(rows: Sequence[Organisation], day: date | None) -> Organisation:
         if (row.start is None or row.start <= day) and (row.until is None or day < row.until):
             return row
     return rows[-1] if rows[-1].until and rows[-1].until <= day else rows[0]
+
+
+def remembered(terms: Sequence[Term], day: date | None) -> bool:
+    """Whether a report of `day` may name an office holder by the surname alone: from a year before the office to ten
+    years after it; "Keating" is no prime minister of the 1990s in a report of 2018.
+    """
+    if day is None:
+        return True
+    ended = [t.until.year for t in terms if t.until is not None]
+    return any(t.until is None for t in terms) or terms[0].start.year - 1 <= day.year <= max(ended) + REMEMBERED
 
 
 def term_on(terms: Sequence[Term], day: date | None) -> tuple[str | None, str | None, str | None, bool]:
@@ -236,6 +254,9 @@ def _day(text: str, last: bool) -> date | None:
 # Tables of bodies, in the order in which a name that several have is looked up.
 ORGANISATIONS = ("organisations.tsv", "intergovernmental.tsv", "armed_groups.tsv", "parties.tsv", "state_bodies.tsv")
 
+# Tables of office holders.
+LEADERS = ("leaders.tsv", "office_holders.tsv")
+
 
 def _read_names() -> _Names:
     full: dict[str, list[tuple[bool, str, Organisation]]] = {}
@@ -249,7 +270,7 @@ def _read_names() -> _Names:
                 full.setdefault(key_of(form), []).append((shouted(alias), own, row))
     people: dict[str, list[Term]] = {}
     short: dict[str, list[Term]] = {}
-    for name, aliases, surnames, country, role, sector, start, until in _rows("leaders.tsv"):
+    for name, aliases, surnames, country, role, sector, start, until in (r for file in LEADERS for r in _rows(file)):
         first = _day(start, False)
         assert first is not None, name
         term = Term(name, country or None, role, sector, first, _day(until, True))
@@ -261,13 +282,17 @@ def _read_names() -> _Names:
             if term not in short.setdefault(key_of(surname), []):
                 short[key_of(surname)].append(term)
     # A surname that two holders share says nothing alone.
-    single = {k: tuple(v) for k, v in short.items() if len({t.name for t in v}) == 1}
+    single = {k: tuple(sorted(v, key=_began)) for k, v in short.items() if len({t.name for t in v}) == 1}
     places: dict[str, tuple[str, str, str]] = {}
     for country, cities, peoples in _rows("localities.tsv"):
         for kind, cell in (("place", cities), ("people", peoples)):
             for name in filter(None, cell.split("|")):
                 places.setdefault(key_of(name), (kind, country, name))
-    return _Names(full, {k: tuple(v) for k, v in people.items()}, single, places)
+    return _Names(full, {k: tuple(sorted(v, key=_began)) for k, v in people.items()}, single, places)
+
+
+def _began(term: Term) -> date:
+    return term.start
 
 
 def _read_roles() -> dict[str, Role]:

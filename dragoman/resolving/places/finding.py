@@ -65,7 +65,7 @@ def resolve_place(name: str, *, context: str = "", span: Span | None = None, dat
         here = Candidate(0, 0, span, name, (state,), (0, 0))
         found = [*found, here]
     if here is None:
-        entries = gazetteer.lookup(name)
+        entries = gazetteer.lookup(name) or gazetteer.lookup(name.removeprefix("the "))
         here = Candidate(0, 0, span, name, entries, (0, 0))
         found = [*found, here]
     _rank(found, words, dateline)

@@ -87,7 +87,8 @@ class Gazetteer:
         found = [self._states[state.iso3]] if state and state.iso3 in self._states else []
         regions = self._regions.get(key, ())
         towns = self._towns(key)
-        if state:  # no town abroad is called after a state in passing
+        if state or any(e.feature is Feature.POINT for e in regions):
+            # No town abroad is called after a state or a well-known site in passing ("White House" for Casablanca).
             towns = tuple(e for e in towns if e.bearing is Bearing.OWN)
         if _initials(phrase):
             towns = tuple(e for e in towns if fold(e.name) != key and e.bearing is not Bearing.ALIAS)
