@@ -9,6 +9,7 @@ from dragoman.coding.statements.syntax import (
     OCCASIONS,
     SIGNS,
     ids,
+    passive,
     phrase,
     to_infinitive,
     trim,
@@ -180,7 +181,7 @@ def infinitive(token: Token, cue: Cue) -> list[Token]:
         opening = c.child("mark")
         if opening is not None and opening.lower == "for":  # "called for the two sides to meet"
             return trim([t for t in c.subtree() if t is not opening])
-        nobody = token.child("dobj") is None and token.child("auxpass") is None and c.child("nsubj") is None
+        nobody = token.child("dobj") is None and not passive(token) and c.child("nsubj") is None
         if cue.takes("i") and not cue.takes("o") and nobody:
             continue
         if c.dep == "advcl" and not (cue.takes("i") or c.i < token.i + 4):
@@ -223,10 +224,32 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
                 words = words + more.subtree()
             elif more.i > c.i and more.lower == "for" and more.i == words[-1].i + 1:
                 words = words + more.subtree()  # "railed against the board for failing to act"
+        for more in at.kids("conj"):
+            if more.i > words[-1].i and more.child("pobj", "pcomp") is not None:
+                words = words + at.kids("cc") + more.subtree()  # "argued over health care and about how to pay"
         return trim(words + purpose(token, words[-1])), at
     return [], None
 
 
+def going_on(last: Token) -> list[Token]:
+    """The clause that goes on behind the word `last` of what was said: "..., but that he would not support it"."""
+    row = last.sentence.tokens
+    at = last.i - row[0].i + 1
+    start = at
+    while at < len(row) and (row[at].text in CLOSING or row[at].text == ","):
+        at += 1
+    if at + 2 >= len(row) or row[at].lower not in ("and", "but", "or") or row[at + 1].lower != "that":
+        return []
+    that = row[at + 1]
+    if that.dep != "mark" or that.head.child("nsubj", "nsubjpass", "expl") is None:
+        return []
+    clause = [t for t in that.head.subtree() if t.i >= that.i]
+    if not clause or clause[-1].i - clause[0].i + 1 != len(clause):
+        return []
+    return trim([t for t in row[start:at] if t.text == ","] + [row[at]] + clause)
+
+
+CLOSING = frozenset(["”", '"', "''", "’", "»"])
 _SUBJUNCTIVE = frozenset(
     "demand insist recommend suggest propose request ask urge order require advise say tell".split()
 )

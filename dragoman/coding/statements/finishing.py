@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.coding.statements.binding import form_of
+from dragoman.coding.statements.content import going_on
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.quotations import Marks
 from dragoman.coding.statements.syntax import trim
@@ -40,7 +41,23 @@ def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
     d.tokens = trim([t for t in d.tokens if t.i not in drop])
     if d.quotations and d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c"):
         d.tokens = []  # 'shouted "God is great" as they stormed the gate'
+    d.tokens = d.tokens + _going_on(d, analysis)
     return _fill(d, analysis.report.text, marks)
+
+
+def _going_on(d: Draft, analysis: Analysis) -> list[Token]:
+    """What a second "that" adds behind the cue's clause or quotation."""
+    if d.cue is None or not d.verbal or d.nominal or d.kind is None or not d.kind.takes("c"):
+        return []
+    last = d.tokens[-1] if d.tokens else None
+    if d.quotations:
+        quoted = analysis.tokens_in(max(d.quotations).outer)
+        last = max(
+            [t for t in (last, quoted[-1] if quoted else None) if t is not None], key=lambda t: t.i, default=None
+        )
+    if last is None or last.i < d.cue.i or last.sentence is not d.cue.sentence:
+        return []
+    return going_on(last)
 
 
 def _settle_sides(d: Draft, analysis: Analysis) -> None:

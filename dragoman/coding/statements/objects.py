@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dragoman.coding.statements.content import CHANNELS, PERIODS, WEEKDAYS, purpose
 from dragoman.coding.statements.lexicon import Cue
-from dragoman.coding.statements.syntax import OCCASIONS, ids, trim
+from dragoman.coding.statements.syntax import OCCASIONS, TRANSITIVE, ids, passive, trim
 from dragoman.language import Token
 
 RELATIVE = ("who", "whom", "which", "that", "what")
@@ -30,8 +30,8 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
     small = cue.takes("s") and not cue.takes("n")
     if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
         return []  # "a man called Ahmed": a name, nobody's words
-    if found is None and token.child("auxpass") is not None:
-        found = token.child("nsubjpass")
+    if found is None and passive(token):
+        found = token.child("nsubjpass", "nsubj")
         if found is not None and token.child("agent") is None and (no := found.child("det")) and no.lower == "no":
             return []  # "no evidence has been reported": that nobody spoke
     if small and not _with_complement(token, found):
@@ -63,7 +63,8 @@ def _without_object(token: Token, cue: Cue) -> list[Token]:
         relative = token.dep == "relcl" and subject is not None and subject.lower not in RELATIVE
         participle = token.dep == "acl" and token.tag == "VBN" and token.child("agent") is not None
         if relative or participle:  # "a deal critics have denounced", "a deal denounced by critics"
-            return _above(token)
+            of = [p for p in token.kids("prep") if p.lower == "of"] if token.lemma in TRANSITIVE else []
+            return _above(token) + [t for p in of for t in trim(p.subtree())]
     for c in token.children:  # "ruled out sending troops": the particle read as a preposition
         if c.lower == cue.lemma.partition(" ")[2] and (inner := c.child("pcomp", "pobj")) is not None:
             return trim(inner.subtree())
@@ -125,6 +126,9 @@ def _with_complement(token: Token, found: Token | None) -> bool:
     if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in [*token.children, *found.children]):
         return True
     last = found.subtree()[-1]
+    before = [t for t in found.subtree() if t.i < found.i]
+    if len(before) > 1 and any(t.text in ('"', "“", "``", "''") for t in before[1:]):
+        return True  # 'called border-crossers "rapists"', read as one noun phrase
     return any(
         c.i > found.i and c.dep in ("dobj", "amod", "acomp", "advcl", "xcomp", "appos", "dep") for c in token.children
     ) or (last.tag[:2] == "JJ" and last.i > found.i)

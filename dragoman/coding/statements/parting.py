@@ -48,6 +48,8 @@ def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysi
         return finite and (token.dep == "conj" or again)
     first = outer.tokens[0]
     subject = next((t for t in outer.tokens[:12] if t.dep in ("nsubj", "nsubjpass", "expl")), None)
+    if token.tag == outer.cue.tag == "VBG" and token.dep == "conj" and token.head.tag in (*FINITE, "VB", "VBN"):
+        return token.child("aux") is None  # "warning that it could fail and implying that ..."
     if token.tag == "VBG" and token.dep in ("advcl", "conj", "acl") and _behind_sign(token):
         if token.lemma == "add":
             return True
@@ -57,7 +59,7 @@ def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysi
         and _finite(token)
         and _finite(outer.cue)
         and _tense(token) == _tense(outer.cue)
-        and inner.stance is not Stance.REFUSES
+        and (inner.stance is not Stance.REFUSES or token.head.child("aux") is not None)
     ):
         times = {_tense(t) for t in outer.tokens if t.i < token.i and (t.tag in FINITE or t.child("aux") is not None)}
         if _tense(outer.cue) not in times and first.i < token.i and bool(inner.tokens):

@@ -18,6 +18,8 @@ OCCASIONS = DOCUMENTS | frozenset(
 MODALS = frozenset(
     {"would", "could", "should", "might", "may", "will", "can", "ca", "wo", "'ll", "'d", "’ll", "’d", "must", "shall"}
 )
+# Verbs that name whom they are said to or of: without an object they are passives.
+TRANSITIVE = frozenset("accuse suspect tell urge order advise instruct".split())
 SIGNS = "\"'“”‘’,;:—–-"
 
 
@@ -67,6 +69,16 @@ def agent_of(token: Token) -> Token | None:
     """Who acts in a passive: the "by"-phrase's noun."""
     by = token.child("agent")
     return by.child("pobj") if by is not None else None
+
+
+def passive(token: Token) -> bool:
+    """Whether a verb is a passive, with "be" or without it, as in headlines ("Staff told to leave")."""
+    if token.child("auxpass") is not None:
+        return True
+    if token.lemma not in TRANSITIVE or token.tag not in ("VBN", "VBD") or token.child("aux", "dobj", "ccomp"):
+        return False
+    whom = any(p.lower == "of" for p in token.kids("prep"))
+    return token.dep == "ROOT" and (whom or any(to_infinitive(x) for x in token.kids("xcomp", "advcl")))
 
 
 def subject_of(token: Token) -> Token | None:

@@ -23,11 +23,13 @@ from dragoman.coding.statements.lexicon import CARRYING, Cue, speakers, verb_cue
 from dragoman.coding.statements.objects import object_content
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
+    TRANSITIVE,
     agent_of,
     conjoined,
     ids,
     modal,
     negated,
+    passive,
     subject_of,
     to_infinitive,
     trim,
@@ -113,7 +115,7 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         if cue.lemma == "tell" and draft.tokens:
             draft.stance = Stance.ASKS
         if cue.takes("i") and draft.tokens and draft.speaker is None:
-            draft.unnamed = token.child("auxpass") is not None  # "have been told to evacuate"
+            draft.unnamed = passive(token)  # "have been told to evacuate"
         if cue.stance is Stance.REFUSES and not _silent(draft.tokens):
             return None
         if cue.stance is Stance.ASKS and draft.tokens and draft.tokens[-1].lemma in ("name", "identify", "quote"):
@@ -130,6 +132,8 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             if whom is not None and asked is not None:  # "called on the parliament to convene"
                 draft.addressee, draft.tokens = whom, without_subject(asked)
         draft.nominal = bool(draft.tokens)
+        if draft.nominal and draft.speaker is None and cue.lemma in TRANSITIVE:
+            draft.unnamed = passive(token)  # "is accused of spying"
     if not draft.tokens and (cue.takes("n") or cue.takes("s")) and saying is None:
         draft.tokens = object_content(token, cue)
         draft.nominal = bool(draft.tokens)
@@ -137,7 +141,7 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             draft.tokens = behind(token) or draft.tokens  # "said the men released by Oslo were close to home"
             draft.nominal = False
         if draft.nominal and draft.speaker is None and cue.lemma in ("accuse", "suspect"):
-            draft.unnamed = token.child("auxpass") is not None  # "is accused of spying": by some, not said by whom
+            draft.unnamed = passive(token)  # "is accused of spying": by some, not said by whom
         if draft.nominal and cue.takes("s") and token.child("auxpass") is not None and token.child("oprd", "prep"):
             draft.unnamed = draft.speaker is None and draft.attitude  # "is seen as a threat"
         if draft.nominal and cue.lemma == "call":  # "called the vote a sham" asks for nothing
@@ -281,19 +285,19 @@ def _said_by_quoter(token: Token) -> bool:
 
 def _roles(token: Token, cue: Cue) -> tuple[Token | None, Token | None, Token | None]:
     """Who speaks, who is spoken to, and who carries it ("the agencies quoted him as saying")."""
-    passive = token.child("auxpass") is not None or (
+    acted_on = passive(token) or (
         token.tag == "VBN" and token.dep == "advcl" and token.child("aux") is None  # "when asked whether ..."
     )
     subject = subject_of(token)
     addressee = _addressee(token, cue)
-    if cue.lemma in ("quote", "cite") and not passive and _as_saying(token) is not None:
+    if cue.lemma in ("quote", "cite") and not acted_on and _as_saying(token) is not None:
         quoted = token.child("dobj")
         return quoted, None, subject
-    if cue.lemma in ("quote", "cite") and passive:
+    if cue.lemma in ("quote", "cite") and acted_on:
         saying = _as_saying(token)  # "was quoted as saying by the agency"
         by = agent_of(token) or (agent_of(saying) if saying is not None else None)
         return subject, None, by
-    if passive and cue.lemma != "quote":
+    if acted_on and cue.lemma != "quote":
         by = agent_of(token)
         if cue.takes("a"):  # "reporters were told by the ministry"
             return by, addressee or subject, None
@@ -316,8 +320,8 @@ def _addressee(token: Token, cue: Cue) -> Token | None:
                 asked = c.child("nsubj")
                 if asked is not None:
                     return asked
-        if token.child("auxpass") is not None:
-            return token.child("nsubjpass")
+        if passive(token):
+            return token.child("nsubjpass", "nsubj")
     if cue.takes("t") or (cue.takes("n") and cue.stance is Stance.ASKS):
         for c in token.kids("prep", "dative"):
             if c.lower == "to":
