@@ -231,22 +231,55 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
     return [], None
 
 
-def going_on(last: Token) -> list[Token]:
-    """The clause that goes on behind the word `last` of what was said: "..., but that he would not support it"."""
+def going_on(words: list[Token], last: Token, cue: Token, *, nominal: bool) -> list[Token]:
+    """What the cue's syntax adds right behind `last`, the end of what was said (`words`, less the quoted ones).
+
+    "..., but that he would not support it"; "(said idealism is nice,) but realism takes over"; a clause that the parser
+    took for two; "because", "if" and "unless" behind it; "(pointing to a victory) and the fact that ...".
+    """
     row = last.sentence.tokens
-    at = last.i - row[0].i + 1
-    start = at
+    start = at = last.i - row[0].i + 1
     while at < len(row) and (row[at].text in CLOSING or row[at].text == ","):
         at += 1
-    if at + 2 >= len(row) or row[at].lower not in ("and", "but", "or") or row[at + 1].lower != "that":
+    joined = at < len(row) and row[at].lower in ("and", "but", "or")
+    first = at + joined
+    if first + 1 >= len(row):
         return []
-    that = row[at + 1]
-    if that.dep != "mark" or that.head.child("nsubj", "nsubjpass", "expl") is None:
-        return []
-    clause = [t for t in that.head.subtree() if t.i >= that.i]
+    signs = [t for t in row[start:at] if t.text == ","] + row[at:first]
+    clause: list[Token] = []
+    that = row[first]
+    if joined and that.lower == "that" and that.dep == "mark" and _has_subject(that.head):
+        clause = [t for t in that.head.subtree() if t.i >= that.i]
+    else:
+        c = next((c for c in cue.children if c.i >= that.i and c.subtree()[0] in (row[at], that)), None)
+        if c is not None and _adds(c, cue, words, joined=joined, nominal=nominal, near=at == start):
+            clause = [t for t in c.subtree() if t.i >= that.i]
     if not clause or clause[-1].i - clause[0].i + 1 != len(clause):
         return []
-    return trim([t for t in row[start:at] if t.text == ","] + [row[at]] + clause)
+    return trim(signs + clause) if clause[0].i == last.i + 1 else signs + trim(clause)
+
+
+def _adds(c: Token, cue: Token, words: list[Token], *, joined: bool, nominal: bool, near: bool) -> bool:
+    if joined and nominal:
+        return c.dep == "dobj"
+    if nominal or (joined and verb_cue(c) is not None):
+        return False
+    if joined:  # the reporter's own clause has the tense of the cue
+        present = any(_present(t) for t in words if t.i > cue.i)
+        return c.dep == "conj" and _has_subject(c) and cue.tag in ("VBD", "VBN") and present and _present(c)
+    opening = c.child("mark")
+    reason = near and c.dep == "advcl" and opening is not None and opening.lower in ("because", "unless", "if")
+    return reason or (c.dep == "ccomp" and not to_infinitive(c))
+
+
+def _present(verb: Token) -> bool:
+    """Whether a finite verb, alone or with "has", "is", "will", stands in the present."""
+    helpers = verb.kids("aux", "auxpass")
+    return any(t.tag in ("VBZ", "VBP") or t.lower in ("will", "can", "'ll", "’ll") for t in helpers or [verb])
+
+
+def _has_subject(clause: Token) -> bool:
+    return clause.child("nsubj", "nsubjpass", "expl") is not None
 
 
 CLOSING = frozenset(["”", '"', "''", "’", "»"])
@@ -265,6 +298,7 @@ def purpose(token: Token, last: Token) -> list[Token]:
     return []
 
 
+WORKS = frozenset("book story column article".split())
 CHANNELS = frozenset("twitter facebook instagram telegram youtube television tv radio x reddit".split())
 
 
@@ -306,7 +340,8 @@ def without_occasion(tokens: list[Token]) -> list[Token]:
         if noun is None or noun.lower in WEEKDAYS:
             continue
         channel = noun.lower in CHANNELS
-        occasion = noun.lemma in OCCASIONS and noun.child("poss", "det") is not None
+        told = t.lower == "in" or noun.lemma not in WORKS  # "was working on a book"
+        occasion = noun.lemma in OCCASIONS and noun.child("poss", "det") is not None and told
         last = t.subtree()[-1]
         if (channel or occasion) and (last is tokens[-1] or tokens[-1].lower in WEEKDAYS):
             return trim(tokens[:n])

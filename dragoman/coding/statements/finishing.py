@@ -46,8 +46,8 @@ def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
 
 
 def _going_on(d: Draft, analysis: Analysis) -> list[Token]:
-    """What a second "that" adds behind the cue's clause or quotation."""
-    if d.cue is None or not d.verbal or d.nominal or d.kind is None or not d.kind.takes("c"):
+    """What goes on behind the cue's clause, quotation or object."""
+    if d.cue is None or not d.verbal or d.kind is None or not (d.kind.takes("c") or d.nominal):
         return []
     last = d.tokens[-1] if d.tokens else None
     if d.quotations:
@@ -57,7 +57,7 @@ def _going_on(d: Draft, analysis: Analysis) -> list[Token]:
         )
     if last is None or last.i < d.cue.i or last.sentence is not d.cue.sentence:
         return []
-    return going_on(last)
+    return going_on(d.tokens, last, d.cue, nominal=d.nominal)
 
 
 def _settle_sides(d: Draft, analysis: Analysis) -> None:

@@ -34,7 +34,7 @@ def trim(tokens: list[Token]) -> list[Token]:
     while a < b and (tokens[a].pos == "PUNCT" or tokens[a].text in SIGNS or tokens[a].text in ("(", ")")):
         a += 1
     depth = sum((t.text == "(") - (t.text == ")") for t in tokens[a:b])
-    while b > a and (tokens[b - 1].pos == "PUNCT" or tokens[b - 1].text in SIGNS + "."):
+    while b > a and (tokens[b - 1].pos == "PUNCT" or tokens[b - 1].text in SIGNS + "." or tokens[b - 1].tag == "CC"):
         if tokens[b - 1].text == ")" and depth == 0 and any(t.text == "(" for t in tokens[a : b - 1]):
             break
         depth -= (tokens[b - 1].text == "(") - (tokens[b - 1].text == ")")
