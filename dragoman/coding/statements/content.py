@@ -107,6 +107,8 @@ def behind(token: Token) -> list[Token]:
         or any(t.text in ('"', "“", "”", ",") for t in rest[: subject.i - rest[0].i])
     ):
         return []
+    if any(t.i < token.i for t in subject.head.kids("nsubj", "nsubjpass")):
+        return trim(subject.subtree())  # "stories alleging cronyism may hurt her": the clause has another subject
     return trim(rest)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dragoman.coding.statements.content import CHANNELS, PERIODS, WEEKDAYS, purpose
 from dragoman.coding.statements.lexicon import Cue
-from dragoman.coding.statements.syntax import OCCASIONS, TRANSITIVE, ids, passive, trim
+from dragoman.coding.statements.syntax import OCCASIONS, TRANSITIVE, ids, passive, to_infinitive, trim
 from dragoman.language import Token
 
 RELATIVE = ("who", "whom", "which", "that", "what")
@@ -70,8 +70,26 @@ def _without_object(token: Token, cue: Cue) -> list[Token]:
             return trim(inner.subtree())
         if " " in cue.lemma and c.tag == "VBG" and c.dep == "advcl" and c.i == token.i + 2:
             return trim(c.subtree())
+    run_on = token.child("ccomp")
+    if run_on is not None and (cut := taken_apart(token, run_on)) is not None:
+        return trim(cut[0])
     clause = token.child("ccomp", "oprd") or next((c for c in token.kids("xcomp", "pcomp") if c.tag == "VBG"), None)
     return trim(clause.subtree()) if clause is not None else []
+
+
+def taken_apart(token: Token, clause: Token) -> tuple[list[Token], Token] | None:
+    """The object, and the next clause's subject, where the parser ran a cue's object into the clause behind it.
+
+    "He demonized Wall Street and Smith has disparaged immigrants": Wall Street, Smith.
+    """
+    subject = clause.child("nsubj", "nsubjpass")
+    if subject is None or clause.i < token.i or subject.i < token.i or to_infinitive(clause):
+        return None
+    own = next((c for c in subject.kids("conj") if c.i > subject.i), None)
+    opening = next((c for c in subject.kids("cc") if c.i > subject.i), None)
+    if own is None or opening is None:
+        return None
+    return [t for t in subject.subtree() if t.i < opening.i], own
 
 
 def _above(token: Token) -> list[Token]:

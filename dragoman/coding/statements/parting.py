@@ -20,6 +20,7 @@ def part(drafts: list[Draft], analysis: Analysis) -> None:
     for outer in drafts:
         if not outer.verbal or outer.cue is None or not outer.tokens:
             continue
+        _cut_reporter(outer)
         for token in outer.tokens[1:]:
             inner = cues.get(token.i)
             if inner is None or inner is outer or token.sentence is not outer.cue.sentence:
@@ -33,6 +34,16 @@ def part(drafts: list[Draft], analysis: Analysis) -> None:
             if own is None:
                 inner.speaker = outer.speaker
             break
+
+
+def _cut_reporter(outer: Draft) -> None:
+    """Takes off a finite verb that the parser joined to a participle: "proposed cutting aid and signalled support"."""
+    for t in outer.tokens[1:]:
+        joined = t.dep == "conj" and t.tag in FINITE and t.head.tag == "VBG" and t.head.child("aux") is None
+        if joined and t.head.dep in ("xcomp", "pcomp", "advcl", "ccomp") and t.child("nsubj", "nsubjpass") is None:
+            off = ids(t.subtree())
+            outer.tokens = trim([x for x in outer.tokens if x.i not in off])
+            return
 
 
 def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysis: Analysis) -> bool:
@@ -54,6 +65,9 @@ def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysi
         if token.lemma == "add":
             return True
         return not _could_speak(subject, outer, analysis)
+    thing = subject is not None and subject.tag in ("NN", "NNS") and not _could_speak(subject, outer, analysis)
+    if thing and token.dep == "conj" and _finite(token) and _finite(outer.cue) and bool(inner.tokens):
+        return True  # "says the goal is clear but conceded that ...": goals concede nothing
     if (
         token.dep == "conj"
         and _finite(token)

@@ -20,7 +20,7 @@ from dragoman.coding.statements.content import (
 )
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import CARRYING, Cue, speakers, verb_cue
-from dragoman.coding.statements.objects import object_content
+from dragoman.coding.statements.objects import object_content, taken_apart
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     TRANSITIVE,
@@ -289,6 +289,9 @@ def _roles(token: Token, cue: Cue) -> tuple[Token | None, Token | None, Token | 
         token.tag == "VBN" and token.dep == "advcl" and token.child("aux") is None  # "when asked whether ..."
     )
     subject = subject_of(token)
+    outer = verb_cue(token.head) if token.dep == "ccomp" else None
+    if outer is not None and not outer.takes("c") and (cut := taken_apart(token.head, token)) is not None:
+        subject = cut[1]
     addressee = _addressee(token, cue)
     if cue.lemma in ("quote", "cite") and not acted_on and _as_saying(token) is not None:
         quoted = token.child("dobj")
