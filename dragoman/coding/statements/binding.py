@@ -18,6 +18,8 @@ ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|Jr|No)
 WINDOW = 160
 # Characters between a quotation and the cue of a long sentence that it stands in.
 REACH = 1200
+# What opens a clause of its own behind a quotation, whose cue is not the quotation's.
+NEXT_CLAUSE = ("and ", "but ", "while ", "though ", "although ")
 
 
 def bind(analysis: Analysis, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> list[Draft]:
@@ -127,6 +129,8 @@ class _Binder:
         gap = text[q.outer.end : d.cue_span.start]
         if not d.quoting or len(gap) > WINDOW or SENTENCE_END.search(gap):
             return 0
+        if (d.cue is not None and d.cue.tag == "VBG") or gap.strip(" ,—–-").lower().startswith(NEXT_CLAUSE):
+            return 0  # "... '...,' adding that", "... '...,' but conceded that"
         if n + 1 < len(self.quotations) and self.quotations[n + 1].outer.start < d.cue_span.start:
             return 0
         closes = text[q.inner.start : q.outer.end].rstrip("\"'”’»")[-1:]

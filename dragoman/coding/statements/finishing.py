@@ -14,7 +14,8 @@ from dragoman.model import Form, Span, Stance
 NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 # Only these report findings; anything else that shows or finds is no source.
 FINDERS = frozenset(
-    "report poll survey study investigation inquiry analysis review audit data figure document record".split()
+    "report poll survey study investigation inquiry analysis review audit data figure document record average "
+    "statistic estimate index".split()
 )
 # Whose findings may stand as a mere object ("the poll found 90 per cent support").
 POLLS = frozenset("poll survey study report investigation inquiry".split())
@@ -65,6 +66,9 @@ def _settle_sides(d: Draft, analysis: Analysis) -> None:
     behind = d.cue is not None and bool(d.quotations) and d.quotations[0].outer.end <= d.cue.start
     if behind and d.speaker is None and d.addressee is not None and d.cue is not None and d.cue.i < d.addressee.i:
         d.speaker, d.addressee = d.addressee, None  # '"Why now?" asked Holm'
+    if d.speaker is not None and d.cue is not None and any(_within(d.speaker, q.outer) for q in d.quotations):
+        subjects = d.cue.kids("nsubj", "nsubjpass")  # '"That," Holm said, "is bad"'
+        d.speaker = next((t for t in subjects if not any(_within(t, q.outer) for q in d.quotations)), None)
     if d.addressee is not None and d.addressee.tag in ("WP", "WDT"):
         d.addressee = None
     if d.speaker is not None and d.speaker.lower == "it" and not d.quotations:

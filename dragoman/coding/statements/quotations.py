@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from dragoman.model import Block, BlockKind, Report, Span
 
-PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "``": "''"}
+PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "``": "''", "‘‘": "’’"}
+DOUBLED = ("``", "''", "‘‘", "’’")  # typewriters' and old wires' marks
+
 SCARE_WORDS = 3
 # Words that stay small in titles.
 SMALL = frozenset("a an and at by for from in of on or the to with".split())
@@ -79,7 +81,7 @@ def _doubles(text: str, n: int, block: Block) -> list[Quotation]:
     out: list[Quotation] = []
     i, start, closer, width, depth = block.start, -1, "", 1, 0
     while i < block.end:
-        c = text[i : i + 2] if text[i : i + 2] in ("``", "''") else text[i]
+        c = text[i : i + 2] if text[i : i + 2] in DOUBLED else text[i]
         if start >= 0 and PAIRS.get(c) == closer != c and text.count(closer, i, block.end) > depth + 1:
             depth += 1  # one in one of the same kind, and both are closed
         elif depth and c == closer:
@@ -87,8 +89,8 @@ def _doubles(text: str, n: int, block: Block) -> list[Quotation]:
         elif start < 0:
             if c in PAIRS:
                 start, closer, width = i, PAIRS[c], len(c)
-            elif c == '"' and _opens(text, i, block):
-                start, closer, width = i, '"', 1
+            elif c in ('"', "''") and _opens(text, i, block, len(c)):
+                start, closer, width = i, c, len(c)
         elif c == closer or (closer == "”" and c == '"') or (closer == '"' and c == "”"):
             # a straight mark inside a straight quotation that opens again means that the first was never closed
             if not (c == '"' and i + 1 < block.end and _opens(text, i, block) and not text[i - 1 : i].isalnum()):
@@ -102,10 +104,10 @@ def _doubles(text: str, n: int, block: Block) -> list[Quotation]:
     return out
 
 
-def _opens(text: str, i: int, block: Block) -> bool:
+def _opens(text: str, i: int, block: Block, width: int = 1) -> bool:
     """Whether a straight mark at `i` opens: a word follows it, and no word or closing sign stands right before it."""
     before = text[i - 1] if i > block.start else " "
-    after = text[i + 1] if i + 1 < block.end else " "
+    after = text[i + width] if i + width < block.end else " "
     return not after.isspace() and (before.isspace() or before in "([{—–-:/…")
 
 
