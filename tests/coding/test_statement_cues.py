@@ -171,11 +171,76 @@ def test_an_attitude_that_is_quoted_was_said(parse: Parse) -> None:
         ),
         ("Kovalik said in a statement that the port had been closed.", ["the port had been closed"]),
         ("The mayor advised residents to leave in her message on Friday.", ["leave"]),
+        (
+            "Kovalik said the port needs new cranes, but that he would not pay for them.",
+            ["the port needs new cranes, but that he would not pay for them"],
+        ),
+        (
+            "Kovalik concluded that peace is good, but sometimes war comes first.",
+            ["peace is good, but sometimes war comes first"],
+        ),
+        (
+            "Kovalik told Okafor that “we keep our word” and that he had seen the letters.",
+            ["“we keep our word” and that he had seen the letters"],
+        ),
+        (
+            "Kovalik speculated that the men detained could be part of the militia.",
+            ["the men detained could be part of the militia"],
+        ),
+        (
+            "Kovalik has demonized Wall Street and Mr. Okafor has disparaged farmers.",
+            ["Wall Street", "farmers"],
+        ),
+        (
+            "Kovalik has proposed conducting patrols on the river and signaled support for a fence.",
+            ["conducting patrols on the river", "support for a fence"],
+        ),
+        (
+            "Kovalik says the main goal of the effort is to win, but conceded that the losses were growing.",
+            ["the main goal of the effort is to win", "the losses were growing"],
+        ),
+        (
+            "Kovalik said that there is “only one way out of this war,” adding that it would be long.",
+            ["there is “only one way out of this war,”", "it would be long"],
+        ),
+        ("Radio Lima reported that he was working on a book.", ["he was working on a book"]),
     ],
 )
 def test_where_the_words_end(parse: Parse, text: str, contents: list[str]) -> None:
     a = parse(text)
     assert [" / ".join(what) for _, _, what in (told(a, s) for s in found(a))] == contents
+
+
+def test_two_cues_that_were_run_together_keep_their_speakers(parse: Parse) -> None:
+    a = parse("Kovalik has demonized Wall Street and Mr. Okafor has disparaged farmers.")
+    assert [who for who, _, _ in (told(a, s) for s in found(a))] == ["Kovalik", "Okafor"]
+    a = parse("Kovalik says the main goal of the effort is to win, but conceded that the losses were growing.")
+    assert [who for who, _, _ in (told(a, s) for s in found(a))] == ["Kovalik", "Kovalik"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Iran accused of hacking banks.", "Iran / of hacking banks"),
+        ("The army was ordered to leave by Friday.", "leave by Friday"),
+        ("Staff told to leave embassy.", "leave embassy"),
+    ],
+)
+def test_whom_a_passive_names_is_not_its_speaker(parse: Parse, text: str, content: str) -> None:
+    a = parse(text)
+    assert [(who, " / ".join(what)) for who, _, what in (told(a, s) for s in found(a))] == [(None, content)]
+
+
+def test_that_nothing_was_reported_is_no_statement(parse: Parse) -> None:
+    assert found(parse("No evidence of sabotage has been reported.")) == []
+    assert len(found(parse("No injuries were reported by police."))) == 1
+
+
+def test_doubled_apostrophes_are_marks(parse: Parse) -> None:
+    a = parse("''That, unfortunately,'' Kovalik said, ''is part of our life today.''")
+    assert [told(a, s) for s in found(a)] == [
+        ("Kovalik", "asserts", ["That, unfortunately", "is part of our life today."])
+    ]
 
 
 def test_the_name_nearest_to_the_cue_speaks(parse: Parse) -> None:

@@ -113,6 +113,29 @@ def test_a_title_that_opens_with_its_speaker() -> None:
     assert first.cue is None, "a colon is no word"
 
 
+def test_a_title_that_ends_in_its_speaker() -> None:
+    a = titled("World is running out of time: Okafor", "Kofi Okafor spoke in Geneva. Okafor said that help was late.")
+    first = attributions(a).statements[0]
+    assert first.speaker is not None
+    assert (a.text(first.content[0]), a.text(first.speaker)) == ("World is running out of time", "Okafor")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Super PAC blasts Okafor for skipping debate", ("Super PAC", "blasts", "Okafor for skipping debate")),
+        ("Minister hints at talks with rebels", ("Minister", "hints at", "talks with rebels")),
+        ("Kovalik thanks Okafor for tanks", ("Kovalik", "thanks", "Okafor for tanks")),
+        ("Lima protests Sunday", None),
+        ("Election protests in Lima", None),
+    ],
+)
+def test_headlines_without_a_finite_verb(title: str, told: tuple[str, str, str] | None) -> None:
+    a = titled(title, "The weather was mild.")
+    rows = [(a.text(s.speaker), a.text(s.cue), a.text(s.content[0])) for s in attributions(a).statements if s.speaker]
+    assert rows == ([told] if told else [])
+
+
 def test_the_turns_of_a_transcript(parse: Parse) -> None:
     a = parse(
         "MODERATOR: What should be done about the dam then?\nOkafor: Nobody has asked the villages.\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.headlines import headline_draft
 from dragoman.coding.statements.lines import line_drafts
 from dragoman.coding.statements.nouns import adjective_draft, noun_draft
 from dragoman.coding.statements.phrases import phrase_draft
@@ -22,6 +23,10 @@ def find_drafts(analysis: Analysis, quoted: Collection[int]) -> list[Draft]:
     out: list[Draft] = []
     for sentence in analysis.sentences:
         if sentence.block.kind not in (BlockKind.PARAGRAPH, BlockKind.TITLE):
+            continue
+        headline = headline_draft(sentence)
+        if headline is not None:
+            out.append(headline)
             continue
         for token in sentence.tokens:
             if token.i in quoted:

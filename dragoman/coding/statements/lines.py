@@ -1,15 +1,15 @@
-"""Lines that open with their speaker: "Guterres: we are out of time" in a headline, "Lopez: ..." in a transcript."""
+"""Lines with their speaker before or behind a colon: "Guterres: time is short", "Time is short: Guterres"."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import labels
 from dragoman.coding.statements.syntax import trim
-from dragoman.language import Analysis
+from dragoman.language import Analysis, Token
 from dragoman.model import BlockKind, Span
 
 # A name of up to six capitalized words (small words may stand between them) and a colon, then what is said.
@@ -17,6 +17,8 @@ _WORD = r"[A-Z][\w.'’-]*"
 OPENING = re.compile(
     rf"[\"“'‘]?(?P<name>{_WORD}(?:\s(?:{_WORD}|of|the|for|de|al|bin|van|von|at)){{0,5}}?)(?P<colon>:)\s+(?=\S+\s+\S+\s+\S)"
 )
+# The name at the end of a headline: "Truce will hold: Guterres".
+CLOSING = re.compile(rf"(?P<said>\S+\s+\S+\s+\S.*?)(?P<colon>:)\s+(?P<name>{_WORD}(?:\s{_WORD}){{0,4}})$")
 
 
 def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
@@ -35,15 +37,17 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
             found.append((block, m))
     counts = Counter(m["name"] for _, m in found)
     transcript = len(counts) >= 2 and sum(counts.values()) >= 4
-    speakers = {d.speaker.text: d.speaker for d in drafts if d.speaker is not None and d.speaker.tag[:3] == "NNP"}
-    out = []
+    speakers = {d.speaker.lower: d.speaker for d in drafts if d.speaker is not None and d.speaker.is_noun}
+    out = _closing(analysis, speakers)
     for block, m in found:
         inside = analysis.tokens_in(block.span)
         colon = next((t for t in inside if t.start == m.start("colon")), None)
         named = [t for t in inside if m.start("name") <= t.start < m.end("name")]
         if colon is None or not named:
             continue
-        known = next((speakers[t.text] for t in reversed(named) if t.text in speakers), None)
+        known = next((s for t in reversed(named) if (s := speakers.get(t.lower)) and s.tag[:3] == "NNP"), None)
+        if known is None and block.kind is BlockKind.TITLE:
+            known = speakers.get(named[-1].lower)  # "Envoy: talks are close"
         quoted = text[m.end() : m.end() + 1] in ('"', "“", "«") and named[-1].tag[:3] == "NNP"
         if known is None and not transcript and not quoted:
             continue
@@ -57,4 +61,20 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
                 speaker_span=Span(m.start("name"), m.end("name")),
             )
         )
+    return out
+
+
+def _closing(analysis: Analysis, speakers: Mapping[str, Token]) -> list[Draft]:
+    """Headlines that end in a speaker whom the report knows from elsewhere."""
+    out = []
+    for block in analysis.report.blocks:
+        m = CLOSING.fullmatch(analysis.report.text, block.start, block.end) if block.kind is BlockKind.TITLE else None
+        if m is None:
+            continue
+        inside = analysis.tokens_in(block.span)
+        known = speakers.get(m["name"].split()[-1].lower())
+        said = trim([t for t in inside if t.start < m.start("colon")])
+        if known is not None and known.start > block.end and said:
+            colon, name = Span(m.start("colon"), m.end("colon")), Span(m.start("name"), m.end("name"))
+            out.append(Draft(None, colon, None, known, said, speaker_span=name))
     return out
