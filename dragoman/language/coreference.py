@@ -310,6 +310,9 @@ def _parts(key: str) -> set[str]:
     return set(key.replace("-", " ").split())
 
 
+PERIODS = frozenset("second minute hour day week month year decade century time".split())
+
+
 def noun_span(token: Token) -> Span:
     """The noun phrase of a head: its modifiers to the left, and an of-, in-, within- or from-phrase right behind it."""
     left = token
@@ -332,6 +335,9 @@ def noun_span(token: Token) -> Span:
     end = token.end
     for c in token.children:
         if c.dep == "prep" and c.lower in ("of", "in", "within", "from", "for", "at") and c.start <= end + 1:
+            noun = c.child("pobj")
+            if noun is not None and c.lower != "of" and noun.lemma in PERIODS:
+                break  # "the president for months has said"
             inside = c.subtree()
             cut = next((n for n, t in enumerate(inside) if t.dep in ("relcl", "acl", "appos")), None)
             if cut is not None and cut > 1:  # "the governor of Louisiana, a state on the Gulf"

@@ -135,6 +135,8 @@ class _Binder:
             return 0
         closes = text[q.inner.start : q.outer.end].rstrip("\"'”’»")[-1:]
         adjacent = gap.strip() in ("", ",")  # '"We stand ready" tweeted the mayor'
+        if gap.startswith(",") and d.speaker is not None and q.outer.end <= d.speaker.start < d.cue_span.start:
+            adjacent = len(gap) <= 60  # '"...", the mayor said', the comma in British style
         if not (closes in ",?!-—–…" or adjacent) or (closes in "?!" and len(gap.split()) > 8):
             return 0
         return 100 - len(gap) * 0.1

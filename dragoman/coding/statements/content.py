@@ -28,7 +28,10 @@ PERIODS = frozenset("second minute hour day week month year decade century time 
 def clause_content(token: Token, cue: Cue) -> list[Token]:
     """The words of the clause that a cue governs, before or behind it; [] if it governs none."""
     found: list[Token] = []
+    found_head = token
     for c in token.kids("ccomp", "xcomp"):
+        if c.lower == cue.lemma.partition(" ")[2]:  # "made clear he would go"
+            continue
         being = c.tag == "VBN" and any(x.lower == "being" for x in c.children)
         if c.dep == "xcomp" and c.tag != "VBG" and not being:  # "described seeing", not "began to say"
             continue
@@ -42,8 +45,12 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
             drop = ids(subject.subtree())
             return [t for t in phrase(c) if t.i not in drop]
         if not found:
-            found = phrase(c, cue=token)
-        elif found[-1].i < token.i < c.i and c.child("nsubj", "nsubjpass", "expl") is not None:
+            found, found_head = phrase(c, cue=token), c
+        elif (
+            found[-1].i < token.i < c.i and _has_subject(c) and verb_cue(found_head) is not None and not c.child("mark")
+        ):
+            found = phrase(c, cue=token)  # "I asked if he was sure, he said he was"
+        elif found[-1].i < token.i < c.i and _has_subject(c):
             # "There is a risk, officials said, that ...": the clause goes on behind the cue
             found = found + phrase(c, cue=token)
     if found:
@@ -70,12 +77,16 @@ def _inserted(token: Token) -> bool:
 
 
 def strayed(token: Token) -> list[Token]:
-    """A "that"-clause that the parser hung on a noun between it and the cue: "said in a statement that ..."."""
+    """A "that"-clause that the parser hung on a noun between it and the cue: "said in a statement that ...".
+
+    Behind a comma it is the cue's whatever the noun is: "told Ansa, an agency, that ...".
+    """
     for p in token.kids("prep", "npadvmod", "dobj", "dative", "advmod"):
         if p.i < token.i:
             continue
         for t in p.subtree():
-            if t.lemma not in OCCASIONS:
+            aside = t.dep == "appos" and p.dep in ("dobj", "dative")
+            if t.lemma not in OCCASIONS and not aside:
                 continue
             for c in t.kids("acl", "relcl", "ccomp"):
                 first = c.subtree()[0]
@@ -97,6 +108,10 @@ def behind(token: Token) -> list[Token]:
         rest = rest[1:]
     if not rest or rest[0].pos not in ("DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM") or rest[0].text in SIGNS:
         return []
+    run = token.child("dobj")
+    joined = next((t for t in token.kids("conj") if run is not None and t.i == run.subtree()[-1].i + 1), None)
+    if joined is not None and joined.tag in ("VBD", "VBZ", "VBP") and not _has_subject(joined):
+        return trim(rest)  # "maintained an inquiry is under way", read as two verbs
     inside = ids(rest)
     verb = next((t for t in rest if t.tag in ("VBD", "VBZ", "VBP", "MD")), None)
     subject = next((t for t in rest if t.dep in ("nsubj", "nsubjpass", "expl") and t.head.i in inside), None)
@@ -218,8 +233,8 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
         if inner is None and token.dep == "relcl" and token.head.is_noun and at.child("prep") is None:
             off = ids(token.subtree())  # "the establishment he rails against"
             return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i]), at
-        if inner is None or inner.lemma in PERIODS:  # "has pushed for months"
-            continue
+        if inner is None or inner.lemma in PERIODS or inner.lower in WEEKDAYS or inner.lower in MONTHS:
+            continue  # "has pushed for months", "remarked on June 5"
         words = inner.subtree()
         for more in token.kids("prep", "acl", "advcl"):
             if more.i > c.i and more.lower == "as":  # "pointed to X as an example"
@@ -264,13 +279,18 @@ def going_on(words: list[Token], last: Token, cue: Token, *, nominal: bool) -> l
 def _adds(c: Token, cue: Token, words: list[Token], *, joined: bool, nominal: bool, near: bool) -> bool:
     if joined and nominal:
         return c.dep == "dobj"
-    if nominal or (joined and verb_cue(c) is not None):
+    quoted = joined and c.subtree()[0].text in OPENING
+    if nominal or (joined and verb_cue(c) is not None and not quoted):
         return False
     if joined:  # the reporter's own clause has the tense of the cue
+        if c.dep == "conj" and _has_subject(c) and quoted:
+            return True  # 'said he had failed, but "now he wants us to pay"'
         present = any(_present(t) for t in words if t.i > cue.i)
         return c.dep == "conj" and _has_subject(c) and cue.tag in ("VBD", "VBN") and present and _present(c)
     opening = c.child("mark")
     reason = near and c.dep == "advcl" and opening is not None and opening.lower in ("because", "unless", "if")
+    if near and c.dep in ("conj", "advcl") and c.subtree()[0].lower == "should" and _has_subject(c):
+        return True  # "vowed to resist should he try again"
     return reason or (c.dep == "ccomp" and not to_infinitive(c))
 
 
@@ -284,6 +304,7 @@ def _has_subject(clause: Token) -> bool:
     return clause.child("nsubj", "nsubjpass", "expl") is not None
 
 
+OPENING = frozenset(["“", '"', "``", "‘", "«"])
 CLOSING = frozenset(["”", '"', "''", "’", "»"])
 _SUBJUNCTIVE = frozenset(
     "demand insist recommend suggest propose request ask urge order require advise say tell".split()

@@ -39,11 +39,21 @@ def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
         d.stance = SPOKEN[d.stance]
     drop = set() if d.nominal else _labels(d)
     drop |= set() if d.quotations else asides(d.tokens)
-    d.tokens = trim([t for t in d.tokens if t.i not in drop])
+    d.tokens = trim([t for t in d.tokens if t.i not in drop and not (d.verbal and _within(t, d.cue_span))])
+    d.tokens = _only_quoted(d)
     if d.quotations and d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c"):
         d.tokens = []  # 'shouted "God is great" as they stormed the gate'
     d.tokens = d.tokens + _going_on(d, analysis)
     return _fill(d, analysis.report.text, marks)
+
+
+def _only_quoted(d: Draft) -> list[Token]:
+    """Without what announces a quotation: 'told me what he planned to say: "..."'."""
+    opening = min((q.outer.start for q in d.quotations), default=None)
+    before = [t for t in d.tokens if opening is not None and t.start < opening]
+    if len(before) > 1 and before[-1].text == ":" and before[0].tag[:1] == "W":
+        return [t for t in d.tokens if opening is not None and t.start >= opening]
+    return d.tokens
 
 
 def _going_on(d: Draft, analysis: Analysis) -> list[Token]:
@@ -142,7 +152,9 @@ def asides(tokens: list[Token]) -> set[int]:
         ):
             out |= {x.i for x in clause} | {row[a - 1].i}
             continue
-        if a > 0 and b < len(row) and row[a - 1].text == "," and row[b].text == "," and row[b].i in inside:
+        # "Peru, which ..., should": the clause goes on behind it with its verb
+        goes_on = b + 1 < len(row) and (row[b + 1].tag[:2] in ("VB", "MD") or row[b + 1].tag == "RB")
+        if goes_on and a > 0 and row[a - 1].text == "," and row[b].text == "," and row[b].i in inside:
             out |= {x.i for x in clause} | {row[a - 1].i, row[b].i}
     return out
 

@@ -17,6 +17,8 @@ _WORD = r"[A-Z][\w.'’-]*"
 OPENING = re.compile(
     rf"[\"“'‘]?(?P<name>{_WORD}(?:\s(?:{_WORD}|of|the|for|de|al|bin|van|von|at)){{0,5}}?)(?P<colon>:)\s+(?=\S+\s+\S+\s+\S)"
 )
+# The same between double brackets, as wikis set interviews: "((Diallo)) Nobody asked us."
+BRACKETED = re.compile(rf"\(\((?P<name>{_WORD}(?:\s{_WORD}){{0,5}})(?P<colon>\)\))\s+(?=\S)")
 # The name at the end of a headline: "Truce will hold: Guterres".
 CLOSING = re.compile(rf"(?P<said>\S+\s+\S+\s+\S.*?)(?P<colon>:)\s+(?P<name>{_WORD}(?:\s{_WORD}){{0,4}})$")
 
@@ -32,7 +34,7 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
     for block in analysis.report.blocks:
         if block.kind is BlockKind.CAPTION:
             continue
-        m = OPENING.match(text, block.start, block.end)
+        m = OPENING.match(text, block.start, block.end) or BRACKETED.match(text, block.start, block.end)
         if m is not None and not {w.strip(".,'’").lower() for w in m["name"].split()} & labels():
             found.append((block, m))
     counts = Counter(m["name"] for _, m in found)
@@ -41,7 +43,7 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
     out = _closing(analysis, speakers)
     for block, m in found:
         inside = analysis.tokens_in(block.span)
-        colon = next((t for t in inside if t.start == m.start("colon")), None)
+        colon = next((t for t in inside if t.start >= m.start("colon")), None)
         named = [t for t in inside if m.start("name") <= t.start < m.end("name")]
         if colon is None or not named:
             continue
@@ -57,7 +59,7 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
                 colon.span,
                 None,
                 known or named[-1],
-                trim([t for t in inside if t.start > colon.start]),
+                trim([t for t in inside if t.start >= m.end()]),
                 speaker_span=Span(m.start("name"), m.end("name")),
             )
         )

@@ -126,6 +126,8 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         draft.tokens, prep = prepositional(token, cue) if not object_first else ([], None)
         if prep is not None and prep.i <= token.i + 2:
             draft.cue_span = Span(token.start, prep.end)
+        if prep is not None and prep.lower == "against" and draft.stance in OPPOSITES:
+            draft.stance = Stance.OPPOSES  # "voted against the war"
         if prep is not None and prep.lower in ("on", "upon") and cue.lemma == "call":
             whom = prep.child("pobj")
             asked = next((c for c in token.kids("xcomp", "advcl") if to_infinitive(c) and c.i > prep.i), None)
@@ -198,7 +200,9 @@ def cited(token: Token) -> Token | None:
     found = token.child("dobj")
     if found is None or _as_saying(token) is not None or found.child("poss") is not None:
         return None
-    people = found.lemma in words("person_nouns") or found.lemma in speakers()
+    # "an official", "Omar Hadi, head of the clinic", "hospital official Omar Hadi"
+    told_by = [found, *found.kids("appos", "compound", "nmod")]
+    people = any(t.lemma in words("person_nouns") or t.lemma in speakers() for t in told_by)
     return found if people and not any(c.lower == "as" for c in token.kids("prep")) else None
 
 
@@ -229,8 +233,10 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
         return None
     if token.tag == "VB" and token.dep == "conj" and token.child("aux") is None and to_infinitive(conjoined(token)):
         return None
+    if _asked_by_reporter(token):
+        return None
     if modal(token):
-        if any(c.lower == "only" for c in token.kids("advmod")):  # "would only say that ..."
+        if any(c.lower in ("only", "later") for c in token.kids("advmod")):  # "would only say", "would later say"
             return cue.stance
         return Stance.REFUSES if negated(token) and token.lemma in SILENT else None
     if to_infinitive(token) and token.head is not token and token.head.lemma in WITHHOLDING:
@@ -244,6 +250,14 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
             return Stance.HINTS
         return Stance.REFUSES if token.lemma in SILENT else None
     return cue.stance
+
+
+def _asked_by_reporter(token: Token) -> bool:
+    """Whether a verb asks the reader: "What does the distance tell us?", "Is the team planning to stay?"."""
+    subject = token.child("nsubj", "nsubjpass")
+    opening = next((c for c in token.kids("aux", "auxpass")), None)
+    asked = token.is_root and subject is not None and opening is not None and opening.i < subject.i < token.i
+    return asked and any(t.text == "?" for t in token.sentence.tokens[-2:])
 
 
 # What one does who does not think, want, support it.
