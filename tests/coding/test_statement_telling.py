@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dragoman.coding.statements import Attributions, find_statements
 from dragoman.language import Analysis, analyse
-from dragoman.model import Block, BlockKind, Report, Statement
+from dragoman.model import Block, BlockKind, Form, Report, Stance, Statement
 from dragoman.resolving.actors import resolve_actors
 from dragoman.resolving.places import find_places
 from dragoman.resolving.times import find_times
@@ -144,6 +144,14 @@ def test_the_turns_of_a_transcript(parse: Parse) -> None:
     rows = [(a.text(s.speaker), a.text(s.content[0])) for s in attributions(a).statements if s.speaker]
     assert [who for who, _ in rows] == ["MODERATOR", "Okafor", "Diallo", "Okafor"]
     assert rows[2][1] == "The villages were asked last year"
+    first, second, *_ = attributions(a).statements
+    assert (first.form, first.stance) == (Form.DIRECT, Stance.ASKS)
+    assert (second.form, second.stance) == (Form.DIRECT, Stance.ASSERTS)
+    a = parse(
+        "((MT)) What should be done about the dam?\n((Kofi Okafor)) Nobody has asked the villages.\n"
+        "((MT)) Were they warned?\n((Kofi Okafor)) That was before the flood came."
+    )
+    assert [a.text(s.speaker) for s in attributions(a).statements if s.speaker] == ["MT", "Kofi Okafor"] * 2
     assert attributions(parse("Related: How the war began and where it went.")).statements == []
 
 

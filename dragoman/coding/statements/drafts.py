@@ -32,6 +32,7 @@ class Draft:
     by_phrase: Token | None = None  # head of "according to X"
     stance: Stance = Stance.ASSERTS
     unnamed: bool = False  # the syntax shows that the source is left out ("is said to", "reports that")
+    verbatim: bool = False  # a turn of a transcript: the speaker's own words without marks
     speaker_span: Span | None = None  # the speaker's words where no token carries them (a line that opens "Name:")
 
     @property

@@ -125,7 +125,10 @@ def _fill(d: Draft, text: str, marks: Marks) -> bool:
     ]
     subject = len(outside) == 1 and outside[0].dep in ("nsubj", "nsubjpass")  # 'said Russia "is tired of war"'
     d.form = form_of(2 if subject else len(outside), len(d.quotations) + len(held))
-    if d.form is Form.DIRECT:
+    if d.verbatim:
+        d.form = Form.DIRECT
+        d.content = _runs(d, text, [])
+    elif d.form is Form.DIRECT:
         d.content = inner
     else:
         # words outside the marks come with it, so the marks are the content's own and stay whole

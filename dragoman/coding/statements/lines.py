@@ -10,7 +10,7 @@ from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import labels
 from dragoman.coding.statements.syntax import trim
 from dragoman.language import Analysis, Token
-from dragoman.model import BlockKind, Span
+from dragoman.model import BlockKind, Span, Stance
 
 # A name of up to six capitalized words (small words may stand between them) and a colon, then what is said.
 _WORD = r"[A-Z][\w.'’-]*"
@@ -60,6 +60,8 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
                 None,
                 known or named[-1],
                 trim([t for t in inside if t.start >= m.end()]),
+                stance=Stance.ASKS if text[: block.end].endswith("?") else Stance.ASSERTS,
+                verbatim=transcript,
                 speaker_span=Span(m.start("name"), m.end("name")),
             )
         )
