@@ -236,6 +236,21 @@ def test_that_nothing_was_reported_is_no_statement(parse: Parse) -> None:
     assert len(found(parse("No injuries were reported by police."))) == 1
 
 
+def test_a_particle_makes_another_verb(parse: Parse) -> None:
+    assert found(parse("Kovalik called off a secret meeting with rebel leaders.")) == []
+
+
+@pytest.mark.parametrize("text", ["What does the minister tell us?", "Is the minister planning to resign?"])
+def test_a_question_of_the_reporters_is_nobodys_statement(parse: Parse, text: str) -> None:
+    a = parse(text)
+    assert find_statements(a, actors=Nobody()) == ([], [])
+
+
+def test_to_vote_against_is_to_oppose(parse: Parse) -> None:
+    a = parse("Kovalik voted against the war.")
+    assert [told(a, s) for s in held(a)] == [("Kovalik", "opposes", ["the war"])]
+
+
 def test_doubled_apostrophes_are_marks(parse: Parse) -> None:
     a = parse("''That, unfortunately,'' Kovalik said, ''is part of our life today.''")
     assert [told(a, s) for s in found(a)] == [

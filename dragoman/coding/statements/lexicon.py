@@ -97,7 +97,12 @@ def verb_cue(token: Token) -> Cue | None:
             cue = table.get(f"{lemma} {c.lower}")
             if cue is not None:
                 return cue
-    return table.get(lemma)
+    found = table.get(lemma)
+    if found is not None and any(
+        c.dep == "prt" and c.i == token.i + 1 and c.lower not in found.preps for c in token.children
+    ):
+        return None  # "called off the talks" is another verb
+    return found
 
 
 def noun_cue(token: Token) -> Cue | None:
