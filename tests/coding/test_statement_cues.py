@@ -176,34 +176,34 @@ def test_an_attitude_that_is_quoted_was_said(parse: Parse) -> None:
             ["the port needs new cranes, but that he would not pay for them"],
         ),
         (
-            "Kovalik concluded that peace is good, but sometimes war comes first.",
-            ["peace is good, but sometimes war comes first"],
+            "Kovalik concluded that rain is good, but sometimes the sun helps.",
+            ["rain is good, but sometimes the sun helps"],
         ),
         (
             "Kovalik told Okafor that “we keep our word” and that he had seen the letters.",
             ["“we keep our word” and that he had seen the letters"],
         ),
         (
-            "Kovalik speculated that the men detained could be part of the militia.",
-            ["the men detained could be part of the militia"],
+            "Kovalik said the boats seized by the navy were in most cases too old to sail.",
+            ["the boats seized by the navy were in most cases too old to sail"],
         ),
         (
-            "Kovalik has demonized Wall Street and Mr. Okafor has disparaged farmers.",
-            ["Wall Street", "farmers"],
+            "Kovalik has denounced Harbour House and Mr. Okafor has mocked farmers.",
+            ["Harbour House", "farmers"],
         ),
         (
-            "Kovalik has proposed conducting patrols on the river and signaled support for a fence.",
-            ["conducting patrols on the river", "support for a fence"],
+            "Kovalik has proposed building a wall on the river and signaled interest in a ferry.",
+            ["building a wall on the river", "interest in a ferry"],
         ),
         (
-            "Kovalik says the main goal of the effort is to win, but conceded that the losses were growing.",
-            ["the main goal of the effort is to win", "the losses were growing"],
+            "Kovalik says the main aim of the law is to save water, but conceded that the fines were too high.",
+            ["the main aim of the law is to save water", "the fines were too high"],
         ),
         (
-            "Kovalik said that there is “only one way out of this war,” adding that it would be long.",
-            ["there is “only one way out of this war,”", "it would be long"],
+            "Kovalik said that there was “no road left to the sea,” adding that it would be long.",
+            ["there was “no road left to the sea,”", "it would be long"],
         ),
-        ("Radio Lima reported that he was working on a book.", ["he was working on a book"]),
+        ("Radio Lima reported that she was paid for a book.", ["she was paid for a book"]),
     ],
 )
 def test_where_the_words_end(parse: Parse, text: str, contents: list[str]) -> None:
@@ -212,9 +212,9 @@ def test_where_the_words_end(parse: Parse, text: str, contents: list[str]) -> No
 
 
 def test_two_cues_that_were_run_together_keep_their_speakers(parse: Parse) -> None:
-    a = parse("Kovalik has demonized Wall Street and Mr. Okafor has disparaged farmers.")
+    a = parse("Kovalik has denounced Harbour House and Mr. Okafor has mocked farmers.")
     assert [who for who, _, _ in (told(a, s) for s in found(a))] == ["Kovalik", "Okafor"]
-    a = parse("Kovalik says the main goal of the effort is to win, but conceded that the losses were growing.")
+    a = parse("Kovalik says the main aim of the law is to save water, but conceded that the fines were too high.")
     assert [who for who, _, _ in (told(a, s) for s in found(a))] == ["Kovalik", "Kovalik"]
 
 
@@ -252,10 +252,8 @@ def test_to_vote_against_is_to_oppose(parse: Parse) -> None:
 
 
 def test_doubled_apostrophes_are_marks(parse: Parse) -> None:
-    a = parse("''That, unfortunately,'' Kovalik said, ''is part of our life today.''")
-    assert [told(a, s) for s in found(a)] == [
-        ("Kovalik", "asserts", ["That, unfortunately", "is part of our life today."])
-    ]
+    a = parse("''Rain, sadly,'' Kovalik said, ''is rare in our valley.''")
+    assert [told(a, s) for s in found(a)] == [("Kovalik", "asserts", ["Rain, sadly", "is rare in our valley."])]
 
 
 def test_the_name_nearest_to_the_cue_speaks(parse: Parse) -> None:

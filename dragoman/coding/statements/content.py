@@ -49,7 +49,7 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
         elif (
             found[-1].i < token.i < c.i and _has_subject(c) and verb_cue(found_head) is not None and not c.child("mark")
         ):
-            found = phrase(c, cue=token)  # "I asked if he was sure, he said he was"
+            found = phrase(c, cue=token)  # "We asked her to come, she said she would"
         elif found[-1].i < token.i < c.i and _has_subject(c):
             # "There is a risk, officials said, that ...": the clause goes on behind the cue
             found = found + phrase(c, cue=token)
@@ -123,7 +123,7 @@ def behind(token: Token) -> list[Token]:
     ):
         return []
     if any(t.i < token.i for t in subject.head.kids("nsubj", "nsubjpass")):
-        return trim(subject.subtree())  # "stories alleging cronyism may hurt her": the clause has another subject
+        return trim(subject.subtree())  # "letters alleging theft may hurt him": the clause has another subject
     return trim(rest)
 
 
@@ -251,8 +251,8 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
 def going_on(words: list[Token], last: Token, cue: Token, *, nominal: bool) -> list[Token]:
     """What the cue's syntax adds right behind `last`, the end of what was said (`words`, less the quoted ones).
 
-    "..., but that he would not support it"; "(said idealism is nice,) but realism takes over"; a clause that the parser
-    took for two; "because", "if" and "unless" behind it; "(pointing to a victory) and the fact that ...".
+    "..., but that he would not support it"; "(said rain is good,) but the sun helps"; a clause that the parser took for
+    two; "because", "if" and "unless" behind it; "(pointing to the harvest) and the fact that ...".
     """
     row = last.sentence.tokens
     start = at = last.i - row[0].i + 1

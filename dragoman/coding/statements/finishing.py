@@ -48,7 +48,7 @@ def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
 
 
 def _only_quoted(d: Draft) -> list[Token]:
-    """Without what announces a quotation: 'told me what he planned to say: "..."'."""
+    """Without what announces a quotation: 'told us what she would write: "..."'."""
     opening = min((q.outer.start for q in d.quotations), default=None)
     before = [t for t in d.tokens if opening is not None and t.start < opening]
     if len(before) > 1 and before[-1].text == ":" and before[0].tag[:1] == "W":

@@ -1,4 +1,4 @@
-"""Headlines whose verb the tagger takes for a plural: "Super PAC blasts Smith", "Minister hints at talks"."""
+"""Headlines whose verb the tagger takes for a plural: "Youth league blasts Smith", "Minister hints at talks"."""
 
 from __future__ import annotations
 

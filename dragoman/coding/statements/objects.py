@@ -80,7 +80,7 @@ def _without_object(token: Token, cue: Cue) -> list[Token]:
 def taken_apart(token: Token, clause: Token) -> tuple[list[Token], Token] | None:
     """The object, and the next clause's subject, where the parser ran a cue's object into the clause behind it.
 
-    "He demonized Wall Street and Smith has disparaged immigrants": Wall Street, Smith.
+    "He denounced the bank and Smith has mocked farmers": the bank, Smith.
     """
     subject = clause.child("nsubj", "nsubjpass")
     if subject is None or clause.i < token.i or subject.i < token.i or to_infinitive(clause):

@@ -81,12 +81,27 @@ def passive(token: Token) -> bool:
     return token.dep == "ROOT" and (whom or any(to_infinitive(x) for x in token.kids("xcomp", "advcl")))
 
 
+def run_in(token: Token) -> Token | None:
+    """The subject that the parser took for an object: "mocked the bank and Smith has praised farmers"."""
+    if token.dep != "conj" or token.child("nsubj", "nsubjpass") is not None:
+        return None
+    row = token.sentence.tokens
+    helpers = [c.i for c in token.kids("aux", "auxpass", "neg", "advmod") if c.i < token.i]
+    before = min([token.i, *helpers]) - row[0].i - 1
+    found = row[before] if before >= 0 else None
+    if found is None or not found.is_noun or found.dep != "conj" or found.i < token.head.i:
+        return None
+    return found
+
+
 def subject_of(token: Token) -> Token | None:
     """The subject of a verb: its own, else the one it shares with the verb it hangs on.
 
     "He rose and said" (conj), "adding that" (advcl), "declined to say" (xcomp), "officials who said" (relcl).
     """
-    at: Token = token
+    at: Token = run_in(token) or token
+    if at is not token:
+        return at
     for _ in range(7):
         own = at.child("nsubj", "nsubjpass", "csubj")
         if own is not None:
@@ -128,7 +143,7 @@ def phrase(head: Token, *, cue: Token | None = None) -> list[Token]:
         inside = [t for t in inside if t.i not in drop]
     if cue is not None and head.i > cue.i:
         opening = head.child("nsubj", "nsubjpass", "expl", "mark")
-        if opening is not None and opening.i > cue.i:  # "Sitting down with the paper, she remarked that ..."
+        if opening is not None and opening.i > cue.i:  # "Leaving the hall, she remarked that ..."
             inside = [t for t in inside if t.i > cue.i]
     marks = {c.i for c in head.children if c.dep == "mark" and c.lower == "that"}
     return trim([t for t in inside if t.i not in marks])
