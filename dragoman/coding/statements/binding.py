@@ -129,7 +129,9 @@ class _Binder:
         gap = text[q.outer.end : d.cue_span.start]
         if not d.quoting or len(gap) > WINDOW or SENTENCE_END.search(gap):
             return 0
-        if (d.cue is not None and d.cue.tag == "VBG") or gap.strip(" ,—–-").lower().startswith(NEXT_CLAUSE):
+        if (d.cue is not None and d.cue.tag == "VBG" and d.cue.dep != "pcomp") or gap.strip(" ,—–-").lower().startswith(
+            NEXT_CLAUSE
+        ):
             return 0  # "... '...,' adding that", "... '...,' but conceded that"
         if n + 1 < len(self.quotations) and self.quotations[n + 1].outer.start < d.cue_span.start:
             return 0

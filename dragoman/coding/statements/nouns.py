@@ -6,6 +6,7 @@ from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import LENDING, Cue, adjective_cue, noun_cue
 from dragoman.coding.statements.syntax import (
     agent_of,
+    ids,
     modal,
     negated,
     phrase,
@@ -30,6 +31,8 @@ def noun_draft(token: Token) -> Draft | None:
     if not words:
         return None
     source = noun_source(token)
+    if source is not None and nominal and source.i in ids(words):
+        source = None  # "accounts of his testimony": what is told of, not who tells
     many = token.tag == "NNS" or token.lemma == "speculation"
     unnamed = source is None and many and (cue.stance in HEARSAY if not nominal else cue.lemma in RAISED)
     return Draft(token, span, cue, source, words, nominal=nominal, stance=cue.stance, unnamed=unnamed)

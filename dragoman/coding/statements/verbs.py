@@ -79,6 +79,9 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         draft.speaker = source  # "Reuters reported, citing a hospital official"
         draft.carriers.append(speaker)
     saying = _as_saying(token)
+    doing = [v for p in token.kids("prep") if p.lower == "as" for v in p.kids("pcomp")]
+    if cue.lemma == "describe" and any(verb_cue(v) is not None for v in doing):
+        return None  # "has been described as telling them that ...": the telling is the cue
     if saying is not None and saying.i > token.i:
         if saying.i <= token.i + 2:  # "quoted as saying", not "quoted a witness as saying"
             draft.cue_span = Span(token.start, saying.end)
@@ -108,7 +111,8 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         if draft.tokens:
             draft.speaker = agent_of(token)
             draft.unnamed = draft.speaker is None
-    if not draft.tokens and (cue.takes("i") or cue.takes("o")):
+    calling = cue.lemma == "call" and not any(p.lower in cue.preps for p in token.kids("prep", "prt"))
+    if not draft.tokens and (cue.takes("i") or cue.takes("o")) and not calling:
         draft.tokens = infinitive(token, cue)
         if cue.lemma == "agree" and draft.tokens:
             draft.stance = Stance.PROMISES
