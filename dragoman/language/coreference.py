@@ -310,7 +310,8 @@ def _parts(key: str) -> set[str]:
     return set(key.replace("-", " ").split())
 
 
-PERIODS = frozenset("second minute hour day week month year decade century time".split())
+# Nouns of time: behind a preposition they tell when or how long, not which ("for months", "for a while").
+PERIODS = frozenset("second minute hour day week month year decade century time while long ages".split())
 
 
 def noun_span(token: Token) -> Span:

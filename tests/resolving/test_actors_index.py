@@ -155,7 +155,7 @@ def test_pronouns_of_nobody_named_are_no_party() -> None:
     [
         ("Keating met Chinese officials in Beijing.", date(1994, 5, 1), "Paul Keating", "AUS"),
         ("Keating met Chinese officials in Beijing.", date(2018, 5, 1), "Keating", None),
-        ("Angie Keating, CEO of Reclamere, met them. Keating blamed China.", date(1994, 5, 1), "Angie Keating", None),
+        ("Petra Keating, head of a bakery, met them. Keating blamed China.", date(1994, 5, 1), "Petra Keating", None),
         ("Home Secretary Amber Rudd was there. Rudd condemned Russia.", date(2017, 5, 1), "Amber Rudd", None),
         ("Prime Minister Kevin Rudd was there. Rudd condemned Russia.", date(2009, 5, 1), "Kevin Rudd", "AUS"),
     ],

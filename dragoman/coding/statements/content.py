@@ -17,12 +17,12 @@ from dragoman.coding.statements.syntax import (
     without_subject,
 )
 from dragoman.language import Token
+from dragoman.language.coreference import PERIODS
 
 # Words that end an insertion ("..., he said on Monday, ..."): longer ones are clauses of their own.
 INSERTION = 16
 # Verbs whose infinitive is what the one spoken to is to do ("asked them to help").
 ADDRESSING = ("want", "ask", "tell", "urge")
-PERIODS = frozenset("second minute hour day week month year decade century time while long ages".split())
 
 
 def clause_content(token: Token, cue: Cue) -> list[Token]:

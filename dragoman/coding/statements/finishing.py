@@ -14,8 +14,7 @@ from dragoman.model import Form, Span, Stance
 NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 # Only these report findings; anything else that shows or finds is no source.
 FINDERS = frozenset(
-    "report poll survey study investigation inquiry analysis review audit data figure document record average "
-    "statistic estimate index".split()
+    "report poll survey study investigation inquiry analysis review audit data figure document record".split()
 )
 # Whose findings may stand as a mere object ("the poll found 90 per cent support").
 POLLS = frozenset("poll survey study report investigation inquiry".split())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.coding.statements.content import CHANNELS, PERIODS, WEEKDAYS, purpose
+from dragoman.coding.statements.content import CHANNELS, WEEKDAYS, purpose
 from dragoman.coding.statements.lexicon import Cue
-from dragoman.coding.statements.syntax import OCCASIONS, TRANSITIVE, ids, passive, to_infinitive, trim
+from dragoman.coding.statements.syntax import OCCASIONS, REFLEXIVES, TRANSITIVE, ids, passive, to_infinitive, trim
 from dragoman.language import Token
+from dragoman.language.coreference import PERIODS
 
 RELATIVE = ("who", "whom", "which", "that", "what")
-REFLEXIVE = ("itself", "himself", "herself", "themselves")
 # Objects that only stand for what was said, or whom it was said to.
 EMPTY_OBJECTS = frozenset(
     "reporter journalist audience question comment it that this what statement himself herself itself themselves "
@@ -41,7 +41,7 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
     if found.lower == "what":  # "what he called a crime"
         named = token.child("oprd") or next((c for c in token.kids("dobj") if c is not found), None) or _as(token)
         return trim(named.subtree()) if named is not None else []
-    if small and found.lower in REFLEXIVE and token.lemma in NAMING:
+    if small and found.lower in REFLEXIVES and token.lemma in NAMING:
         return []  # "militias calling themselves the Dawn"
     if found.lower in RELATIVE and token.dep == "relcl" and token.head.is_noun:
         named = token.child("oprd") or next(
@@ -146,7 +146,7 @@ def _with_complement(token: Token, found: Token | None) -> bool:
     last = found.subtree()[-1]
     before = [t for t in found.subtree() if t.i < found.i]
     if len(before) > 1 and any(t.text in ('"', "“", "``", "''") for t in before[1:]):
-        return True  # 'called border-crossers "rapists"', read as one noun phrase
+        return True  # 'called the strikers "traitors"', read as one noun phrase
     return any(
         c.i > found.i and c.dep in ("dobj", "amod", "acomp", "advcl", "xcomp", "appos", "dep") for c in token.children
     ) or (last.tag[:2] == "JJ" and last.i > found.i)

@@ -20,6 +20,7 @@ MODALS = frozenset(
 )
 # Verbs that name whom they are said to or of: without an object they are passives.
 TRANSITIVE = frozenset("accuse suspect tell urge order advise instruct".split())
+REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 SIGNS = "\"'“”‘’,;:—–-"
 
 
@@ -99,9 +100,9 @@ def subject_of(token: Token) -> Token | None:
 
     "He rose and said" (conj), "adding that" (advcl), "declined to say" (xcomp), "officials who said" (relcl).
     """
-    at: Token = run_in(token) or token
-    if at is not token:
-        return at
+    if (missed := run_in(token)) is not None:
+        return missed
+    at: Token = token
     for _ in range(7):
         own = at.child("nsubj", "nsubjpass", "csubj")
         if own is not None:

@@ -23,7 +23,7 @@ from dragoman.coding.statements.lexicon import CARRYING, Cue, speakers, verb_cue
 from dragoman.coding.statements.objects import object_content, taken_apart
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
-    TRANSITIVE,
+    REFLEXIVES,
     agent_of,
     conjoined,
     ids,
@@ -45,7 +45,6 @@ GOING_ON = frozenset(
     "go continue proceed come begin start rush move manage dare venture step try seek attempt seem appear tend like "
     "love prefer".split()
 )
-REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 # "forced him to admit".
 CAUSING = frozenset("lead force prompt cause drive compel push allow".split())
 # "..., he said, referring to the sanctions": the reporter's gloss on what was said.
@@ -138,20 +137,18 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             if whom is not None and asked is not None:  # "called on the parliament to convene"
                 draft.addressee, draft.tokens = whom, without_subject(asked)
         draft.nominal = bool(draft.tokens)
-        if draft.nominal and draft.speaker is None and cue.lemma in TRANSITIVE:
-            draft.unnamed = passive(token)  # "is accused of spying"
     if not draft.tokens and (cue.takes("n") or cue.takes("s")) and saying is None:
         draft.tokens = object_content(token, cue)
         draft.nominal = bool(draft.tokens)
         if draft.nominal and cue.takes("c") and cue.takes("p") and cut_off(draft.tokens):
             draft.tokens = behind(token) or draft.tokens  # "said the men released by Oslo were close to home"
             draft.nominal = False
-        if draft.nominal and draft.speaker is None and cue.lemma in ("accuse", "suspect"):
-            draft.unnamed = passive(token)  # "is accused of spying": by some, not said by whom
         if draft.nominal and cue.takes("s") and token.child("auxpass") is not None and token.child("oprd", "prep"):
             draft.unnamed = draft.speaker is None and draft.attitude  # "is seen as a threat"
         if draft.nominal and cue.lemma == "call":  # "called the vote a sham" asks for nothing
             draft.stance = Stance.ASSERTS
+    if draft.nominal and draft.speaker is None and cue.lemma in ("accuse", "suspect"):
+        draft.unnamed = passive(token)  # "is accused of spying": by some, not said by whom
     if not draft.tokens and cue.preps and object_first:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
@@ -259,7 +256,7 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
 def _asked_by_reporter(token: Token) -> bool:
     """Whether a verb asks the reader: "What does the distance tell us?", "Is the team planning to stay?"."""
     subject = token.child("nsubj", "nsubjpass")
-    opening = next((c for c in token.kids("aux", "auxpass")), None)
+    opening = token.child("aux", "auxpass")
     asked = token.is_root and subject is not None and opening is not None and opening.i < subject.i < token.i
     return asked and any(t.text == "?" for t in token.sentence.tokens[-2:])
 

@@ -265,7 +265,7 @@ class ActorIndex:
                 return _Known(d, d.name or entity.key)
         whole = describe_at_name(entity, day, self.register)
         if " " in (entity.key or "") and (whole is None or whole.kind != "person"):
-            # The surname of somebody else whom the register knows: "Angie Keating", then "Keating".
+            # The surname of somebody else whom the register knows: "Petra Keating", then "Keating".
             named = [d for d in named if d.kind != "person" or d.noun or d.name == entity.key]
         said = [d for d in [*named, *called] if d.noun or d.kind == "person"]
         roles = tuple(dict.fromkeys(d.role for d in [*named, *called] if d.role))
