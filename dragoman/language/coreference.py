@@ -8,6 +8,7 @@ equally good, none is taken. What a chain *is* (a state, a minister, a militia) 
 from __future__ import annotations
 
 from dragoman.language.analysis import Analysis, Entity, Mention, Name, Token
+from dragoman.language.spelling import same_name, sound
 from dragoman.language.words import words
 from dragoman.model import BlockKind, Span
 
@@ -27,6 +28,8 @@ FEMALE_TITLES = frozenset({"Mrs", "Mrs.", "Ms", "Ms.", "Lady", "Dame", "Baroness
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 # How many sentences back a pronoun may look, and how much each is worth less.
 REACH, FADE = 4, 10
+# The same for a pronoun inside a sentence that has named somebody: that is whom it mostly takes up.
+FADE_WITHIN = 16
 
 
 def link(analysis: Analysis) -> None:
@@ -39,6 +42,7 @@ class _Linker:
         self.analysis = analysis
         self.named: dict[str, Entity] = {}  # full key -> entity
         self.by_last: dict[str, list[Entity]] = {}  # last word of a key -> entities
+        self.by_sound: dict[str, list[Entity]] = {}  # sound of that word -> entities
         self.by_noun: dict[str, list[Mention]] = {}  # lemma of a role noun -> mentions that carried it
         self.name_of: dict[int, Name] = {t.i: name for name in analysis.names for t in name.tokens}
 
@@ -95,7 +99,7 @@ class _Linker:
         head = _head_of(name)
         mention = Mention(head, name.span, "name", name)
         shape = _shape(name, head)
-        entity = self.named.get(key) or self._by_part(name, key)
+        entity = self.named.get(key) or self._by_part(name, key) or self._by_spelling(name, key)
         if entity is None and len(name.tokens) == 1 and key.isupper() and 2 <= len(key) <= 6:
             entity = self._by_initials(key)
         self._add(mention, entity)
@@ -106,6 +110,7 @@ class _Linker:
         self.named.setdefault(key, entity)
         if entity not in self.by_last.setdefault(name.tokens[-1].text, []):
             self.by_last[name.tokens[-1].text].append(entity)
+            self.by_sound.setdefault(sound(name.tokens[-1].text), []).append(entity)
         if entity.person is None:
             entity.person = shape
         title = {t.text for t in name.tokens[0].sentence.tokens if name.tokens[0].i - 4 <= t.i < name.tokens[0].i}
@@ -141,6 +146,20 @@ class _Linker:
         for e in self.by_last.get(last, []):
             old = _parts(e.key)
             if (parts <= old or (old <= parts and (len(old) > 1 or e.person))) and e.person is not False:
+                found.append(e)
+        return found[0] if len(found) == 1 else None
+
+    def _by_spelling(self, name: Name, key: str) -> Entity | None:
+        """A person of whom this is another spelling: "Soleymani" or "Kassem Soleymani" after "Qassem Soleimani"."""
+        last, new = name.tokens[-1].text, key.split()
+        if sum(map(str.isalpha, last)) < 4 or (len(new) == 1 and len(name.tokens) > 1):
+            return None  # "UN"; "Corker-Menendez", who are two
+        found: list[Entity] = []
+        for e in self.by_sound.get(sound(last), []):
+            old = e.key.split()
+            if e in found or not e.person or len(new) not in (1, len(old)):
+                continue
+            if same_name(old[-1], last, edits=1) if len(new) == 1 else all(map(same_name, old, new)):
                 found.append(e)
         return found[0] if len(found) == 1 else None
 
@@ -217,7 +236,8 @@ class _Linker:
             if a.kind == b.kind == "name":  # "Baradar, Afghanistan's ..." parsed flat, or a list read as apposition
                 continue
             one, other = (a, b) if a.kind == "name" or b.kind != "name" else (b, a)
-            if one.kind != "name" and t.lemma not in words("person_nouns"):
+            somebody = t.lemma in words("person_nouns")
+            if (one.kind == "nominal" and not somebody) or (one.kind == "name" and one.entity.person is False and somebody):
                 continue
             self._merge(one.entity, other.entity)
 
@@ -251,6 +271,7 @@ class _Linker:
         best: tuple[float, int, Entity] | None = None
         here = token.sentence.index
         clause = _clause(token)
+        fade = FADE if token.dep in SUBJECT and clause.dep in ("ROOT", "conj") else FADE_WITHIN
         # "X told him": X is not him, however often X is named before
         reflexive = token.lower in ("himself", "herself", "itself", "themselves")
         barred = [
@@ -271,11 +292,16 @@ class _Linker:
             if m.entity in barred:
                 continue
             subject = m.head.dep in SUBJECT
-            score = 100.0 - FADE * gap
+            score = 100.0 - fade * gap
             score += 14 if subject and gap == 0 else 12 if subject else 0
+            # "labelled Lee a spy and cut all ties with him": before a subject further back
+            score += 6 if m.head.dep == "dobj" and gap == 0 else 0
             score += 6 if m.head.dep == "appos" or (m.head.dep in ("pobj",) and m.head.head.dep == "agent") else 0
             score += 4 if m.kind == "pronoun" else 3 if m.kind == "name" else 0
-            score -= 5 if m.head.dep in ("poss", "compound", "nmod") else 0
+            if m.head.dep == "poss" and m.head.head.dep in SUBJECT and gap == 0:
+                score += 6  # "Lee's silence cost him votes"
+            else:
+                score -= 5 if m.head.dep in ("poss", "compound", "nmod") else 0
             score -= (token.i - m.head.i) * 0.02
             if subject and m.head.head.lemma in ("say", "tell", "add", "quote", "note", "continue", "ask"):
                 score += 6  # the speaker in play

@@ -56,7 +56,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words `start` to `end` of a phrase that the register knows; `kind` org, leader, nation, place or people.
+    """Words `start` to `end` of a phrase that the register knows; `kind` org, leader, nation, place, people or polity.
 
     `short` says that an office holder is named by a surname alone.
     """
@@ -159,6 +159,8 @@ class Register:
         for i in range(max(start, end - LONGEST_ROLE), end):
             run = [w.lower.replace("’", "'") for w in words[i:end]]
             stem = " ".join(run[:-1]).replace(" '", "'")
+            if run[-1].endswith("-designate"):
+                run[-1] = run[-1].removesuffix("-designate")
             for last in singulars(run[-1].removesuffix(".") if len(run[-1]) > 4 else run[-1]):
                 phrase = f"{stem} {last}".strip().replace(" '", "'")
                 role = self.roles.get(phrase) or self.roles.get(phrase.replace("-", " "))
@@ -284,8 +286,8 @@ def _read_names() -> _Names:
     # A surname that two holders share says nothing alone.
     single = {k: tuple(sorted(v, key=_began)) for k, v in short.items() if len({t.name for t in v}) == 1}
     places: dict[str, tuple[str, str, str]] = {}
-    for country, cities, peoples in _rows("localities.tsv"):
-        for kind, cell in (("place", cities), ("people", peoples)):
+    for country, cities, peoples, polities in _rows("localities.tsv"):
+        for kind, cell in (("place", cities), ("people", peoples), ("polity", polities)):
             for name in filter(None, cell.split("|")):
                 places.setdefault(key_of(name), (kind, country, name))
     return _Names(full, {k: tuple(sorted(v, key=_began)) for k, v in people.items()}, single, places)
