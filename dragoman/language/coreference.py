@@ -24,6 +24,8 @@ MALE_NOUNS = frozenset(
     {"man", "husband", "father", "king", "prince", "son", "brother", "spokesman", "chairman", "congressman", "sultan"}
     | {"businessman", "emir", "imam", "pope", "boy", "cleric"}
 )
+# Offices that a state has one of: "the president, who had promised" is the one in play.
+SOLE = frozenset({"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "pope"})
 FEMALE_TITLES = frozenset({"Mrs", "Mrs.", "Ms", "Ms.", "Lady", "Dame", "Baroness", "Queen", "Princess"})
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 # How many sentences back a pronoun may look, and how much each is worth less.
@@ -108,7 +110,8 @@ class _Linker:
         if len(key) > len(entity.key) or entity.key not in self.named:
             entity.key = key
         self.named.setdefault(key, entity)
-        if entity not in self.by_last.setdefault(name.tokens[-1].text, []):
+        pair = len(name.tokens) > 1 and " " not in key  # "the Peru-Moreno affair" is no name of Moreno's
+        if not pair and entity not in self.by_last.setdefault(name.tokens[-1].text, []):
             self.by_last[name.tokens[-1].text].append(entity)
             self.by_sound.setdefault(sound(name.tokens[-1].text), []).append(entity)
         if entity.person is None:
@@ -204,7 +207,8 @@ class _Linker:
         modifiers -= {"same", "latter", "former", "two", "late", "own", "new"}
         if any(c.dep == "poss" for c in token.children):
             return None
-        if any(c.dep in ("prep", "relcl", "acl") for c in token.children) and not modifiers:
+        told = ("prep", "acl") if lemma in SOLE else ("prep", "acl", "relcl")
+        if any(c.dep in told for c in token.children) and not modifiers:
             return None  # "the leader of X" introduces; it does not take up
         plural = token.tag in ("NNS", "NNPS")
         for old in reversed(self.by_noun.get(lemma, [])[-12:]):
@@ -271,6 +275,7 @@ class _Linker:
         best: tuple[float, int, Entity] | None = None
         here = token.sentence.index
         clause = _clause(token)
+        governing = next((t for t in clause.ancestors() if t.is_verb), None)
         fade = FADE if token.dep in SUBJECT and clause.dep in ("ROOT", "conj") else FADE_WITHIN
         # "X told him": X is not him, however often X is named before
         reflexive = token.lower in ("himself", "herself", "itself", "themselves")
@@ -294,6 +299,8 @@ class _Linker:
             subject = m.head.dep in SUBJECT
             score = 100.0 - fade * gap
             score += 14 if subject and gap == 0 else 12 if subject else 0
+            # "Guinea, whose government admitted as much when it agreed": the nearer subject
+            score += 5 if subject and governing is not None and m.head.head is governing else 0
             # "labelled Lee a spy and cut all ties with him": before a subject further back
             score += 6 if m.head.dep == "dobj" and gap == 0 else 0
             score += 6 if m.head.dep == "appos" or (m.head.dep in ("pobj",) and m.head.head.dep == "agent") else 0

@@ -144,6 +144,11 @@ class Reader:
         """The description of a phrase that has been cut."""
         if p.mark is not None and not (p.mark.short and not remembered(p.mark.terms, self.day)):
             return self._of_mark(p, p.mark)
+        if p.name is not None:
+            terms = self.register.nearly(p.words[slice(*p.name)])
+            if terms and remembered(terms, self.day):
+                mark = Mark(*p.name, "leader", terms[-1].country, terms[0].name, terms=terms)
+                return self._of_leader(p, mark, self._former(p, p.name[0]))
         if p.role is None:
             return self._of_name(p)
         return self._of_role(p)

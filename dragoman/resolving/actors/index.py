@@ -9,12 +9,18 @@ from datetime import date
 from dragoman.language.analysis import Analysis, Entity, Mention, Token
 from dragoman.model import Actor, Party, Span, identity
 from dragoman.resolving.actors.describing import ALOOF, OFFICES, Description, describe_at
-from dragoman.resolving.actors.register import FORMER_SECTOR, Register
+from dragoman.resolving.actors.register import ALSO_FIRST_NAMES, FORMER_SECTOR, Register
 from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
 from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
 from dragoman.resolving.countries import Countries, Country
 
 HOMELAND = frozenset({"country", "nation", "homeland"})
+
+# Nouns for a state that has been named: "Chad closed the border; the country also ...".
+TAKEN_UP = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
+
+# Words behind a noun that say to whom it belongs: "troops loyal to Gbagbo", "workers affiliated with the union".
+BOUND = frozenset({"loyal", "affiliated", "belonging", "allied", "aligned", "linked"})
 
 # How a description is to be trusted in telling what an entity is, best first.
 SURE = ("org", "state", "people", "place")
@@ -80,6 +86,8 @@ class ActorIndex:
         """
         if any(c.dep in ("det", "neg") and c.lower in ("no", "neither") for c in token.children):
             return None  # "no country recognised it": nobody did
+        if token.lower in ("other", "another") and token.tag in ("JJ", "DT"):
+            return None  # "each other", "other parts"
         day = on or self.day
         mention = self.analysis.mention(token)
         known = self._meant(token, mention, day)
@@ -225,11 +233,17 @@ class ActorIndex:
             country = self.around.country(token)
             if country is not None:
                 return replace(d, country=country)
+        if d.country is None and d.noun in TAKEN_UP and _bare(token):
+            named = Countries.load().by_code(self.around.country(token) or "")
+            if named is not None:
+                return replace(d, country=named.iso3, sector="GOV", name=named.name, kind="state")
         return d
 
     def _owner(self, token: Token, day: date | None) -> Description | None:
-        """Whose a thing is by a possessor or of-phrase that an entity of the report explains ("his office")."""
+        """Whose a thing is by a possessor, an of-phrase or what says whom it is loyal to ("his office")."""
         owners = token.kids("poss") + [o for p in token.kids("prep") if p.lower == "of" for o in p.kids("pobj")]
+        bound = [c for c in token.kids("amod", "acl") if c.i > token.i and c.lower in BOUND]
+        owners += [o for c in bound for p in c.kids("prep") if p.lower in ("to", "with") for o in p.kids("pobj")]
         for o in owners:
             mention = self.analysis.mention(o)
             if mention is None or mention.entity is None:
@@ -260,10 +274,12 @@ class ActorIndex:
                 continue
             (named if m.kind == "name" else called).append(d)
             called.extend(self._predicates(m, day))
-        for d in named:
-            if d.kind == "org" or (d.kind in SURE and entity.person is not True):
-                return _Known(d, d.name or entity.key)
         whole = describe_at_name(entity, day, self.register)
+        # "Chad, a key ally": a person's word beside it makes no person of a state
+        state = whole is not None and whole.kind == "state" and entity.key not in ALSO_FIRST_NAMES
+        for d in named:
+            if d.kind == "org" or (d.kind in SURE and (entity.person is not True or state)):
+                return _Known(d, d.name or entity.key)
         if " " in (entity.key or "") and (whole is None or whole.kind != "person"):
             # The surname of somebody else whom the register knows: "Petra Keating", then "Keating".
             named = [d for d in named if d.kind != "person" or d.noun or d.name == entity.key]
@@ -422,6 +438,12 @@ def _joined(base: Description, said: list[Description], *, known: bool) -> Descr
 def _roles(d: Description, token: Token) -> tuple[str, ...]:
     """The office of a phrase in the singular; "officials" hold none."""
     return (d.role,) if d.role and token.tag in ("NN", "NNP") else ()
+
+
+def _bare(token: Token) -> bool:
+    """Whether a noun stands with nothing but "the" or "this": it takes up what has been named."""
+    kids = [c for c in token.children if c.dep != "punct"]
+    return token.tag == "NN" and [c.lower for c in kids if c.i < token.i] in (["the"], ["this"]) and len(kids) == 1
 
 
 def _is_building(d: Description) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
+from dragoman.language.spelling import same_name, sound
 from dragoman.resolving.actors.wording import Word, key, key_of, shouted, singulars
 from dragoman.resolving.countries import Countries, CountryWord
 
@@ -79,6 +80,7 @@ class _Names:
     full: dict[str, list[tuple[bool, str, Organisation]]]
     people: dict[str, tuple[Term, ...]]
     short: dict[str, tuple[Term, ...]]
+    sounds: dict[tuple[str, ...], tuple[str, ...]]  # sounds of a full name's words -> its keys in `people`
     places: dict[str, tuple[str, str, str]]  # key -> kind, country, name
 
 
@@ -146,6 +148,15 @@ class Register:
             if kind == "people" or (free and not self._after_name(words, i)):
                 return Mark(i, j, kind, country, name)
         return None
+
+    def nearly(self, words: Sequence[Word]) -> tuple[Term, ...]:
+        """The terms of the one office holder of whose full name this is another spelling; empty if there is none."""
+        parts = key(words).split()
+        if len(parts) < 2:
+            return ()
+        near = self.names.sounds.get(tuple(map(sound, parts)), ())
+        found = [self.names.people[k] for k in near if all(map(same_name, k.split(), parts))]
+        return found[0] if found and len({terms[0].name for terms in found}) == 1 else ()
 
     def _after_name(self, words: Sequence[Word], i: int) -> bool:
         """Whether a capitalised word that is no role stands before word `i`, which is then a surname ("Mary Sidon")."""
@@ -290,7 +301,11 @@ def _read_names() -> _Names:
         for kind, cell in (("place", cities), ("people", peoples), ("polity", polities)):
             for name in filter(None, cell.split("|")):
                 places.setdefault(key_of(name), (kind, country, name))
-    return _Names(full, {k: tuple(sorted(v, key=_began)) for k, v in people.items()}, single, places)
+    sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for k in people:
+        heard = tuple(map(sound, k.split()))
+        sounds[heard] = (*sounds.get(heard, ()), k)
+    return _Names(full, {k: tuple(sorted(v, key=_began)) for k, v in people.items()}, single, sounds, places)
 
 
 def _began(term: Term) -> date:
