@@ -272,6 +272,12 @@ class _Linker:
         self._add(mention, entity)
 
     def _antecedent(self, token: Token) -> Entity | None:
+        owned = token.head
+        if token.tag == "PRP$" and owned.dep == "conj" and owned.head.i < token.i:
+            # "Oman and its neighbours": whose neighbours they are stands beside them
+            first = self.analysis.mention(owned.head)
+            if first is not None and first.entity is not None and first.kind == "name" and self._fits(token, first):
+                return first.entity
         best: tuple[float, int, Entity] | None = None
         here = token.sentence.index
         clause = _clause(token)

@@ -13,7 +13,7 @@ from dragoman.language.analysis import Analysis, Token
 from dragoman.model import Place, Span, Time
 
 LOCATIVE = frozenset("in at near outside inside across around throughout within off".split())
-MOVING = {"RETREAT": ("from", "of"), "MOBILIZE": ("to", "along", "on", "into", "off")}
+MOVING = {"RETREAT": ("from", "of"), "AID": ("from",), "MOBILIZE": ("to", "along", "on", "into", "off")}
 SPOKEN = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 # Precisions of a place that is no whole state.
 NARROW = frozenset({"point", "city", "admin2", "admin1"})
@@ -149,7 +149,8 @@ class Setting:
             # "an attack on the embassy in Sanaa", "rammed into a base in Sidon", "the Sidon bombing"
             hit = prepositional(c.token, "of", "on", "against") if c.token.is_noun else prepositional(c.token, "into")
             yield from filter(None, map(self._named, hit))
-            yield from (self._places[m.i][0][1] for m in modifiers(c.token) if m.i in self._places and c.token.is_noun)
+            near = [self._places[m.i][0][1] for m in modifiers(c.token) if m.i in self._places and c.token.is_noun]
+            yield from (p for p in near if p.precision in NARROW)  # a state there is whose attack it was
         if type in ("ASSAULT", "CONSULT") and c.token.is_verb:
             o = undergoer(c.token)
             found = self._named(o) if o is not None else None
