@@ -241,7 +241,8 @@ class _Linker:
                 continue
             one, other = (a, b) if a.kind == "name" or b.kind != "name" else (b, a)
             somebody = t.lemma in words("person_nouns")
-            if (one.kind == "nominal" and not somebody) or (one.kind == "name" and one.entity.person is False and somebody):
+            thing = one.entity is not None and one.entity.person is False
+            if (somebody and one.kind == "name" and thing) or (not somebody and one.kind != "name"):
                 continue
             self._merge(one.entity, other.entity)
 

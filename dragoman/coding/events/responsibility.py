@@ -79,7 +79,7 @@ def _laid(verb: Token) -> tuple[Token | None, list[Token]]:
     else:
         return None, []
     attack = passive_subject(verb)
-    if attack is None and verb.dep == "advcl":  # "died in the attack, reportedly conducted by": the noun before the comma
+    if attack is None and verb.dep == "advcl":  # "died in the attack, reportedly conducted by"
         before = [t for t in verb.sentence.tokens if t.i < verb.i and t.lemma in ATTACKS]
         attack = before[-1] if before else None
     return (attack, who) if attack is not None and attack.lemma in ATTACKS else (None, [])

@@ -21,7 +21,8 @@ OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
 STATELY = frozenset({"GOV", "MIL", "LEG", "COP", "JUD"})
 # Words that say that such an organ is nobody's in law.
 UNRECOGNISED = frozenset(
-    "self-proclaimed self-declared self-styled breakaway separatist secessionist unrecognised unrecognized rebel".split()
+    "self-proclaimed self-declared self-styled breakaway separatist secessionist unrecognised "
+    "unrecognized rebel".split()
 )
 IRREGULAR = frozenset({"REB", "PRM", "UAF", "OPP"})
 # Roles toward somebody: "U.S. Iran envoy" is American, so the first nation counts and not the nearest.

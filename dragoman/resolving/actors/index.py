@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dragoman.language.analysis import Analysis, Entity, Mention, Token
-from dragoman.model import Actor, Party, Span, identity
-from dragoman.resolving.actors.describing import ALOOF, OFFICES, Description, describe_at
-from dragoman.resolving.actors.register import ALSO_FIRST_NAMES, FORMER_SECTOR, Register
+from dragoman.model import Actor, Fact, Party, Span, identity
+from dragoman.resolving.actors.describing import ALOOF, Description, describe_at
+from dragoman.resolving.actors.judging import describe_at_name, is_bare, is_building, is_vague, joined, roles_of
+from dragoman.resolving.actors.known import Known
+from dragoman.resolving.actors.register import ALSO_FIRST_NAMES, Register
 from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
 from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
 from dragoman.resolving.countries import Countries, Country
@@ -36,6 +38,7 @@ class _Record:
     sector: str | None
     roles: list[str] = field(default_factory=list)
     mentions: set[Span] = field(default_factory=set)
+    facts: list[Fact] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class _Known:
     description: Description
     name: str
     roles: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 # What only somebody does.
@@ -59,16 +63,24 @@ HEDGES = frozenset(
 )
 
 
-def resolve_actors(analysis: Analysis, *, day: date | None, home: str | None = None) -> ActorIndex:
-    """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure."""
-    return ActorIndex(analysis, day=day, home=home)
+def resolve_actors(
+    analysis: Analysis, *, day: date | None, home: str | None = None, known: Known | None = None
+) -> ActorIndex:
+    """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure.
+
+    `known` is what earlier reports have said, for those of whom this one says too little.
+    """
+    return ActorIndex(analysis, day=day, home=home, known=known)
 
 
 class ActorIndex:
     """Who is meant by which token. What `party`, `parties` and `actor_id` have handed out is what `actors` lists."""
 
-    def __init__(self, analysis: Analysis, *, day: date | None, home: str | None = None) -> None:
+    def __init__(
+        self, analysis: Analysis, *, day: date | None, home: str | None = None, known: Known | None = None
+    ) -> None:
         self.analysis = analysis
+        self.known = known or Known()
         self.day = day
         self.register = Register.load()
         self.around = Surroundings(analysis, self.register, home=home)
@@ -94,7 +106,7 @@ class ActorIndex:
         if known is None:
             return None
         d = known.description
-        if d.kind in ("place", "site") and not sites and (d.kind == "place" or _is_building(d)):
+        if d.kind in ("place", "site") and not sites and (d.kind == "place" or is_building(d)):
             return None
         if d.kind == "state" and locative(token) and not sites:
             return None
@@ -135,6 +147,7 @@ class ActorIndex:
                 sector=r.sector,
                 roles=tuple(r.roles),
                 mentions=tuple(sorted(r.mentions)),
+                facts=tuple(r.facts),
             )
             for k, r in self._records.items()
             if referred is None or k in referred
@@ -166,7 +179,7 @@ class ActorIndex:
             before = self._taken_up(mention.entity, day)
             if before is not None and before.description.sector == d.sector:
                 return before
-        return _Known(d, name, _roles(d, token))
+        return _Known(d, name, roles_of(d, token))
 
     def _taken_up(self, entity: Entity, day: date | None) -> _Known | None:
         """What the first full mention of a nominal chain says ("the agency" after "Iran's nuclear agency")."""
@@ -176,7 +189,7 @@ class ActorIndex:
         d = self._phrase(first.head, first, day)
         if d is None or not d.is_actor:
             return None
-        return _Known(d, d.name or self._plain(first.head, first), _roles(d, first.head))
+        return _Known(d, d.name or self._plain(first.head, first), roles_of(d, first.head))
 
     def _phrase(self, token: Token, mention: Mention | None, day: date | None) -> Description | None:
         """The description of a phrase in its place: possessors, coordination and surroundings looked at."""
@@ -228,12 +241,12 @@ class ActorIndex:
             and d.country is None
             and (d.sector in HOMEBOUND or d.kind == "site")
             and d.kind != "name"
-            and not _unnamed(d)
+            and not is_vague(d)
         ):
             country = self.around.country(token)
             if country is not None:
                 return replace(d, country=country)
-        if d.country is None and d.noun in TAKEN_UP and _bare(token):
+        if d.country is None and d.noun in TAKEN_UP and is_bare(token):
             named = Countries.load().by_code(self.around.country(token) or "")
             if named is not None:
                 return replace(d, country=named.iso3, sector="GOV", name=named.name, kind="state")
@@ -260,8 +273,43 @@ class ActorIndex:
         k = (id(entity), day)
         if k not in self._known:
             self._known[k] = None
-            self._known[k] = self._judge(entity, day)
+            found = self._judge(entity, day)
+            if found is not None and found.description.kind in ("person", "name", "org"):
+                found = self._with_facts(found, entity, day)
+            self._known[k] = found
         return self._known[k]
+
+    def _with_facts(self, found: _Known, entity: Entity, day: date | None) -> _Known:
+        """What an entity was found to be, with the words that say so, and with what earlier reports add to it."""
+        facts = list(self._facts(entity, day))
+        d = found.description
+        if (d.country is None or d.sector is None) and d.kind != "org":
+            lent = self.known.of(found.name, day=day, report=self.analysis.report.id)
+            fits = lent is not None and (d.country is None or lent.country in (None, d.country))
+            if lent is not None and fits and (lent.country or (lent.sector and d.sector is None)):
+                facts.append(lent)
+                d = replace(d, country=d.country or lent.country, sector=d.sector or lent.sector, is_actor=True)
+        return replace(found, description=d, facts=tuple(facts))
+
+    def _facts(self, entity: Entity, day: date | None) -> Iterator[Fact]:
+        """What the report itself says that somebody is, in titles, appositions and "X is the minister of Y"."""
+        for m in entity.mentions:
+            d = self._phrase(m.head, m, day) if m.kind != "pronoun" else None
+            if m.kind == "nominal" and m.head.dep == "appos" and d is not None and d.kind in ROLES and d.sector:
+                yield self._fact(d, m.span)
+            if m.kind != "name":
+                continue
+            if d is not None and d.kind == "person" and d.noun is not None:
+                inside = phrase(m.head, m)
+                yield self._fact(d, Span(min(t.start for t in inside), max(t.end for t in inside)))
+            for other, said in self._predicates(m, day):
+                yield self._fact(said, other.span)
+
+    def _fact(self, d: Description, span: Span) -> Fact:
+        """A fact as its words say it: a country that only the words around them tell is none of theirs."""
+        words = self.analysis.text(span)
+        country = None if d.open else d.country
+        return Fact(words=words, span=span, role=d.role, country=country, sector=d.sector, former=d.former)
 
     def _judge(self, entity: Entity, day: date | None) -> _Known | None:
         named: list[Description] = []
@@ -273,7 +321,7 @@ class ActorIndex:
             if d is None:
                 continue
             (named if m.kind == "name" else called).append(d)
-            called.extend(self._predicates(m, day))
+            called.extend(d for _, d in self._predicates(m, day))
         whole = describe_at_name(entity, day, self.register)
         # "Chad, a key ally": a person's word beside it makes no person of a state
         state = whole is not None and whole.kind == "state" and entity.key not in ALSO_FIRST_NAMES
@@ -287,14 +335,14 @@ class ActorIndex:
         roles = tuple(dict.fromkeys(d.role for d in [*named, *called] if d.role))
         if whole is not None and whole.kind == "person" and whole.name:
             return _Known(
-                _joined(whole, said, known=True),
+                joined(whole, said, known=True),
                 whole.name,
                 roles,
             )
         if named and (entity.person or any(d.kind == "person" for d in named) or any(d.kind in ROLES for d in called)):
             base = Description(is_actor=True, kind="person", name=entity.key)
             return _Known(
-                _joined(base, said, known=False),
+                joined(base, said, known=False),
                 entity.key,
                 roles,
             )
@@ -311,8 +359,8 @@ class ActorIndex:
             m.kind == "name" and m.head.dep in SUBJECT and m.head.head.lemma in DELIBERATE for m in entity.mentions
         )
 
-    def _predicates(self, mention: Mention, day: date | None) -> Iterator[Description]:
-        """What appositions and "X is the president of Y" say of a name."""
+    def _predicates(self, mention: Mention, day: date | None) -> Iterator[tuple[Mention, Description]]:
+        """What appositions and "X is the president of Y" say of a name, with the phrase that says it."""
         if mention.kind != "name":
             return
         nouns = [t for t in mention.head.kids("appos") if t.is_noun and self.analysis.mention(t) is not None]
@@ -324,7 +372,7 @@ class ActorIndex:
                 continue
             d = self._phrase(t, other, day)
             if d is not None and d.kind in ROLES and d.sector is not None:
-                yield d
+                yield other, d
 
     # -- handing out
 
@@ -376,6 +424,7 @@ class ActorIndex:
         for role in known.roles:
             if role not in record.roles:
                 record.roles.append(role)
+        record.facts.extend(f for f in known.facts if f not in record.facts)
         if mention is not None and mention.entity is not None and mention.kind != "nominal":
             for m in mention.entity.mentions:
                 if not (d.kind == "state" and locative(m.head)):
@@ -404,61 +453,3 @@ class ActorIndex:
             if known is not None and start + 1 < len(tokens):  # "his critics" are not the same in every report
                 return f"{known.name}'s {self.analysis.text(Span(tokens[start + 1].start, mention.span.end))}"
         return text
-
-
-def describe_at_name(entity: Entity, day: date | None, register: Register) -> Description | None:
-    """What the register says to an entity's longest name."""
-    return describe_at(entity.key, None, day=day, register=register) if entity.key else None
-
-
-def _joined(base: Description, said: list[Description], *, known: bool) -> Description:
-    """A person's country and sector from the register (`base`) and the report's titles and appositions (`said`).
-
-    An office that the report gives in the present goes before the register, "former" only counts where neither shows a
-    present one ("Shoigu, a former defence minister", who is secretary of a council now, stays GOV).
-    """
-    now = [d for d in said if not d.former and d.sector is not None and not (known and d.kind == "people")]
-    past = [d for d in said if d.former]
-    office = next((d for d in now if d.kind in ("office", "person", "official")), now[0] if now else None)
-    sector = base.sector
-    if office is not None and (
-        sector in (None, FORMER_SECTOR) or (office.sector in OFFICES and office.kind != "generic")
-    ):
-        sector = office.sector if not (base.country == "IGO" and office.sector == "GOV") else "IGO"
-    elif past and (sector is None or sector == FORMER_SECTOR):
-        sector = FORMER_SECTOR if past[0].sector in (*OFFICES, FORMER_SECTOR, None) else past[0].sector
-    country = base.country
-    if country is None:
-        told = [d for d in said if d.country is not None]
-        own = [d for d in told if not d.open]
-        country = (own or told)[0].country if told else None
-    return replace(base, country=country, sector=sector, former=sector == FORMER_SECTOR, is_actor=True)
-
-
-def _roles(d: Description, token: Token) -> tuple[str, ...]:
-    """The office of a phrase in the singular; "officials" hold none."""
-    return (d.role,) if d.role and token.tag in ("NN", "NNP") else ()
-
-
-def _bare(token: Token) -> bool:
-    """Whether a noun stands with nothing but "the" or "this": it takes up what has been named."""
-    kids = [c for c in token.children if c.dep != "punct"]
-    return token.tag == "NN" and [c.lower for c in kids if c.i < token.i] in (["the"], ["this"]) and len(kids) == 1
-
-
-def _is_building(d: Description) -> bool:
-    return d.sector in ("BUS", "COP", "GOV", "REF") and d.kind == "site"
-
-
-def _unnamed(d: Description) -> bool:
-    """Whether a phrase is too vague to be of the country in play ("some", "others", "countries")."""
-    return d.sector == "UNK" or d.noun in (
-        "country",
-        "nation",
-        "state",
-        "power",
-        "republic",
-        "side",
-        "superpower",
-        "capital",
-    )
