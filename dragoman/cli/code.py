@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -24,6 +24,9 @@ from dragoman.cli.output import (
 from dragoman.cli.running import CodesReports, Failure, Loader, bug, code_inputs, complain, ending_well
 from dragoman.errors import ContractError
 from dragoman.model import Page, Report
+
+if TYPE_CHECKING:
+    from dragoman.resolving.actors import Known
 
 
 class Format(StrEnum):
@@ -50,6 +53,12 @@ def code(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."),
     ] = None,
+    known: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RECORD", help="Take what the reports in this record say of people whom a page only names."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to FILE, all of it or nothing, instead of stdout.")
     ] = None,
@@ -74,10 +83,20 @@ def code(
             out=out,
             load=load,
             read=partial(read_page, published=when),
-            coder=Coder(ontologies=[read_trained(path) for path in ontology or ()]),
+            coder=Coder(
+                ontologies=[read_trained(path) for path in ontology or ()],
+                known=_known_in(known) if known is not None else None,
+            ),
         )
     if failed:
         raise typer.Exit(1)
+
+
+def _known_in(record: Path) -> Known:
+    from dragoman.record import Record
+
+    with Record.open(record, read_only=True) as store:
+        return store.known()
 
 
 def run(

@@ -77,6 +77,29 @@ def test_a_country_is_not_that_of_what_it_acts_on() -> None:
     assert party(ix, "government").country is None
 
 
+def test_the_country_is_the_state_that_was_named() -> None:
+    ix = index("Chad has paid a high price. In 2011, the country freed 900 prisoners. Other states condemned that.")
+    assert party(ix, "country").name == "Chad"
+    ix = index("Chad and Niger have paid a high price. In 2011, the country freed 900 prisoners.")
+    assert party(ix, "country").country is None
+
+
+def test_a_state_called_an_ally_stays_a_state() -> None:
+    ix = index("Chad, a key French ally in the region, has refused to send peacekeepers to Mali.")
+    assert (party(ix, "Chad").country, party(ix, "Chad").sector) == ("TCD", "GOV")
+
+
+def test_nobody_is_another_or_each_other() -> None:
+    ix = index("The parties are fighting each other. The court asked Chad to revise other parts of the law.")
+    assert ix.party(token(ix, "other")) is None
+    assert ix.party(token(ix, "other", 2)) is None
+
+
+def test_troops_loyal_to_somebody_are_of_his_country() -> None:
+    ix = index("Soldiers loyal to Laurent Gbagbo shot at a convoy of French peacekeepers.", day=date(2011, 3, 1))
+    assert party(ix, "Soldiers").country == "CIV"
+
+
 def test_home_is_the_last_resort() -> None:
     ix = index("Police arrested three men.", home="KEN")
     assert party(ix, "Police").country == "KEN"

@@ -324,7 +324,9 @@ class ActorIndex:
             called.extend(d for _, d in self._predicates(m, day))
         whole = describe_at_name(entity, day, self.register)
         # "Chad, a key ally": a person's word beside it makes no person of a state
-        state = whole is not None and whole.kind == "state" and entity.key not in ALSO_FIRST_NAMES
+        state = whole is not None and whole.kind == "state"
+        if entity.key in ALSO_FIRST_NAMES:
+            state = state and all(d.kind == "relation" for d in called)
         for d in named:
             if d.kind == "org" or (d.kind in SURE and (entity.person is not True or state)):
                 return _Known(d, d.name or entity.key)

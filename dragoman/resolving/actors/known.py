@@ -70,14 +70,14 @@ class Known:
         heard = _sounds(name)
         near = [s for s in self._by_sound.get(heard, ()) if s.report != report and _same(s.name, name)]
         told = [
-            (s.day, _says_more(s.fact), s.report, s.fact.span, s.fact)
+            (s.day, _says_more(s.fact), s.report, s.fact.span, s.fact.sector or "", s.fact.role or "", s.fact)
             for s in near
             if s.day is not None and 0 <= (day - s.day).days <= REMEMBERED_DAYS
         ]
         countries = {f.country for *_, f in told if f.country is not None}
         if not told or len(countries) > 1:
             return None  # two people of one name
-        then, _, source, _, fact = max(told, key=lambda t: t[:4])
+        then, _, source, *_, fact = max(told, key=lambda t: t[:-1])  # a full order: how they were learnt is no matter
         recent = (day - then).days <= IN_OFFICE_DAYS
         return replace(
             fact,
