@@ -103,7 +103,7 @@ class _Begun:
         captions = tuple(b.span for b in report.blocks if b.kind is BlockKind.CAPTION)
         self.times = find_times(report.text, day=self.day, skip=captions)
         self.places = find_places(analysis)
-        self.actors = resolve_actors(analysis, day=self.day, known=known)
+        self.actors = resolve_actors(analysis, day=self.day, places=self.places, known=known)
         self.statements, self.attitudes = find_statements(
             analysis, actors=self.actors, times=self.times, places=self.places, day=self.day
         )

@@ -142,7 +142,7 @@ class _Linker:
             found = [e for e in self.by_last.get(key, []) if e.person is not False or e.key == key]
             if not found:  # a first name alone, or the first word of a body, means nobody for sure
                 return None
-            return found[-1] if len({id(e) for e in found}) == 1 else _most_recent(found)
+            return found[-1] if len({id(e) for e in found}) == 1 else _most_named(found)
         last = name.tokens[-1].text
         parts = _parts(key)
         found = []
@@ -455,5 +455,6 @@ def _clause(token: Token) -> Token:
     return token
 
 
-def _most_recent(entities: list[Entity]) -> Entity:
-    return max(entities, key=lambda e: e.mentions[-1].head.i if e.mentions else -1)
+def _most_named(entities: list[Entity]) -> Entity:
+    """Of several bearers of a surname the one that the report has spoken of most, or first."""
+    return max(entities, key=lambda e: (len(e.mentions), -e.index))

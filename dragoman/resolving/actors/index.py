@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dragoman.language.analysis import Analysis, Entity, Mention, Token
-from dragoman.model import Actor, Fact, Party, Span, identity
+from dragoman.model import Actor, Fact, Party, Place, Span, identity
 from dragoman.resolving.actors.describing import ALOOF, Description, describe_at
 from dragoman.resolving.actors.judging import describe_at_name, is_bare, is_building, is_vague, joined, roles_of
 from dragoman.resolving.actors.known import Known
@@ -64,26 +64,38 @@ HEDGES = frozenset(
 
 
 def resolve_actors(
-    analysis: Analysis, *, day: date | None, home: str | None = None, known: Known | None = None
+    analysis: Analysis,
+    *,
+    day: date | None,
+    home: str | None = None,
+    places: Sequence[Place] = (),
+    known: Known | None = None,
 ) -> ActorIndex:
     """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure.
 
-    `known` is what earlier reports have said, for those of whom this one says too little.
+    `places` are those that the report names, which tell whose "police in Tarlac" are; `known` is what earlier reports
+    have said, for those of whom this one says too little.
     """
-    return ActorIndex(analysis, day=day, home=home, known=known)
+    return ActorIndex(analysis, day=day, home=home, places=places, known=known)
 
 
 class ActorIndex:
     """Who is meant by which token. What `party`, `parties` and `actor_id` have handed out is what `actors` lists."""
 
     def __init__(
-        self, analysis: Analysis, *, day: date | None, home: str | None = None, known: Known | None = None
+        self,
+        analysis: Analysis,
+        *,
+        day: date | None,
+        home: str | None = None,
+        places: Sequence[Place] = (),
+        known: Known | None = None,
     ) -> None:
         self.analysis = analysis
         self.known = known or Known()
         self.day = day
         self.register = Register.load()
-        self.around = Surroundings(analysis, self.register, home=home)
+        self.around = Surroundings(analysis, self.register, home=home, places=places)
         self._known: dict[tuple[int, date | None], _Known | None] = {}
         self._described: dict[tuple[int, date | None], Description | None] = {}
         self._records: dict[str, _Record] = {}
@@ -236,6 +248,10 @@ class ActorIndex:
             first = self._phrase(token.head, self.analysis.mention(token.head), day)
             if first is not None and first.country is not None and first.kind in ROLES:
                 return replace(d, country=first.country, open=False)
+        if d.open and d.country is None and d.kind != "name":
+            country = self.around.of_place(token)
+            if country is not None:
+                return replace(d, country=country, open=False)
         if (
             d.open
             and d.country is None
