@@ -190,3 +190,24 @@ def test_a_surname_is_the_office_holders_only_where_nobody_else_bears_it(
     party = ix.party([t for t in ix.analysis.tokens if t.text in ("Keating", "Rudd")][-1])
     assert party is not None
     assert (party.name, party.country) == (name, country)
+
+
+def test_the_group_is_the_body_named_last_if_only_one_can_be_meant() -> None:
+    ix = index("Boko Haram attacked a town in Borno on Monday. The group killed 20 soldiers. The militants fled.")
+    assert party(ix, "group").name == "Boko Haram"
+    assert party(ix, "militants").name == "Boko Haram"
+    ix = index("Boko Haram and al-Shabab met on Monday. The group killed 20 soldiers.")
+    assert party(ix, "group").name not in ("Boko Haram", "al-Shabab")
+    ix = index("Boko Haram attacked a town in Borno on Monday. A separate group killed 20 soldiers.")
+    assert party(ix, "group").name != "Boko Haram"
+
+
+def test_the_two_sides_are_the_two_states_named() -> None:
+    ix = index("Talks between Iran and Iraq began in Oman. Both sides signed a truce. Turkey watched the two countries.")
+    assert [p.country for p in ix.parties(token(ix, "sides"))] == ["IRN", "IRQ"]
+    assert len(ix.parties(token(ix, "countries"))) != 2, "three states have been named by then"
+
+
+def test_the_two_leaders_are_the_two_people_named() -> None:
+    ix = index("Vladimir Putin met Xi Jinping on Monday. The two leaders signed a treaty.")
+    assert [p.name for p in ix.parties(token(ix, "leaders"))] == ["Vladimir Putin", "Xi Jinping"]

@@ -167,8 +167,11 @@ class Setting:
                     if o.i in self._places:
                         return self._places[o.i][0][1]
         for c in (*token.kids("appos"), *token.kids("poss"), *token.kids("compound", "nmod")):
-            if c.i in self._places and token.lemma not in ("embassy",):
-                return self._places[c.i][0][1]
+            if c.i in self._places and token.lower not in ("embassy", "consulate", "mission"):
+                found = self._places[c.i][0][1]
+                # "U.S. citizens" tell no place, "the Sidon base" does
+                if c.dep == "appos" or found.precision in NARROW:
+                    return found
         return None
 
     def _is_person(self, token: Token) -> bool:

@@ -9,11 +9,21 @@ from datetime import date
 from dragoman.language.analysis import Analysis, Entity, Mention, Token
 from dragoman.model import Actor, Fact, Party, Place, Span, identity
 from dragoman.resolving.actors.describing import ALOOF, Description, describe_at
-from dragoman.resolving.actors.judging import describe_at_name, is_bare, is_building, is_vague, joined, roles_of
+from dragoman.resolving.actors.judging import (
+    DELIBERATE,
+    HEDGES,
+    describe_at_name,
+    is_bare,
+    is_building,
+    is_vague,
+    joined,
+    roles_of,
+)
 from dragoman.resolving.actors.known import Known
 from dragoman.resolving.actors.register import ALSO_FIRST_NAMES, Register
 from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
 from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
+from dragoman.resolving.actors.takingup import TakingUp
 from dragoman.resolving.countries import Countries, Country
 
 HOMELAND = frozenset({"country", "nation", "homeland"})
@@ -51,18 +61,6 @@ class _Known:
     facts: tuple[Fact, ...] = ()
 
 
-# What only somebody does.
-DELIBERATE = frozenset(
-    "say tell add announce ask accuse deny describe warn call urge meet agree sign reject refuse demand condemn "
-    "criticise criticize vow pledge promise threaten praise propose claim write tweet argue order appeal "
-    "visit arrest offer".split()
-)
-# Words before a count, which are no part of a name.
-HEDGES = frozenset(
-    "about some around nearly almost over more than at least least up to dozens hundreds thousands".split()
-)
-
-
 def resolve_actors(
     analysis: Analysis,
     *,
@@ -96,6 +94,7 @@ class ActorIndex:
         self.day = day
         self.register = Register.load()
         self.around = Surroundings(analysis, self.register, home=home, places=places)
+        self.taking_up = TakingUp(analysis, self.around, self._named)
         self._known: dict[tuple[int, date | None], _Known | None] = {}
         self._described: dict[tuple[int, date | None], Description | None] = {}
         self._records: dict[str, _Record] = {}
@@ -131,6 +130,9 @@ class ActorIndex:
 
     def parties(self, token: Token, *, on: date | None = None, sites: bool = False) -> list[Party]:
         """The sides that a coordination names: "China, India and Russia", "British and French officials"."""
+        both = self._both(token, on or self.day)
+        if both:
+            return both
         out: list[Party] = []
         for t in token.conjuncts():
             if t is not token and not (t.is_noun or t.tag in ("PRP", "JJ", "DT", "CD")):
@@ -181,6 +183,10 @@ class ActorIndex:
                     return None
         if mention is None and token.tag in ("PRP", "PRP$", "WP", "WDT"):
             return None  # "we", "who": nobody that the report has named
+        if mention is not None and mention.kind == "nominal":
+            body = self.taking_up.body(token)
+            if body is not None:
+                return self._entity(body, day)
         d = self._phrase(token, mention, day)
         if d is None or (d.sector is None and not d.is_actor and d.kind not in ("site", "place")):
             if mention is not None and mention.entity is not None and mention.kind == "nominal":
@@ -295,6 +301,11 @@ class ActorIndex:
             self._known[k] = found
         return self._known[k]
 
+    def _named(self, entity: Entity) -> Description | None:
+        """What an entity is as of the report's day."""
+        known = self._entity(entity, self.day)
+        return known.description if known is not None else None
+
     def _with_facts(self, found: _Known, entity: Entity, day: date | None) -> _Known:
         """What an entity was found to be, with the words that say so, and with what earlier reports add to it."""
         facts = list(self._facts(entity, day))
@@ -393,6 +404,23 @@ class ActorIndex:
                 yield other, d
 
     # -- handing out
+
+    def _both(self, token: Token, day: date | None) -> list[Party]:
+        """The two parties of "the two sides", "both leaders", if the report has named just two; else none."""
+        mention = self.analysis.mention(token)
+        if mention is None or mention.kind != "nominal":
+            return []
+        out: list[Party] = []
+        for code in self.taking_up.states(token) or ():
+            country = Countries.load().by_code(code)
+            if country is not None:
+                d = Description(code, "GOV", is_actor=True, name=country.name, kind="state")
+                out.append(self._hand_out(_Known(d, country.name), d, mention.span, None))
+        for entity in self.taking_up.people(token) or ():
+            known = self._entity(entity, day)
+            if known is not None:
+                out.append(self._hand_out(known, known.description, mention.span, None))
+        return out if len(out) == 2 else []
 
     def _by_nations(self, token: Token, *, on: date | None) -> list[Party]:
         """One party a nation for "American and Iraqi troops" and "leaders of Britain and France"; else nothing."""

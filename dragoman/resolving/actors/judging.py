@@ -9,6 +9,17 @@ from dragoman.language.analysis import Entity, Token
 from dragoman.resolving.actors.describing import OFFICES, Description, describe_at
 from dragoman.resolving.actors.register import FORMER_SECTOR, Register
 
+# What only somebody does.
+DELIBERATE = frozenset(
+    "say tell add announce ask accuse deny describe warn call urge meet agree sign reject refuse demand condemn "
+    "criticise criticize vow pledge promise threaten praise propose claim write tweet argue order appeal "
+    "visit arrest offer".split()
+)
+# Words before a count, which are no part of a name.
+HEDGES = frozenset(
+    "about some around nearly almost over more than at least least up to dozens hundreds thousands".split()
+)
+
 
 def describe_at_name(entity: Entity, day: date | None, register: Register) -> Description | None:
     """What the register says to an entity's longest name."""
