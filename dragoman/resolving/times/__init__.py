@@ -34,7 +34,7 @@ __all__ = ["find_ranges", "find_times", "interval_of"]
 
 Rule = tuple[re.Pattern[str], Callable[[Match, Reading], list[Found]]]
 
-_JOINT = re.compile(r"\s*(?:(to|through|until|till|[-–—])|(and))\s*", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:(to|through|until|till|[-–—/])|(and))\s*", re.IGNORECASE)
 _OPENING = re.compile(r"\bbetween\s+\Z", re.IGNORECASE)
 
 
@@ -82,6 +82,7 @@ def find_times(
                 continue
             reading.remember(found)
             past = max(past, found.last)
+        past = max(past, reading.barred)
     out = [_time(reading, found) for found in reading.found]
     return [t for t in out if not any(t.span.overlaps(s) for s in skip)]
 

@@ -97,6 +97,8 @@ class Reading:
     surnames: frozenset[str] = frozenset()
     ref: Reference | None = None
     found: list[Found] = field(default_factory=list)
+    quarter: tuple[date, int] | None = None  # first day of the latest quarter told, and the token it stood at
+    barred: int = 0  # tokens before this one belong to a date that no calendar has
 
     def at(self, i: int) -> str:
         """The code of token `i`; outside the text that of a break."""
@@ -114,6 +116,10 @@ class Reading:
     def remember(self, found: Found) -> None:
         """Notes a finding, and makes it the reference if it names days."""
         self.found.append(found)
+        if found.refers and found.value and "-Q" in found.value and (days := interval_of(found.value)):
+            compared = code("AFTER")[0] in self.codes[max(0, found.first - 3) : found.first]
+            if self.day and not compared and (days[1] < self.day or self.direction(found.first, found.last) <= 0):
+                self.quarter = days[0], found.first  # not one that is only forecast or came before
         if (
             (found.refers or self.narrative)
             and found.kind in ("DATE", "TIME")
@@ -147,6 +153,20 @@ class Reading:
             return self.ref.days
         return (self.day, self.day) if self.day else None
 
+    def background(self, i: int) -> date | None:
+        """The first day of the latest date, if the words at token `i` go on telling of an earlier year than the
+        report's: that date stands in the same paragraph, names a month or day and has its year written.
+        """
+        ref = self.ref
+        if ref is None or self.day is None or not ref.dated or not self.near(i):
+            return None
+        days = ref.days
+        return days[0] if days[0].year < self.day.year and (days[1] - days[0]).days <= 31 else None
+
+    def told_quarter(self, i: int) -> date | None:
+        """The first day of the latest quarter told, if that was no more than 150 tokens before token `i`."""
+        return self.quarter[0] if self.quarter and i - self.quarter[1] <= 150 else None
+
     def near(self, i: int) -> bool:
         """Whether the latest date stands in the same paragraph, no more than 60 tokens before token `i`."""
         return self.ref is not None and 0 <= i - self.ref.at < 60 and BREAK not in self.codes[self.ref.at : i]
@@ -163,28 +183,50 @@ class Reading:
         k, bound = first - 1, max(-1, first - 14)
         while k > bound:
             c, word = codes[k], low(k)
-            if c == BREAK or (c in ".;:" and k < first - 1):
+            if self._stop(k) and (c == BREAK or k < first - 1):
                 break
             if sign := self._verb(k, word):
                 return sign
             k -= 1
         for k in range(last, min(last + 14, len(codes))):
-            if codes[k] == BREAK or codes[k] in ".;:":
+            if self._stop(k):
                 break
             if sign := self._verb(k, low(k)):
                 return sign
         return 0
 
+    def _stop(self, k: int) -> bool:
+        """Whether a clause ends at token `k`: not at the full stop of "Nov." or "U.S."."""
+        if self.codes[k] == ".":
+            return self.at(k - 1) not in code("MONTHA", "WDA") and not (
+                self.at(k - 1) == PROPER and (len(self.low(k - 1)) == 1 or self.low(k - 1) in cues("shortened"))
+            )
+        return self.codes[k] == BREAK or self.codes[k] in ";:"
+
+    def verb_before(self, i: int) -> bool:
+        """Whether a verb of the past stands right before token `i`, with no more than a preposition between."""
+        k = i - 1 - (self.at(i - 1) in code("IN", "ON"))
+        return k >= 0 and self._verb(k, self.low(k)) < 0
+
     def _verb(self, k: int, word: str) -> int:
+        """What the word at token `k` says of the direction, as `direction` gives it; 0 for most words."""
         after = self.low(k + 1)
+        if self._may(k):
+            return 0
+        if word == "place" and self.low(k - 1) in ("take", "takes"):
+            return 1
         if (
             (word == "set" and after in ("for", "to"))
             or (word == "planned" and after == "for")
             or (word == "as" and after in ("early", "soon"))
         ):
             return 1
-        if word in ("is", "are") and after == "to":
-            return 1
+        if word in ("is", "are") and (after == "to" or self.codes[k + 1 : k + 2] in (code("WD"), code("NEXT"))):
+            return 1  # "the vote is Friday"
+        if word == "planned" and self.low(k - 1) in ("as", "previously", "originally", "long"):
+            return 0
+        if word in ("planned", "plotted") and self.low(k - 1) not in ("been", "had", "was", "were"):
+            return 1  # "students planned a march on Saturday" looks ahead
         if word in cues("future"):
             if self.low(k - 1) in ("been", "was", "were", "had"):
                 return -1
@@ -194,7 +236,10 @@ class Reading:
             return 0 if self.codes[k - 1 : k] in (code("THE"), code("A")) and k else 1
         if word in cues("past"):
             before = self.low(k - 1)
-            return 1 if before in ("be", "get", "to") or before in cues("future") else -1
+            if before in ("is", "are"):
+                return 0  # "when the deal is sealed"
+            ahead = before in ("be", "get", "to") or (before in cues("future") and not self._may(k - 1))
+            return 1 if ahead else -1
         if (
             word == "to"
             and self.codes[k + 1 : k + 2] == OTHER
@@ -202,24 +247,42 @@ class Reading:
             and self.codes[k - 1] in OTHER + code("ONLY") + '",'
         ):
             before = self.low(k - 1)
-            if before in cues("future") or before in ("going", "ready", "begin", "agreed", "about"):
-                return 1
-            return 0
+            if before in cues("future") and self.low(k - 2) == "been":
+                return -1  # "had been due to end"
+            return 1 if before in cues("future") or before in cues("intent") else 0
         if len(word) > 3 and word.endswith("ed") and word not in cues("unpast") and self.codes[k] == OTHER:
+            if self._attribute(k) or self.low(k - 1) in ("is", "are"):
+                return 0
+            if word in cues("moved") and after == "to":
+                return 1  # "the deadline was extended to 3 March"
             return 1 if self.low(k - 1) in ("be", "get") else -1
         return 0
+
+    def _may(self, k: int) -> bool:
+        """Whether "May" at token `k` is the month or somebody's name, not the verb."""
+        return self.at(k) in code("MAY") and self.capital(k) and self.at(k - 1) not in (BREAK, ".", '"')
+
+    def _attribute(self, k: int) -> bool:
+        """Whether the participle at token `k` describes the noun behind it: "a still unnamed envoy"."""
+        if self.at(k + 1) != OTHER:
+            return False
+        articles = code("THE", "A", "POSS", "THIS", "THAT")
+        return self.at(k - 1) in articles or (self.low(k - 1) in cues("adverbs") and self.at(k - 2) in articles)
 
 
 def weigh_year(candidates: list[Interval], base: Interval, direction: int) -> Interval:
     """The candidate nearest to the days of `base`; a future one counts as farther where the words are past, and the
     other way round.
+
+    Even beside a verb of the past a day near ahead is more likely than one eleven months back, which would be written
+    with its year.
     """
-    ahead = {-1: 5.0, 0: 1.7, 1: 0.4}[direction]
+    factor = {-1: 9.0, 0: 2.0, 1: 0.2}[direction]
 
     def distance(days: Interval) -> float:
         if days[0] <= base[1] and base[0] <= days[1]:
             return 0.0
-        return (days[0] - base[1]).days * ahead if days[0] > base[1] else float((base[0] - days[1]).days)
+        return (days[0] - base[1]).days * factor if days[0] > base[1] else float((base[0] - days[1]).days)
 
     return min(candidates, key=distance)
 
