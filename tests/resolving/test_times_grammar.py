@@ -108,7 +108,19 @@ def test_name_that_holds_a_time_word(text: str) -> None:
         ("The deadline was extended to Friday.", "2024-11-29"),
         ("She was sworn in in January.", "2024-01"),
         ("She was elected in December.", "2023-12"),
-        ("The cabinet decided to call a vote in January.", "2025-01"),
+        ("The cabinet has decided to call a vote in January.", "2025-01"),
+        ("The cabinet decided to strike late on Sunday.", "2024-11-24"),
+        ("Aides unveiled a budget plan on Sunday.", "2024-11-24"),
+        ("He spoke at his last scheduled briefing on Friday.", "2024-11-22"),
+        ("The envoy, whose plan may fail, on Friday said no.", "2024-11-22"),
+        ("On Thursday, the adviser would not say who paid.", "2024-11-21"),
+        ("She was trying to put on a brave face Wednesday.", "2024-11-20"),
+        ("Rebels have until then pulled out by 19 January.", "2025-01-19"),
+        ("Her plea for a January 30 deadline was refused.", "2025-01-30"),
+        ("January 30 is the deadline.", "2025-01-30"),
+        ("The mayor faces a Sunday deadline.", "2024-12-01"),
+        ("Following Monday's raid they fled.", "2024-11-25"),
+        ("The court may rule this autumn.", "2024-FA"),
         ("The ship is launched in January.", "2025-01"),
         ("A still unnamed envoy will come on Friday.", "2024-11-29"),
         ("The U.S. will leave by 3 January.", "2025-01-03"),
@@ -116,6 +128,26 @@ def test_name_that_holds_a_time_word(text: str) -> None:
 )
 def test_direction_by_the_words_around(text: str, value: str) -> None:
     assert [v for _, v in found(text)] == [value]
+
+
+def test_season_of_this_year() -> None:
+    def season(text: str, day: date) -> str | None:
+        return find_times(text, day=day)[0].value
+
+    assert season("The court may rule this autumn.", date(2024, 4, 3)) == "2024-FA"
+    assert season("The court ruled this winter.", date(2024, 4, 3)) == "2023-WI"
+    assert season("The court may rule this winter.", date(2024, 9, 3)) == "2024-WI"
+    assert season("The court ruled this winter.", date(2024, 1, 3)) == "2023-WI"
+
+
+def test_sept_11_attacks_are_those_of_2001() -> None:
+    assert found("He planned the Sept. 11 terror attacks.") == [("Sept. 11", "2001-09-11")]
+    assert found("He planned the Sept. 11 attack on the camp.") == [("Sept. 11", "2024-09-11")]
+
+
+def test_saying_and_surname() -> None:
+    assert found("At the end of the day, nobody cares.") == []
+    assert found("Theresa May spoke. Rebels in May's party left.") == []
 
 
 def test_month_named_like_the_modal_verb_does_not_look_ahead() -> None:

@@ -78,7 +78,7 @@ def _partial(reading: Reading, month: int, day: int | None, first: int, last: in
     if (opening := _range_opening(reading, first)) and (later_ones := [o for o in options if o[0] >= opening]):
         best = min(later_ones)
         return best[0].isoformat() if day else value_of(best[0], "M")
-    direction = 0 if reading.narrative or base[0] is not reading.day else reading.direction(first, last)
+    direction = 0 if base[0] is not reading.day else reading.direction(first, last)
     if not day and direction <= 0 and (told := reading.background(first)):
         following = date(told.year + (month < told.month), month, 1)
         if following <= base[1]:
@@ -130,12 +130,19 @@ def day_month(m: Match, r: Reading) -> list[Found]:
         first = m.start() if n == 0 else i - (r.codes[i - 1] in code("THE"))
         last = end if n == len(numbers) - 1 else i + 1
         last -= r.codes[last - 1] == "." and r.codes[last - 2] not in code("MONTHA")
+        if (month, r.number(i)) == (9, 11) and not year and _attacks(r, m.end()):
+            value = "2001-09-11"
         if n == 0 and m["time"]:
             value = value and f"{value}T{r.tokens[m.start('time')].value}"
             out.append(Found(first, last, "TIME", value))
         else:
             out.append(Found(first, last, "DATE", value, part_mod(r, m)))
     return [] if _names_a_body(r, m.end()) else out
+
+
+def _attacks(r: Reading, i: int) -> bool:
+    """Whether the words from token `i` on make "Sept. 11" that of 2001, as in "the Sept. 11 terrorist attacks"."""
+    return "attacks" in (r.low(i), r.low(i + 1)) or r.low(i) in ("hijackers", "hijackings")
 
 
 def _absurd_year(r: Reading, i: int) -> int:
@@ -253,8 +260,9 @@ def month_only(m: Match, r: Reading) -> list[Found]:
         return []
     if (before == "." and r.low(m.start() - 2) in cues("shortened")) or r.low(m.end()) in cues("speaking"):
         return []  # "Mr. August", "April said"
-    if r.low(i) in r.surnames and not (led or before in code("IN", "SINCE", "UNTIL", "DURING")):
-        return []
+    dating = led or before in code("IN", "SINCE", "UNTIL", "DURING")
+    if r.low(i) in r.surnames and (not dating or (r.at(m.end()) == "s" and not led)):
+        return []  # "in May's cabinet" may be hers
     if before == PROPER and not led and r.tokens[i - 1].end + 1 == r.tokens[i].start:
         return []
     if (
@@ -295,7 +303,10 @@ def weekday(m: Match, r: Reading) -> list[Found]:
     if m["time"]:
         kind, suffix = "TIME", "T" + r.tokens[m.start("time")].value
     number, relation = r.number(m.start("wd")), r.codes[m.start("rel")] if m["rel"] else ""
-    day = weekday_near(r, number, m.start(), m.end(), relation)
+    start = m.start()
+    if relation and relation in code("FOLLOWING") and r.capital(m.start("rel")):
+        start, relation = m.start("wd"), ""  # "Following Monday's raid": a preposition
+    day = weekday_near(r, number, start, m.end(), relation)
     if not relation and (end := _weekday_range_end(r, m)):
         # "from Monday to Friday" is one stretch: its beginning is counted from its end, its end from its beginning
         last = weekday_near(r, end, m.start(), m.end())
@@ -304,7 +315,7 @@ def weekday(m: Match, r: Reading) -> list[Found]:
         day = opening + timedelta((number - opening.isoweekday()) % 7)
     value = day.isoformat() + suffix if day else None
     mod = part_mod(r, m)
-    return [Found(*m.span(), kind, value, mod)]
+    return [Found(start, m.end(), kind, value, mod)]
 
 
 def _weekday_range_end(r: Reading, m: Match) -> int:

@@ -70,8 +70,8 @@ def the_unit(m: Match, r: Reading) -> list[Found]:
     """
     base = r.anchor(m.start()) if r.narrative else r.day
     unit = unit_of(r, m)
-    if unit == "D" and m["part"] is None:
-        return []
+    if unit == "D" and (m["part"] is None or (r.at(m.start() - 1) in code("AT") and r.at(m.end()) == ",")):
+        return []  # "at the end of the day, ..." is a saying
     mod = part_mod(r, m) or "END"
     if base is None:
         return [Found(*m.span(), "DATE", None, mod)]

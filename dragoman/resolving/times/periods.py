@@ -16,7 +16,7 @@ from dragoman.resolving.times.reading import (
     weigh_year,
     years_around,
 )
-from dragoman.resolving.times.values import interval_of, moved, value_of
+from dragoman.resolving.times.values import Interval, interval_of, moved, value_of
 
 _UNITS = ("UNIT", "DAY", "CAL", "CENT", "QTR", "UNITS")
 _BEFORE_YEAR = tuple("IN SINCE BY UNTIL FROM OF DURING BEFORE AFTER THROUGH BETWEEN FISCAL CAL ON BEGIN".split())
@@ -204,6 +204,17 @@ def season(m: Match, r: Reading) -> list[Found]:
         best = max(d for d in options if d[1] < base[0])
     elif which and which in code("NEXT", "COMING"):
         best = min(d for d in options if d[0] > base[1])
+    elif which and which in code("THIS") and r.day:
+        best = _this_season(options, r.day, ahead=r.direction(*m.span()) > 0)
     else:
         best = weigh_year(options, base, 0 if r.narrative or m["rel"] else r.direction(*m.span()))
     return [Found(*m.span(), "DATE", f"{best[0].year:04}-{name}", part_mod(r, m))]
+
+
+def _this_season(options: list[Interval], day: date, *, ahead: bool) -> Interval:
+    """The season that `day` lies in, else that of its calendar year; a winter gone by is the one that began the year
+    before.
+    """
+    begun = next((o for o in options if o[0].year == day.year), options[0])
+    winter = [o for o in options if o[0].year == day.year - 1 and o[1].year == day.year]
+    return winter[0] if winter and (day <= winter[0][1] or (day.month < 7 and not ahead)) else begun
