@@ -199,6 +199,26 @@ def test_year_ended_on_a_day_is_a_length() -> None:
     assert found("Output fell in the year ended May 31.") == [("the year", "P1Y"), ("May 31", "2024-05-31")]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It closed on the 10th.", ("2024-10-10", "2024-11-10", "2024-11-10")),
+        ("It closed on July 4 last year.", ("2023-07-04", "2023-07-04", "2023-07-04")),
+        ("It closed on Tuesday last week.", ("2024-10-29", "2024-10-29", "2024-11-12")),
+        ("It closed on the weekend of November 10.", ("2023-W45-WE", "2024-W45-WE", "2024-W45-WE")),
+        ("It closed on the first Sunday of November.", ("2024-11-03", "2024-11-03", "2024-11-03")),
+        ("It closed overnight on Sunday.", ("2024-11-03TNI", "2024-11-10TNI", "2024-11-17TNI")),
+    ],
+)
+def test_report_before_on_and_after_the_day(text: str, values: tuple[str, str, str]) -> None:
+    days = (date(2024, 11, 5), date(2024, 11, 10), date(2024, 11, 19))
+    assert tuple(find_times(text, day=day)[0].value for day in days) == values
+
+
+def test_next_decade_is_the_reports() -> None:
+    assert found("The ship was built in 1998 and may sail into the next decade.")[1] == ("the next decade", "203")
+
+
 def test_two_weekly_nights() -> None:
     assert found("They meet on Monday and Tuesday nights.") == [
         ("Monday", "XXXX-WXX-1TNI"),

@@ -11,8 +11,10 @@ Kinds, values and mods are those of ISO-TimeML's TIMEX3 as TempEval-3 marks them
 - "two years ago" counts from the report's day, "two years later", "the next day" from the nearest date before
 - a length stays a length: "in 2021 after 20 years" is the year 2021 and twenty years
 - a month or day without a year is the one nearest to the report's day, with regard to tense; in a text that tells old
-  history,
-  the one nearest to the date before
+  history, the one nearest to the date before; a month told in one paragraph with a date of an earlier year is the first
+  from that date on
+- "the quarter" and "a year earlier" count from the quarter told last
+- a day that no calendar has (31 June) is no date, nor is its month or year
 """
 
 from __future__ import annotations

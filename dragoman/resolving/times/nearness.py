@@ -39,6 +39,8 @@ def unit_near(m: Match, r: Reading) -> list[Found]:
     ):
         return []
     base = r.anchor(m.start()) if related else r.day
+    if unit in ("DE", "CE") and which in code("NEXT") and not r.narrative:
+        base = r.day
     if unit == "Q" and related:
         base = r.told_quarter(m.start()) or base
     # "the same day" after "in October" is some day of it
