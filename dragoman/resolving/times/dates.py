@@ -359,18 +359,22 @@ def weekday_near(r: Reading, number: int, first: int, last: int, relation: str =
 
 
 def named_day(m: Match, r: Reading) -> list[Found]:
-    """Christmas; last Thanksgiving; Easter 2014; 9/11."""
+    """Christmas; last Thanksgiving; Easter 2014; Christmas week; 9/11."""
     i = m.start("h")
     rule, arguments = r.tokens[i].value.split(" ", 1)
     if not (r.capital(i) or r.text[r.tokens[i].start].isdigit()):
         return []
     if rule == "once":
         return [Found(m.start("h"), m.end("h"), "DATE", arguments)]
+    unit = unit_of(r, m) if m["u"] else "D"
+    if unit not in ("D", "W", "WE"):
+        return []
+    mod = part_mod(r, m)
     if m["y"]:
-        return [Found(*m.span(), "DATE", holiday(rule, arguments, r.number(m.start("y"))).isoformat())]
+        return [Found(*m.span(), "DATE", value_of(holiday(rule, arguments, r.number(m.start("y"))), unit), mod)]
     base = days_near(r, m)
     if base is None:
-        return [Found(*m.span(), "DATE", None)]
+        return [Found(*m.span(), "DATE", None, mod)]
     days = [holiday(rule, arguments, y) for y in years_around(base)]
     which = r.codes[m.start("rel")] if m["rel"] else ""
     if which and which in code("LAST", "PAST"):
@@ -379,7 +383,7 @@ def named_day(m: Match, r: Reading) -> list[Found]:
         best = min(d for d in days if d > base[1])
     else:
         best = weigh_year([(d, d) for d in days], base, 0 if r.narrative else r.direction(*m.span()))[0]
-    return [Found(*m.span(), "DATE", best.isoformat(), part_mod(r, m))]
+    return [Found(*m.span(), "DATE", value_of(best, unit), mod)]
 
 
 def numeric(m: Match, r: Reading) -> list[Found]:

@@ -202,6 +202,8 @@ class Reading:
             if self._stop(k):
                 break
             if sign := self._verb(k, low(k)):
+                if low(k) in cues("arranged"):
+                    sign = -1  # "on Friday, students planned a march"
                 return 0 if sign < 0 and loose else sign
         return 0
 
@@ -230,7 +232,7 @@ class Reading:
             or (word in ("is", "are") and (after == "to" or self.at(k + 1) in code("WD", "NEXT")))
         ):
             return 1  # "the vote is Friday"
-        if word in ("planned", "plotted"):
+        if word in cues("arranged"):
             if before in ("as", "previously", "originally", "long"):
                 return 0
             # "students planned a march on Saturday" looks ahead
