@@ -37,6 +37,7 @@ def found(text: str) -> list[tuple[str, str | None]]:
         ("Shops filled up on Black Friday.", "Black Friday", "2024-11-29"),
         ("The mountain road shut over the Thanksgiving weekend.", "Thanksgiving weekend", "2024-W48-WE"),
         ("The blast came at dawn on Tuesday.", "dawn on Tuesday", "2024-11-19TMO"),
+        ("The bridge was gone by mid-morning.", "mid-morning", "2024-11-25TMO"),
         ("The blast came before dawn.", "dawn", "2024-11-25TMO"),
         ("The blast came overnight on Saturday.", "overnight on Saturday", "2024-11-23TNI"),
         ("That same evening they fled.", "That same evening", "2024-11-25TEV"),

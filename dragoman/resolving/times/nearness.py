@@ -111,7 +111,11 @@ def near_today(m: Match, r: Reading) -> list[Found]:
 
 
 def part_of_day(m: Match, r: Reading) -> list[Found]:
-    """This morning, last night, that evening, the next morning, later this afternoon."""
+    """This morning, last night, that evening, the next morning, later this afternoon; mid-afternoon."""
+    if not m["rel"]:
+        near = r.ref.days[0] if r.ref and r.ref.days[0] == r.ref.days[1] and r.near(m.start()) else r.day
+        value = f"{near.isoformat()}T{r.tokens[m.start('time')].value}" if near else None
+        return [Found(*m.span(), "TIME", value, "MID")] if r.at(m.end()) not in (OTHER, PROPER) else []
     which = r.codes[m.start("rel")]
     if which in code("SAME") and not (r.at(m.start("rel") - 1) and r.at(m.start("rel") - 1) in code("THE")):
         return []
