@@ -9,9 +9,11 @@ from datetime import date
 from dragoman.language.analysis import Analysis, Entity, Mention, Token
 from dragoman.model import Actor, Fact, Party, Place, Span, identity
 from dragoman.resolving.actors.describing import ALOOF, Description, describe_at
+from dragoman.resolving.actors.facts import facts_of
 from dragoman.resolving.actors.judging import (
     DELIBERATE,
     HEDGES,
+    ROLES,
     describe_at_name,
     is_bare,
     is_building,
@@ -36,7 +38,6 @@ BOUND = frozenset({"loyal", "affiliated", "belonging", "allied", "aligned", "lin
 
 # How a description is to be trusted in telling what an entity is, best first.
 SURE = ("org", "state", "people", "place")
-ROLES = ("office", "official", "generic", "people", "body")
 
 
 @dataclass(slots=True)
@@ -308,7 +309,14 @@ class ActorIndex:
 
     def _with_facts(self, found: _Known, entity: Entity, day: date | None) -> _Known:
         """What an entity was found to be, with the words that say so, and with what earlier reports add to it."""
-        facts = list(self._facts(entity, day))
+        facts = list(
+            facts_of(
+                entity,
+                self.analysis,
+                describe=lambda m: self._phrase(m.head, m, day),
+                predicates=lambda m: self._predicates(m, day),
+            )
+        )
         d = found.description
         if (d.country is None or d.sector is None) and d.kind != "org":
             lent = self.known.of(found.name, day=day, report=self.analysis.report.id)
@@ -317,26 +325,6 @@ class ActorIndex:
                 facts.append(lent)
                 d = replace(d, country=d.country or lent.country, sector=d.sector or lent.sector, is_actor=True)
         return replace(found, description=d, facts=tuple(facts))
-
-    def _facts(self, entity: Entity, day: date | None) -> Iterator[Fact]:
-        """What the report itself says that somebody is, in titles, appositions and "X is the minister of Y"."""
-        for m in entity.mentions:
-            d = self._phrase(m.head, m, day) if m.kind != "pronoun" else None
-            if m.kind == "nominal" and m.head.dep == "appos" and d is not None and d.kind in ROLES and d.sector:
-                yield self._fact(d, m.span)
-            if m.kind != "name":
-                continue
-            if d is not None and d.kind == "person" and d.noun is not None:
-                inside = phrase(m.head, m)
-                yield self._fact(d, Span(min(t.start for t in inside), max(t.end for t in inside)))
-            for other, said in self._predicates(m, day):
-                yield self._fact(said, other.span)
-
-    def _fact(self, d: Description, span: Span) -> Fact:
-        """A fact as its words say it: a country that only the words around them tell is none of theirs."""
-        words = self.analysis.text(span)
-        country = None if d.open else d.country
-        return Fact(words=words, span=span, role=d.role, country=country, sector=d.sector, former=d.former)
 
     def _judge(self, entity: Entity, day: date | None) -> _Known | None:
         named: list[Description] = []

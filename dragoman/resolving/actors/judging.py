@@ -9,6 +9,8 @@ from dragoman.language.analysis import Entity, Token
 from dragoman.resolving.actors.describing import OFFICES, Description, describe_at
 from dragoman.resolving.actors.register import FORMER_SECTOR, Register
 
+# Kinds of description that say what role somebody has.
+ROLES = ("office", "official", "generic", "people", "body")
 # What only somebody does.
 DELIBERATE = frozenset(
     "say tell add announce ask accuse deny describe warn call urge meet agree sign reject refuse demand condemn "

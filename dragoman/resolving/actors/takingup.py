@@ -8,6 +8,7 @@ from dragoman.language.analysis import Analysis, Entity, Mention, Token
 from dragoman.model import BlockKind
 from dragoman.resolving.actors.describing import Description
 from dragoman.resolving.actors.surroundings import Surroundings
+from dragoman.resolving.actors.syntax import locative
 
 _ARMED = frozenset({"REB", "PRM", "UAF"})
 # Nouns for a body that has been named, and the sectors that such a body may have.
@@ -71,9 +72,9 @@ class TakingUp:
             sentence = self.analysis.sentences[index]
             if sentence.block.kind is BlockKind.TITLE and found:
                 break
-            here = [
-                s.country for s in sorted(self.around.sights(sentence), key=lambda s: s.token.i) if s.token.i < token.i
-            ]
+            sights = sorted(self.around.sights(sentence), key=lambda s: s.token.i)
+            # a place of meeting ("talks in Oman") is no side
+            here = [s.country for s in sights if s.token.i < token.i and not locative(s.token)]
             found = list(dict.fromkeys([*here, *found]))
             if len(found) >= 2:
                 break
