@@ -16,6 +16,7 @@ from dragoman.coding.events.syntax import (
 )
 from dragoman.coding.status.syntax import WILL as WILL_WORDS
 from dragoman.language.analysis import Token
+from dragoman.language.coreference import PERIODS
 
 PREPOSITIONS = frozenset(
     "on in at to for with against from of by about over under into near along after during".split()
@@ -105,8 +106,10 @@ class Matcher:
                 who = subject(token)
                 return who is not None and self._head_or_named(who, self.lexicon.expand(values))
             case "prep":
-                return bool(prepositional(token, *values)) or any(
-                    c.dep == "prep" and c.lower in values for c in token.children
+                near = [c for c in token.children if c.dep == "prep" and c.lower in values]
+                # "attacked bases over two weeks" tells how long, not what for
+                return bool(prepositional(token, *values) or near) and not any(
+                    o.lemma in PERIODS for c in near for o in c.kids("pobj")
                 )
             case "pobj":
                 goal = self.lexicon.expand(values)

@@ -11,6 +11,7 @@ from dragoman.coding.events.voices import Voices
 from dragoman.coding.status.syntax import clause_verb
 from dragoman.language.analysis import Analysis, Token
 from dragoman.model import Place, Span, Time
+from dragoman.resolving.times import find_ranges
 
 LOCATIVE = frozenset("in at near outside inside across around throughout within off".split())
 MOVING = {"RETREAT": ("from", "of"), "AID": ("from",), "MOBILIZE": ("to", "along", "on", "into", "off")}
@@ -32,8 +33,12 @@ class Setting:
         self._open: set[Span] = set()  # "since 2014": goes on until the report's day
         for time in times:
             head = _head(analysis, time.span)
-            if head is not None and time.kind in ("DATE", "TIME") and time.interval is not None:
+            # lengths have days only where they are anchored: "over the past two weeks"
+            if head is not None and time.kind in ("DATE", "TIME", "DURATION") and time.interval is not None:
                 self._times.setdefault(_anchor(head).i, []).append((head, time))
+        self._ranges: dict[Span, Interval] = {}  # each half of "from 3 to 5 March" -> first and last day of the whole
+        for span, days in find_ranges(analysis.report.text, list(times)):
+            self._ranges |= {t.span: days for t in times if t.span.within(span)}
         self._places: dict[int, list[tuple[Token, Place]]] = {}
         for place in places:
             head = _head(analysis, place.span)
@@ -48,11 +53,13 @@ class Setting:
         return self._days(found) if found is not None else None
 
     def _days(self, time: Time) -> Interval:
-        assert time.interval is not None
+        first, last = self._ranges.get(time.span) or time.interval or (None, None)
+        assert first is not None
+        assert last is not None
         if time.span in self._open:
             assert self.day is not None
-            return time.interval[0], max(time.interval[0], self.day)
-        return time.interval
+            return first, max(first, self.day)
+        return first, last
 
     def told(self, c: Candidate, *, type: str, voices: Voices) -> Time | None:
         """The time expression that dates an act, else None.
