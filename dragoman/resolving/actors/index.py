@@ -53,18 +53,25 @@ HEDGES = frozenset(
 )
 
 
-def resolve_actors(analysis: Analysis, *, day: date | None, home: str | None = None) -> ActorIndex:
-    """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure."""
-    return ActorIndex(analysis, day=day, home=home)
+def resolve_actors(
+    analysis: Analysis, *, day: date | None, home: str | None = None, register: Register | None = None
+) -> ActorIndex:
+    """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure.
+
+    `register` is what is known of actors beforehand, the shipped one if none is given.
+    """
+    return ActorIndex(analysis, day=day, home=home, register=register)
 
 
 class ActorIndex:
     """Who is meant by which token. What `party`, `parties` and `actor_id` have handed out is what `actors` lists."""
 
-    def __init__(self, analysis: Analysis, *, day: date | None, home: str | None = None) -> None:
+    def __init__(
+        self, analysis: Analysis, *, day: date | None, home: str | None = None, register: Register | None = None
+    ) -> None:
         self.analysis = analysis
         self.day = day
-        self.register = Register.load()
+        self.register = register or Register.load()
         self.around = Surroundings(analysis, self.register, home=home)
         self._known: dict[tuple[int, date | None], _Known | None] = {}
         self._described: dict[tuple[int, date | None], Description | None] = {}
