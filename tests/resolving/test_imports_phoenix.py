@@ -221,7 +221,8 @@ def test_doubtful_names_are_left_out(tmp_path: Path) -> None:
     found = read(
         tmp_path,
         "READING [GBREDU]\nTURKEY [BUS]\nMUHAMMAD [SDNREB]\nPRIME_MINISTER [NORGOV]\nPQ [NORLAB]\n"
-        "A_B_C_D_E_F_G_H_I_J [NORLAB]\n"
+        + "_".join(["HERON"] * 10)
+        + " [NORLAB]\n"
         "ORLA_VENN [NORGOV]\n+NICE\n+THE_PRESIDENT\n"
         "VELMARA_FRONT [SDNREB]\n+BLACK_HERON\nHERON_TRADING [MNCNOR]\n+BLACK_HERON\n"
         "TWIN_HERON [NORGOV]\nTWIN_HERON [GBRGOV]\n",
