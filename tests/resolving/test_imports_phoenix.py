@@ -148,8 +148,16 @@ def test_bodies_and_what_stands_on_a_headline(tmp_path: Path) -> None:
 
 
 def test_states_are_known_and_their_provinces_are_no_other_names_of_theirs(tmp_path: Path) -> None:
-    found = read(tmp_path, "AFGHANISTAN_ [AFG]\n+AFGHAN_\n+QARABANDIA_\n+AFGHAN_GOVERNMENT_\nSOVIET_UNION [SUN]\n")
-    assert facts(found) == [("place", "Qarabandia", "AFG", None, "", "")]
+    found = read(
+        tmp_path,
+        "AFGHANISTAN_ [AFG]\n+AFGHAN_\n+QARABANDIA_\n+AFGHAN_GOVERNMENT_\nSOVIET_UNION [SUN]\n"
+        "JAMES_HEIGHTS [KEN]\nJAMES_HERON [KEN >990101]\n",
+    )
+    assert facts(found) == [
+        ("place", "Qarabandia", "AFG", None, "", ""),
+        ("place", "James Heights", "KEN", None, "", ""),
+        ("person", "James Heron", "KEN", None, "1999-01-01", ""),
+    ]
     assert found.issues == ()
 
 

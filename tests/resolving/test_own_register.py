@@ -245,6 +245,12 @@ def test_nouns_and_places() -> None:
     assert not place.is_actor
 
 
+def test_a_body_is_found_without_its_article() -> None:
+    own = Register.load(extra=[body("The Velmara Front", country="SDN", sector="REB")])
+    for phrase in ("the Velmara Front", "Velmara Front", "a Velmara Front commander"):
+        assert told(own, phrase)[1:] == ("SDN", "REB")
+
+
 def test_case_matters_for_abbreviations() -> None:
     own = Register.load(extra=[body("QEV", country="NOR", sector="LAB")])
     assert told(own, "QEV")[1:] == ("NOR", "LAB")

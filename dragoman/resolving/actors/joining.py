@@ -82,6 +82,10 @@ def _actors(rows: Iterable[OwnRow]) -> Mapping[Kind, Sequence[_Actor]]:
         for row in own:
             for alias in row.aliases:
                 names.setdefault(key_of(alias), alias)
+        if kind is Kind.BODY:  # reports write "the Velmara Front" and "a Velmara Front commander"
+            for longer, name in list(names.items()):
+                if longer.startswith("the ") and " " in longer[4:]:
+                    names.setdefault(longer[4:], name[4:])
         found.append((kind, _Actor(key, tuple(own), names)))
         for name in names:
             bearers[name].add((kind, key))

@@ -29,8 +29,8 @@ def country(code: str) -> CodedCountry | None:
     """
     known = _countries()
     bare = code.strip()
-    if bare in known:
-        return known[bare]
+    if bare in known or (len(bare) == 2 and bare.lower() in known):
+        return known.get(bare) or known[bare.lower()]
     found = Countries.load().by_code(bare.upper())
     if found is not None:
         return CodedCountry(found.iso3)

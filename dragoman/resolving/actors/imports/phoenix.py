@@ -163,8 +163,11 @@ def _finish(draft: _Draft, sets: dict[str, tuple[str, ...]], gathering: Gatherin
     name, *aliases = (from_capitals(_name(n)) for n in (draft.name, *draft.aliases))
     # Bodies of many states and firms have dated codes too.
     dated = any(f.start or f.until for f in facts) and not any(code[:3].upper() in BODIES for code, _, _ in draft.codes)
-    person = personal(name, titled=titled(name) or any(map(titled, aliases)), dated=dated)
-    if not person and all(bare for _, _, bare in draft.codes):
+    named = titled(name) or any(map(titled, aliases))
+    bare = all(bare for _, _, bare in draft.codes)
+    # "San Jose [CRI]" opens with a given name too.
+    person = personal(name, titled=named, dated=dated) and (not bare or dated or named)
+    if bare and not person:
         _finish_state(draft, name, aliases, facts, gathering)
         return
     if all(f.country is None and f.sector is None for f in facts):
