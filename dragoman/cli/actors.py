@@ -114,6 +114,7 @@ def list_(
 ) -> None:
     """List the rows of the registers, one a line, as tab-separated values: the shipped ones and those of --actors."""
     with ending_well():
+        from dragoman.export.wording import plain
         from dragoman.resolving.actors.looking import containing
         from dragoman.resolving.actors.own import COLUMNS
 
@@ -121,7 +122,7 @@ def list_(
         typer.echo("\t".join(COLUMNS), file=out)
         for row in containing(part, _all(_own(files or ()))):
             if country is None or row.country == country.upper():
-                typer.echo("\t".join(row.cells()), file=out)
+                typer.echo("\t".join(map(plain, row.cells())), file=out)
 
 
 def read_register(paths: Sequence[Path]) -> Register | None:
