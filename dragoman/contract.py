@@ -32,6 +32,7 @@ from dragoman.model import (
     CommitmentKind,
     Dateline,
     Event,
+    Fact,
     Form,
     Issue,
     Magnitude,
@@ -201,6 +202,20 @@ class _Reader:
             sector=obj["sector"],
             roles=tuple(obj["roles"]),
             mentions=_each(self.span, obj["mentions"], path + "/mentions"),
+            facts=_each(self.fact, obj["facts"], path + "/facts"),
+        )
+
+    def fact(self, obj: Any, path: str) -> Fact:
+        elsewhere = obj["report"] is not None  # in a text that is not here to hold the span to
+        return Fact(
+            words=obj["words"],
+            span=Span(*map(int, obj["span"])) if elsewhere else self.span(obj["span"], path + "/span"),
+            role=obj["role"],
+            country=obj["country"],
+            sector=obj["sector"],
+            former=obj["former"],
+            report=obj["report"],
+            day=_maybe(_read_day, obj["day"], path + "/day"),
         )
 
     def statement(self, obj: Any, path: str) -> Statement:
@@ -360,6 +375,8 @@ def _is(value: object, kind: str) -> bool:
             return value is None
         case "string":
             return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
         case "array":
             return isinstance(value, list)
         case "object":

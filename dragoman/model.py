@@ -283,11 +283,30 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What a report says in its own words that somebody is: "Ada Obi, a Ghanaian army spokeswoman", GHA, MIL.
+
+    `words` are those words and `span` where they stand, in the text of `report`, or of the report at hand where that
+    is None; `former` that the role lies behind; `day` the day of a `report` that is not the one at hand.
+    """
+
+    words: str
+    span: Span
+    role: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    former: bool = False
+    report: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Somebody who acts, suffers or speaks: "Sergei Shoigu, secretary of the Security Council, Russia, government".
 
     `country` ISO 3166-1 alpha-3, or IGO; `sector` PLOVER's code; `roles` as this report words them;
-    `mentions` every place in the text that means this actor, pronouns too.
+    `mentions` every place in the text that means this actor, pronouns too. `facts` what the report says that the actor
+    is, and where it says too little, what an earlier report said that country or sector was taken from.
     """
 
     id: str
@@ -296,6 +315,7 @@ class Actor:
     sector: str | None = None
     roles: tuple[str, ...] = ()
     mentions: tuple[Span, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

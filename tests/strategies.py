@@ -17,6 +17,7 @@ from dragoman.model import (
     CommitmentKind,
     Dateline,
     Event,
+    Fact,
     Form,
     Issue,
     Magnitude,
@@ -157,8 +158,22 @@ def coded_reports(draw: st.DrawFn, text: st.SearchStrategy[str] | None = None) -
         precision=maybe(words),
         mod=maybe(words),
     )
+    told = {"words": words, "role": maybe(words), "country": maybe(codes), "sector": maybe(codes)}
+    elsewhere = st.builds(Span, st.integers(0, 5), st.integers(5, 10_000))
     actor = st.builds(
-        Actor, id=ids, name=words, country=maybe(codes), sector=maybe(codes), roles=some(words), mentions=some(span)
+        Actor,
+        id=ids,
+        name=words,
+        country=maybe(codes),
+        sector=maybe(codes),
+        roles=some(words),
+        mentions=some(span),
+        facts=some(
+            st.one_of(
+                st.builds(Fact, span=span, former=st.booleans(), **told),
+                st.builds(Fact, span=elsewhere, former=st.booleans(), report=ids, day=maybe(days), **told),
+            )
+        ),
     )
     return draw(
         st.builds(

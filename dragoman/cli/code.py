@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -24,6 +24,9 @@ from dragoman.cli.output import (
 from dragoman.cli.running import ActorsOption, CodesReports, Failure, Loader, bug, code_inputs, complain, ending_well
 from dragoman.errors import ContractError
 from dragoman.model import Page, Report
+
+if TYPE_CHECKING:
+    from dragoman.resolving.actors import Known
 
 
 class Format(StrEnum):
@@ -51,6 +54,12 @@ def code(
         typer.Option(metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."),
     ] = None,
     actors: ActorsOption = None,
+    known: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RECORD", help="Take what the reports in this record say of people whom a page only names."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to FILE, all of it or nothing, instead of stdout.")
     ] = None,
@@ -77,11 +86,20 @@ def code(
             load=load,
             read=partial(read_page, published=when),
             coder=Coder(
-                ontologies=[read_trained(path) for path in ontology or ()], register=read_register(actors or ())
+                ontologies=[read_trained(path) for path in ontology or ()],
+                known=_known_in(known) if known is not None else None,
+                register=read_register(actors or ()),
             ),
         )
     if failed:
         raise typer.Exit(1)
+
+
+def _known_in(record: Path) -> Known:
+    from dragoman.record import Record
+
+    with Record.open(record, read_only=True) as store:
+        return store.known()
 
 
 def run(

@@ -27,15 +27,28 @@ def demo(
         from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
         from dragoman.reading import load, read_page
+        from dragoman.resolving.actors import Known
 
-        coder = Coder(register=read_register(actors or ()))
-        failed = run(folder, record=record, load=load, read=read_page, coder=coder)
+        known = Known()
+        coder = Coder(known=known, register=read_register(actors or ()))
+        failed = run(folder, record=record, load=load, read=read_page, coder=coder, learn=known.read)
     if failed:
         raise typer.Exit(1)
 
 
-def run(folder: Path, *, record: Path, load: Loader, read: Callable[[Page], Report], coder: CodesReports) -> int:
-    """Make the record, show it; the number of pages that failed. Raises `DragomanError` where there is nothing."""
+def run(
+    folder: Path,
+    *,
+    record: Path,
+    load: Loader,
+    read: Callable[[Page], Report],
+    coder: CodesReports,
+    learn: Callable[[CodedReport], None] = lambda coded: None,
+) -> int:
+    """Make the record, show it; the number of pages that failed. Raises `DragomanError` where there is nothing.
+
+    `learn` is told each report's record, so that what it says of people serves the next.
+    """
     from rich.console import Console
 
     from dragoman.cli.progress import Bar
@@ -58,6 +71,7 @@ def run(folder: Path, *, record: Path, load: Loader, read: Callable[[Page], Repo
         with Record.open(part) as store:
             for name, coded in code_inputs([str(folder)], load=load, read=read, coder=coder, on_failure=fail):
                 store.add(coded)
+                learn(coded)
                 coded_pages.setdefault(coded.report.id, (name, coded))
                 bar.advance()
             counts = store.counts()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from dragoman.errors import GoldError, InputError
-from dragoman.evaluate.actors import ActorGold
+from dragoman.evaluate.actors import UNDATED, ActorGold
 from dragoman.evaluate.articles import PageGold
 from dragoman.evaluate.modality import ModalityGold
 from dragoman.evaluate.negatives import NegativeGold
@@ -174,9 +174,14 @@ def _toponym(p: Place, text: str, report: Report) -> list[Json]:
 
 
 def predict_actors(gold: Sequence[ActorGold], predictor: Predictor) -> Iterator[JsonObject]:
-    """`{"id", "country", "sector"}`."""
+    """`{"id", "country", "sector"}`.
+
+    A context that is a date tells the day; where nothing tells it, the one that the set's source meant is taken.
+    """
     for g in gold:
-        party = predictor.actor(g.text, context=g.context, day=g.day)
+        told = [t.interval[0] for t in predictor.times(g.context, day=None) if t.interval] if g.context else []
+        context = None if told else g.context
+        party = predictor.actor(g.text, context=context, day=g.day or (told[0] if told else UNDATED))
         yield {"id": g.id, "country": party.country, "sector": party.sector}
 
 

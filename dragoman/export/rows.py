@@ -133,6 +133,10 @@ def _actor(coded: CodedReport, index: int, prefix: str) -> tuple[str, ...]:
     a = coded.actors[index]
     roles = _note(_line(", ".join(a.roles))) if a.roles else ""
     code = wording.code(a.country, a.sector) or UNKNOWN
+    for f in a.facts:
+        if f.report is not None:
+            told = f"an earlier report{f' of {wording.day(f.day)}' if f.day else ''}: “{f.words}”"
+            roles += _note(f"after {_line(told)}")
     return f"<b>{_line(a.name)}</b>{roles}", _line(code), str(len(a.mentions))
 
 

@@ -8,6 +8,7 @@ equally good, none is taken. What a chain *is* (a state, a minister, a militia) 
 from __future__ import annotations
 
 from dragoman.language.analysis import Analysis, Entity, Mention, Name, Token
+from dragoman.language.spelling import same_name, sound
 from dragoman.language.words import words
 from dragoman.model import BlockKind, Span
 
@@ -23,10 +24,14 @@ MALE_NOUNS = frozenset(
     {"man", "husband", "father", "king", "prince", "son", "brother", "spokesman", "chairman", "congressman", "sultan"}
     | {"businessman", "emir", "imam", "pope", "boy", "cleric"}
 )
+# Offices that a state has one of: "the president, who had promised" is the one in play.
+SOLE = frozenset({"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "pope"})
 FEMALE_TITLES = frozenset({"Mrs", "Mrs.", "Ms", "Ms.", "Lady", "Dame", "Baroness", "Queen", "Princess"})
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 # How many sentences back a pronoun may look, and how much each is worth less.
 REACH, FADE = 4, 10
+# The same for a pronoun inside a sentence that has named somebody: that is whom it mostly takes up.
+FADE_WITHIN = 16
 
 
 def link(analysis: Analysis) -> None:
@@ -39,6 +44,7 @@ class _Linker:
         self.analysis = analysis
         self.named: dict[str, Entity] = {}  # full key -> entity
         self.by_last: dict[str, list[Entity]] = {}  # last word of a key -> entities
+        self.by_sound: dict[str, list[Entity]] = {}  # sound of that word -> entities
         self.by_noun: dict[str, list[Mention]] = {}  # lemma of a role noun -> mentions that carried it
         self.name_of: dict[int, Name] = {t.i: name for name in analysis.names for t in name.tokens}
 
@@ -95,7 +101,7 @@ class _Linker:
         head = _head_of(name)
         mention = Mention(head, name.span, "name", name)
         shape = _shape(name, head)
-        entity = self.named.get(key) or self._by_part(name, key)
+        entity = self.named.get(key) or self._by_part(name, key) or self._by_spelling(name, key)
         if entity is None and len(name.tokens) == 1 and key.isupper() and 2 <= len(key) <= 6:
             entity = self._by_initials(key)
         self._add(mention, entity)
@@ -104,8 +110,10 @@ class _Linker:
         if len(key) > len(entity.key) or entity.key not in self.named:
             entity.key = key
         self.named.setdefault(key, entity)
-        if entity not in self.by_last.setdefault(name.tokens[-1].text, []):
+        pair = len(name.tokens) > 1 and " " not in key  # "the Peru-Moreno affair" is no name of Moreno's
+        if not pair and entity not in self.by_last.setdefault(name.tokens[-1].text, []):
             self.by_last[name.tokens[-1].text].append(entity)
+            self.by_sound.setdefault(sound(name.tokens[-1].text), []).append(entity)
         if entity.person is None:
             entity.person = shape
         title = {t.text for t in name.tokens[0].sentence.tokens if name.tokens[0].i - 4 <= t.i < name.tokens[0].i}
@@ -134,13 +142,27 @@ class _Linker:
             found = [e for e in self.by_last.get(key, []) if e.person is not False or e.key == key]
             if not found:  # a first name alone, or the first word of a body, means nobody for sure
                 return None
-            return found[-1] if len({id(e) for e in found}) == 1 else _most_recent(found)
+            return found[-1] if len({id(e) for e in found}) == 1 else _most_named(found)
         last = name.tokens[-1].text
         parts = _parts(key)
         found = []
         for e in self.by_last.get(last, []):
             old = _parts(e.key)
             if (parts <= old or (old <= parts and (len(old) > 1 or e.person))) and e.person is not False:
+                found.append(e)
+        return found[0] if len(found) == 1 else None
+
+    def _by_spelling(self, name: Name, key: str) -> Entity | None:
+        """A person of whom this is another spelling: "Soleymani" or "Kassem Soleymani" after "Qassem Soleimani"."""
+        last, new = name.tokens[-1].text, key.split()
+        if sum(map(str.isalpha, last)) < 4 or (len(new) == 1 and len(name.tokens) > 1):
+            return None  # "UN"; "Corker-Menendez", who are two
+        found: list[Entity] = []
+        for e in self.by_sound.get(sound(last), []):
+            old = e.key.split()
+            if e in found or not e.person or len(new) not in (1, len(old)):
+                continue
+            if same_name(old[-1], last, edits=1) if len(new) == 1 else all(map(same_name, old, new)):
                 found.append(e)
         return found[0] if len(found) == 1 else None
 
@@ -185,7 +207,8 @@ class _Linker:
         modifiers -= {"same", "latter", "former", "two", "late", "own", "new"}
         if any(c.dep == "poss" for c in token.children):
             return None
-        if any(c.dep in ("prep", "relcl", "acl") for c in token.children) and not modifiers:
+        told = ("prep", "acl") if lemma in SOLE else ("prep", "acl", "relcl")
+        if any(c.dep in told for c in token.children) and not modifiers:
             return None  # "the leader of X" introduces; it does not take up
         plural = token.tag in ("NNS", "NNPS")
         for old in reversed(self.by_noun.get(lemma, [])[-12:]):
@@ -217,7 +240,9 @@ class _Linker:
             if a.kind == b.kind == "name":  # "Baradar, Afghanistan's ..." parsed flat, or a list read as apposition
                 continue
             one, other = (a, b) if a.kind == "name" or b.kind != "name" else (b, a)
-            if one.kind != "name" and t.lemma not in words("person_nouns"):
+            somebody = t.lemma in words("person_nouns")
+            thing = one.entity is not None and one.entity.person is False
+            if (somebody and one.kind == "name" and thing) or (not somebody and one.kind != "name"):
                 continue
             self._merge(one.entity, other.entity)
 
@@ -248,9 +273,17 @@ class _Linker:
         self._add(mention, entity)
 
     def _antecedent(self, token: Token) -> Entity | None:
+        owned = token.head
+        if token.tag == "PRP$" and owned.dep == "conj" and owned.head.i < token.i:
+            # "Oman and its neighbours": whose neighbours they are stands beside them
+            first = self.analysis.mention(owned.head)
+            if first is not None and first.entity is not None and first.kind == "name" and self._fits(token, first):
+                return first.entity
         best: tuple[float, int, Entity] | None = None
         here = token.sentence.index
         clause = _clause(token)
+        governing = next((t for t in clause.ancestors() if t.is_verb), None)
+        fade = FADE if token.dep in SUBJECT and clause.dep in ("ROOT", "conj") else FADE_WITHIN
         # "X told him": X is not him, however often X is named before
         reflexive = token.lower in ("himself", "herself", "itself", "themselves")
         barred = [
@@ -271,11 +304,18 @@ class _Linker:
             if m.entity in barred:
                 continue
             subject = m.head.dep in SUBJECT
-            score = 100.0 - FADE * gap
+            score = 100.0 - fade * gap
             score += 14 if subject and gap == 0 else 12 if subject else 0
+            # "Guinea, whose government admitted as much when it agreed": the nearer subject
+            score += 5 if subject and governing is not None and m.head.head is governing else 0
+            # "labelled Lee a spy and cut all ties with him": before a subject further back
+            score += 6 if m.head.dep == "dobj" and gap == 0 else 0
             score += 6 if m.head.dep == "appos" or (m.head.dep in ("pobj",) and m.head.head.dep == "agent") else 0
             score += 4 if m.kind == "pronoun" else 3 if m.kind == "name" else 0
-            score -= 5 if m.head.dep in ("poss", "compound", "nmod") else 0
+            if m.head.dep == "poss" and m.head.head.dep in SUBJECT and gap == 0:
+                score += 6  # "Lee's silence cost him votes"
+            else:
+                score -= 5 if m.head.dep in ("poss", "compound", "nmod") else 0
             score -= (token.i - m.head.i) * 0.02
             if subject and m.head.head.lemma in ("say", "tell", "add", "quote", "note", "continue", "ask"):
                 score += 6  # the speaker in play
@@ -415,5 +455,6 @@ def _clause(token: Token) -> Token:
     return token
 
 
-def _most_recent(entities: list[Entity]) -> Entity:
-    return max(entities, key=lambda e: e.mentions[-1].head.i if e.mentions else -1)
+def _most_named(entities: list[Entity]) -> Entity:
+    """Of several bearers of a surname the one that the report has spoken of most, or first."""
+    return max(entities, key=lambda e: (len(e.mentions), -e.index))

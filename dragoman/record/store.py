@@ -15,8 +15,10 @@ import duckdb
 
 from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
-from dragoman.model import SCHEMA_VERSION, CodedReport
+from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span
+from dragoman.record.migrations import OLDEST, forward
 from dragoman.record.tables import META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
+from dragoman.resolving.actors import Known, Said
 
 _FORMAT = "dragoman record"
 _AT_ONCE = 256
@@ -88,6 +90,22 @@ class Record:
             raise KeyError(report_id)
         return loads(line)
 
+    def known(self) -> Known:
+        """What the reports in here say of people and bodies, for coding further reports."""
+        found = self._execute(
+            "SELECT name, report, day, words, start_at, end_at, role, country, sector, former FROM actor_facts "
+            "WHERE source = report AND (country IS NOT NULL OR sector IS NOT NULL) ORDER BY ALL"
+        )
+        return Known(
+            Said(
+                name,
+                report,
+                day,
+                Fact(words=words, span=Span(start, end), role=role, country=country, sector=sector, former=former),
+            )
+            for name, report, day, words, start, end, role, country, sector, former in found.fetchall()
+        )
+
     def counts(self) -> dict[str, int]:
         """How many rows each table holds, by its name."""
         return {t.name: int(self._one(f"SELECT count(*) FROM {t.name}") or 0) for t in TABLES}
@@ -123,9 +141,45 @@ class Record:
             raise RecordError(f"{self.path}: is a DuckDB file, but no record of Dragoman's; name another file")
         if int(version) > VERSION:
             raise RecordError(f"{self.path}: was written by a newer Dragoman (tables {version}, here {VERSION})")
-        if int(version) < VERSION or not {t.name for t in TABLES} <= names:
-            raise RecordError(f"{self.path}: was written by another Dragoman (tables {version}, here {VERSION})")
+        if int(version) < OLDEST:
+            raise RecordError(
+                f"{self.path}: was written by a Dragoman too old to be read (tables {version}, here {VERSION}); "
+                "code its pages anew into another file"
+            )
+        if int(version) < VERSION:
+            if read_only:
+                raise RecordError(
+                    f"{self.path}: was written by an older Dragoman (tables {version}, here {VERSION}); "
+                    "open it once for writing, which brings it up to date"
+                )
+            return self._migrate(int(version), names)
+        if not {t.name for t in TABLES} <= names:
+            raise RecordError(f"{self.path}: lacks tables of a record; restore it from a copy")
         return None
+
+    def _migrate(self, version: int, names: set[str]) -> None:
+        """Make the tables of an older record anew from the JSON it keeps, all or nothing."""
+        with self._transaction():
+            self._execute("ALTER TABLE reports RENAME TO reports_before")
+            for name in sorted(names - {META.name, REPORTS.name}):
+                self._execute(f"DROP TABLE {name}")
+            for table in TABLES:
+                self._execute(table.ddl)
+            last = ""
+            while True:  # by pages, so that a large record needs no more memory than a small one
+                page = self._execute(
+                    f"SELECT report, record FROM reports_before WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}",
+                    [last],
+                ).fetchall()
+                if not page:
+                    break
+                for _, old in page:
+                    coded = loads(forward(str(old), version))
+                    for table, lines in rows(coded, line=dumps(coded)):
+                        self._insert(table, lines)
+                last = str(page[-1][0])
+            self._execute("DROP TABLE reports_before")
+            self._execute("UPDATE meta SET value = ? WHERE key = 'tables'", [str(VERSION)])
 
     def _create(self) -> None:
         with self._transaction():

@@ -14,7 +14,7 @@ from datetime import date
 from dragoman.contract import to_json
 from dragoman.model import CodedReport, Party, Span, Statement
 
-VERSION = 3
+VERSION = 4
 """Version of the tables. A record written with a higher one is not opened."""
 
 Value = str | int | float | bool | date | list[str] | None
@@ -54,6 +54,14 @@ ACTORS = _table(
     "actors",
     "report VARCHAR, id VARCHAR, name VARCHAR, country VARCHAR, sector VARCHAR, roles VARCHAR[], mentions INTEGER",
 )
+ACTOR_FACTS = _table(
+    "actor_facts",
+    "report VARCHAR, actor VARCHAR, n INTEGER, name VARCHAR, role VARCHAR, country VARCHAR, sector VARCHAR, "
+    "former BOOLEAN, words VARCHAR, source VARCHAR, day DATE, start_at INTEGER, end_at INTEGER",
+)
+"""One row for each thing that a report says somebody is. `source` is the report whose text the words and the span are
+of, `day` its day: the same report, or an earlier one that this report's coding took country or sector from."""
+
 _SAID = (
     "report VARCHAR, id VARCHAR, form VARCHAR, stance VARCHAR, content VARCHAR, speaker VARCHAR, "
     "speaker_actor VARCHAR, cue VARCHAR, addressee VARCHAR, addressee_actor VARCHAR, relayed_by VARCHAR[], "
@@ -114,6 +122,7 @@ event's other stretches stand in its own rows."""
 TABLES = (
     REPORTS,
     ACTORS,
+    ACTOR_FACTS,
     STATEMENTS,
     ATTITUDES,
     EVENTS,
@@ -157,6 +166,27 @@ def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
     yield (
         ACTORS,
         [(report.id, a.id, a.name, a.country, a.sector, list(a.roles), len(a.mentions)) for a in coded.actors],
+    )
+    yield (
+        ACTOR_FACTS,
+        [
+            (
+                report.id,
+                a.id,
+                n,
+                a.name,
+                f.role,
+                f.country,
+                f.sector,
+                f.former,
+                f.words,
+                f.report or report.id,
+                f.day if f.report else report.day,
+                *f.span,
+            )
+            for a in coded.actors
+            for n, f in enumerate(a.facts)
+        ],
     )
     yield STATEMENTS, [_said_row(coded, s) for s in coded.statements]
     yield ATTITUDES, [_said_row(coded, s) for s in coded.attitudes]

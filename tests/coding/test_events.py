@@ -190,6 +190,57 @@ def test_every_event_is_within_the_ontology_and_the_text() -> None:
     assert len({e.id for e in events}) == len(events)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A truck bomb was rammed into a police base in Kandahar, Afghanistan, on Monday. Ten died in the attack, "
+        "reportedly carried out by the Taliban.",
+        "A bomb killed 20 soldiers in Kandahar, Afghanistan, on Monday. The Taliban claimed responsibility.",
+        "Gunmen killed 12 soldiers in Kandahar, Afghanistan, on Monday. The Taliban claimed the attack.",
+        "A blast killed two soldiers in Kandahar, Afghanistan. The bombing was blamed on the Taliban.",
+    ],
+)
+def test_an_attack_takes_its_authors_from_who_is_said_to_have_done_it(text: str) -> None:
+    _, events = code(text)
+    (attack,) = (e for e in events if e.type == "ASSAULT")
+    assert [p.name for p in attack.actors] == ["Taliban"]
+    assert attack.place is not None
+    assert attack.place.name.startswith("Kandah")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb killed 20 soldiers in Kandahar, Afghanistan, on Monday. No group claimed responsibility.",
+        "A bomb killed 20 soldiers in Kandahar, Afghanistan, on Monday. The Taliban have not claimed responsibility.",
+        "A bomb killed 20 soldiers in Kandahar, Afghanistan, on Monday. The Taliban claimed a victory.",
+        "Pakistan shelled a base in Kandahar, Afghanistan, on Monday. The Taliban claimed responsibility for a strike.",
+    ],
+)
+def test_nobody_is_blamed_who_did_not_claim_it(text: str) -> None:
+    _, events = code(text)
+    assert all("Taliban" not in [p.name for p in e.actors] for e in events if e.type == "ASSAULT")
+
+
+def test_what_befalls_a_state_is_not_its_doing_and_a_thought_strikes_nobody() -> None:
+    assert brief("Syria's civil war bolstered the Islamic State in Iraq.") == []
+    _, events = code("\"We were struck by the recent call from Peru's parliament to talk,\" Chile's president said.")
+    assert all(e.type != "ASSAULT" for e in events)
+
+
+def test_a_state_before_an_attack_was_attacked_unless_another_is_named() -> None:
+    _, events = code("Chile condemned the Peru invasion on Monday.")
+    assert all("PER" not in [p.country for p in e.actors] for e in events if e.type == "ASSAULT")
+    _, events = code("The Peru attack on Chile killed 20 soldiers on Monday.")
+    (attack,) = (e for e in events if e.type == "ASSAULT")
+    assert [p.country for p in attack.actors] == ["PER"]
+
+
+def test_the_narrowest_place_is_where_it_happened() -> None:
+    _, events = code("Rebels attacked a base in Sidon in the south of Lebanon on Monday.")
+    assert [e.place.name for e in events if e.place] == ["Sidon"]
+
+
 def test_the_tables_name_only_what_the_ontology_has() -> None:
     plover, lexicon = load_ontology(), load()
     rows = [row for rows in lexicon.triggers.values() for row in rows]

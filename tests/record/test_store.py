@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -11,7 +13,9 @@ from hypothesis import HealthCheck, given, settings
 
 from dragoman.errors import ContractError, RecordError
 from dragoman.model import CodedReport, Report
+from dragoman.pipeline import Coder
 from dragoman.record import TABLES, VERSION, Record
+from tests.conftest import make_report
 from tests.example import TEXT, empty, example
 from tests.strategies import coded_reports
 
@@ -164,3 +168,67 @@ def test_a_record_in_use_is_refused_in_words(tmp_path: Path) -> None:
             Record.open(path)
     finally:
         other.communicate(b"")
+
+
+def test_what_reports_say_of_people_comes_out_of_a_record(tmp_path: Path) -> None:
+    told = "Colonel Adjoa Obiang, a spokeswoman for the Ghanaian army, accused Togo of shelling the border."
+    coded = Coder().code(make_report(told, published=date(2021, 3, 4)))
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.add(coded)
+        known = record.known()
+    fact = known.of("Adjoa Obiang", day=date(2021, 3, 9), report="another")
+    assert fact is not None
+    assert (fact.country, fact.sector, fact.report) == ("GHA", "MIL", coded.report.id)
+
+
+def as_version_3(path: Path) -> None:
+    """Make of a record one as version 3 wrote it."""
+    with duckdb.connect(str(path)) as sql:
+        for report, line in sql.execute("SELECT report, record FROM reports").fetchall():
+            record = json.loads(line)
+            for actor in record["actors"]:
+                del actor["facts"]
+            sql.execute("UPDATE reports SET record = ? WHERE report = ?", [json.dumps(record), report])
+        sql.execute("DROP TABLE actor_facts")
+        sql.execute("UPDATE meta SET value = '3' WHERE key = 'tables'")
+
+
+def test_an_older_record_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    plain = replace(example(), actors=tuple(replace(a, facts=()) for a in example().actors))
+    with Record.open(path) as record:
+        record.add(plain)
+        record.add(empty())
+        before = record.counts()
+    as_version_3(path)
+    with pytest.raises(RecordError, match="open it once for writing"):
+        Record.open(path, read_only=True)
+    with Record.open(path) as record:
+        assert record.counts() == before
+        assert record.get(plain.report.id) == plain
+        assert record.add(plain) is False
+    Record.open(path, read_only=True).close()
+
+
+def test_a_record_that_cannot_be_brought_up_to_date_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    with Record.open(path) as record:
+        record.add(example())
+    as_version_3(path)
+    with duckdb.connect(str(path)) as sql:
+        sql.execute("UPDATE reports SET record = '{\"actors\": []}'")
+    with pytest.raises(ContractError):
+        Record.open(path)
+    with duckdb.connect(str(path), read_only=True) as sql:
+        assert sql.execute("SELECT value FROM meta WHERE key = 'tables'").fetchone() == ("3",)
+        assert sql.execute("SELECT count(*) FROM events").fetchone() == (len(example().events),)
+        sql.execute("SELECT * FROM reports")
+
+
+def test_a_record_of_long_ago_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    Record.open(path).close()
+    with duckdb.connect(str(path)) as sql:
+        sql.execute("UPDATE meta SET value = '1' WHERE key = 'tables'")
+    with pytest.raises(RecordError, match="code its pages anew"):
+        Record.open(path)

@@ -55,6 +55,16 @@ SECTORS = set(
         ("a spokesman for the Ministry of Defence", None, "GOV"),
         ("Serbian Labour Minister", "SRB", "GOV"),
         ("the Chinese state news agency", "CHN", "JRN"),
+        ("South Ossetia", "GEO", "REB"),
+        ("Abkhaz border guards", "GEO", "REB"),
+        ("the president of Somaliland", "SOM", "REB"),
+        ("Georgian troops in South Ossetia", "GEO", "MIL"),
+        ("the self-declared government in Tripoli", "LBY", "REB"),
+        ("Lebanon's prime minister-designate", "LBN", "GOV"),
+        ("a Sikh community leader in Canada", "CAN", "CVL"),
+        ("a Jewish community leader in Canada", "CAN", "REL"),
+        ("Moroccan agricultural workers", "MAR", "AGR"),
+        ("Chilean immigration inspectors", "CHL", "COP"),
     ],
 )
 def test_country_and_sector(words: str, country: str | None, sector: str) -> None:
@@ -100,6 +110,22 @@ def test_the_reports_title_goes_before_the_register() -> None:
     found = describe("former Chancellor Angela Merkel", day=date(2012, 1, 1))
     assert found is not None
     assert (found.sector, found.former) == ("ELI", True)
+
+
+def test_another_spelling_of_an_office_holder_is_the_office_holder() -> None:
+    for name in ("Volodymyr Zelenskiy", "Vladimer Putin", "Recep Tayyip Erdogann"):
+        d = describe(name, day=DAY)
+        assert d is not None
+        assert d.sector == "GOV", name
+    d = describe("Juvénal Habyarimanna", day=DAY)
+    assert d is not None
+    assert d.country is None, "a generation later it is somebody else"
+
+
+def test_a_title_that_nobody_else_grants_gives_no_office() -> None:
+    d = describe("self-declared president Juan Guaido", day=date(2019, 6, 1))
+    assert d is not None
+    assert (d.country, d.sector) == ("VEN", "OPP")
 
 
 def test_former_office_holders() -> None:

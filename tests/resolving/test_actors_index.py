@@ -77,6 +77,29 @@ def test_a_country_is_not_that_of_what_it_acts_on() -> None:
     assert party(ix, "government").country is None
 
 
+def test_the_country_is_the_state_that_was_named() -> None:
+    ix = index("Chad has paid a high price. In 2011, the country freed 900 prisoners. Other states condemned that.")
+    assert party(ix, "country").name == "Chad"
+    ix = index("Chad and Niger have paid a high price. In 2011, the country freed 900 prisoners.")
+    assert party(ix, "country").country is None
+
+
+def test_a_state_called_an_ally_stays_a_state() -> None:
+    ix = index("Chad, a key French ally in the region, has refused to send peacekeepers to Mali.")
+    assert (party(ix, "Chad").country, party(ix, "Chad").sector) == ("TCD", "GOV")
+
+
+def test_nobody_is_another_or_each_other() -> None:
+    ix = index("The parties are fighting each other. The court asked Chad to revise other parts of the law.")
+    assert ix.party(token(ix, "other")) is None
+    assert ix.party(token(ix, "other", 2)) is None
+
+
+def test_troops_loyal_to_somebody_are_of_his_country() -> None:
+    ix = index("Soldiers loyal to Laurent Gbagbo shot at a convoy of French peacekeepers.", day=date(2011, 3, 1))
+    assert party(ix, "Soldiers").country == "CIV"
+
+
 def test_home_is_the_last_resort() -> None:
     ix = index("Police arrested three men.", home="KEN")
     assert party(ix, "Police").country == "KEN"
@@ -167,3 +190,26 @@ def test_a_surname_is_the_office_holders_only_where_nobody_else_bears_it(
     party = ix.party([t for t in ix.analysis.tokens if t.text in ("Keating", "Rudd")][-1])
     assert party is not None
     assert (party.name, party.country) == (name, country)
+
+
+def test_the_group_is_the_body_named_last_if_only_one_can_be_meant() -> None:
+    ix = index("Boko Haram attacked a town in Borno on Monday. The group killed 20 soldiers. The militants fled.")
+    assert party(ix, "group").name == "Boko Haram"
+    assert party(ix, "militants").name == "Boko Haram"
+    ix = index("Boko Haram and al-Shabab met on Monday. The group killed 20 soldiers.")
+    assert party(ix, "group").name not in ("Boko Haram", "al-Shabab")
+    ix = index("Boko Haram attacked a town in Borno on Monday. A separate group killed 20 soldiers.")
+    assert party(ix, "group").name != "Boko Haram"
+
+
+def test_the_two_sides_are_the_two_states_named() -> None:
+    ix = index(
+        "Talks between Iran and Iraq began in Oman. Both sides signed a truce. Turkey watched the two countries."
+    )
+    assert [p.country for p in ix.parties(token(ix, "sides"))] == ["IRN", "IRQ"]
+    assert len(ix.parties(token(ix, "countries"))) != 2, "three states have been named by then"
+
+
+def test_the_two_leaders_are_the_two_people_named() -> None:
+    ix = index("Vladimir Putin met Xi Jinping on Monday. The two leaders signed a treaty.")
+    assert [p.name for p in ix.parties(token(ix, "leaders"))] == ["Vladimir Putin", "Xi Jinping"]

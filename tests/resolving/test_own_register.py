@@ -245,6 +245,17 @@ def test_nouns_and_places() -> None:
     assert not place.is_actor
 
 
+def test_other_spellings_are_the_shipped_peoples_alone() -> None:
+    own = [
+        body("Emmanuel Macron", country="NOR", sector="BUS"),
+        person("Dunstan Vellaquist", country="GBR", sector="JUD"),
+    ]
+    joined = Register.load(extra=own)
+    assert told(joined, "Emmanuell Macron", date(2020, 1, 1))[1:] == (None, None)
+    assert told(Register.load(), "Emmanuell Macron", date(2020, 1, 1))[1:] == ("FRA", "GOV")
+    assert told(joined, "Dunstan Vellaquisst")[1:] == (None, None)
+
+
 def test_a_body_is_found_without_its_article() -> None:
     own = Register.load(extra=[body("The Velmara Front", country="SDN", sector="REB")])
     for phrase in ("the Velmara Front", "Velmara Front", "a Velmara Front commander"):

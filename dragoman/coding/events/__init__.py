@@ -23,6 +23,7 @@ from dragoman.coding.events.lexicon import load
 from dragoman.coding.events.magnitudes import magnitudes
 from dragoman.coding.events.matching import Matcher
 from dragoman.coding.events.own_types import Trained
+from dragoman.coding.events.responsibility import lay
 from dragoman.coding.events.screening import foreign_matter, passes, unclaimed
 from dragoman.coding.events.setting import Setting
 from dragoman.coding.events.syntax import doer
@@ -140,7 +141,8 @@ class EventCoder:
 
     def events(self, opinions: Sequence[Opinion]) -> list[Event]:
         """The events, in text order; `opinions` are the classifier's on `questions`, in their order."""
-        return distinct([draft for draft, *_ in self._drafts(opinions)])
+        told = distinct([draft for draft, *_ in self._drafts(opinions)])
+        return lay(told, self.analysis, self.voices)
 
     def explain(self, opinions: Sequence[Opinion], event: Event) -> Explanation:
         """Why an event of this report is what it is. Raises KeyError where `event` is none of its events."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.coding.events.candidates import Candidate
@@ -37,6 +38,11 @@ CARRYING = frozenset({"do", "send", "put", "keep", "step", "unleash", "sign", "r
 STANCES = frozenset({"oppose", "commit", "dedicate"})
 DOCUMENTS = frozenset(
     "declaration statement letter resolution report petition note communique message motion appeal call video".split()
+)
+# What befalls somebody: what "Syria's war" or "Greece's crisis" brings about, Syria or Greece has not done.
+BEFALLING = frozenset(
+    "war conflict crisis collapse fall death absence loss lack failure weakness instability economy history population "
+    "geography location size fate plight chaos turmoil unrest future past".split()
 )
 OPEN_TOWARD = ("against", "with", "to", "on", "at", "between", "for", "from", "of", "over", "into", "in")
 ARMS = frozenset({"MIL", None})
@@ -121,12 +127,13 @@ class Sides:
     def _act(self, act: Act, type: str) -> tuple[Parties, Parties]:
         row, token = act.row, act.token
         if row.pos == "n":
-            actors = self._nominal_actors(act)
             recipients = self._recipients(row, token, type)
             if not recipients and act.carrier is not None:
                 recipients = self._carried(row, act.carrier, type)
+            suffering = [] if recipients or type != "ASSAULT" else [m for m in modifiers(token) if _is_land(m)]
+            actors = self._nominal_actors(act, without=suffering)
             if not recipients and type == "ASSAULT":
-                recipients = self._first_site([m for m in modifiers(token) if _is_town(m)])
+                recipients = self._first_site([*(m for m in modifiers(token) if _is_town(m)), *suffering])
         else:
             actors = self._doers(token)
             recipients = self._recipients(row, token, type)
@@ -150,7 +157,7 @@ class Sides:
         if who is None:
             return ()
         found = self.voices.parties(who)
-        if found or who.tag[:1] != "N":
+        if found or who.tag[:1] != "N" or who.lemma in BEFALLING:
             return found
         return self._behind(who)
 
@@ -162,7 +169,8 @@ class Sides:
                 return found
         return ()
 
-    def _nominal_actors(self, act: Act) -> Parties:
+    def _nominal_actors(self, act: Act, *, without: Sequence[Token] = ()) -> Parties:
+        """Who does what a noun names; the words in `without` before it say to whom."""
         token, row = act.token, act.row
         own: Parties = ()
         whose = [] if "undergone" in row.flags else possessors(token)
@@ -179,9 +187,13 @@ class Sides:
             named = [
                 m
                 for m in modifiers(token)
-                if not (row.type == "ASSAULT" and _is_town(m)) and m.lower != "general"  # "a general strike"
+                if not (row.type == "ASSAULT" and _is_town(m))
+                and m not in without
+                and m.lower != "general"  # "a general strike"
             ]
             own = tuple(p for m in named for p in self.voices.parties(m, alone=True))
+            if row.type == "ASSAULT":  # "the Smallville massacre": a name that says nothing is where it was
+                own = tuple(p for p in own if p.country or p.sector)
         if not own and act.carrier is not None and token.dep not in ("nsubj",):
             own = self._doers(act.carrier)
             if not own and act.carrier.dep in ("acl", "relcl"):
@@ -385,7 +397,8 @@ class Sides:
             o = undergoer(top) if top.is_verb else top
             near = [x for t in (top, o) if t is not None for x in prepositional(t, *TOWARD)]
             near += possessors(o) if o is not None else []
-            near += modifiers(o) if o is not None else []
+            # "to take military action": the adjective names nobody, in "to stop Iranian shipments" it does
+            near += [m for m in modifiers(o) if m.text[:1].isupper()] if o is not None else []
             found = tuple(p for p in self._first(near, type, place=True) if p.country or p.sector not in ARMS)
             if found:
                 return found
@@ -411,6 +424,17 @@ def _is_town(token: Token) -> bool:
     """Whether a name before a noun is a capital or a seat of power: "the Kabul bombing" says where, not who."""
     found = Countries.load().find(token.text)
     return found is not None and found[1] in (CountryWord.CAPITAL, CountryWord.SEAT)
+
+
+def _is_land(token: Token) -> bool:
+    """Whether a state's full name stands before an attack that names no other side: "the Iraq invasion" was of Iraq."""
+    found = Countries.load().find(token.text)
+    return found is not None and found[1] is CountryWord.NAME and token.tag[:1] == "N" and not _short(token.text)
+
+
+def _short(name: str) -> bool:
+    """Whether a name is an abbreviation, which stands before nouns like an adjective ("U.S. strikes")."""
+    return name.replace(".", "").isupper()
 
 
 def _once(parties: Parties) -> Parties:

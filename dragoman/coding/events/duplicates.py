@@ -94,6 +94,8 @@ def _completed(first: Event, again: Event) -> Event:
 def _claimed(draft: Draft) -> bool:
     """ "claimed responsibility for the attack": adds to an attack told before, and is none by itself."""
     head = draft.token.head
+    if draft.token.dep == "dobj" and head.lemma == "claim":
+        return True  # "the group claimed the attack"
     return (
         draft.token.dep == "pobj"
         and head.lower == "for"

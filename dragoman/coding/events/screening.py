@@ -7,6 +7,7 @@ import re
 from dragoman.coding.events.candidates import Candidate
 from dragoman.coding.events.decision import Decision
 from dragoman.coding.events.lexicon import Lexicon
+from dragoman.coding.events.syntax import agent
 from dragoman.language.analysis import Sentence
 from dragoman.model import Party
 
@@ -15,6 +16,12 @@ PRIVATE = frozenset({"CVL", "BUS", "CRM", "JRN", "LAB", "EDU", "MED", "AGR", "RE
 ARMED = frozenset({"MIL", "COP", "REB", "PRM", "UAF", "SPY", "GOV"})
 # Sectors that may act without belonging to any country.
 STATELESS = frozenset({"REB", "PRM", "UAF", "IGO", "NGO"})
+
+# What strikes or hits people as a thought does.
+MOVING = frozenset(
+    "call fact idea number news way lack statement remark word thought absence similarity contrast generosity kindness "
+    "courage beauty warmth speech question speed scale intensity how what".split()
+)
 
 # Acts of speech that a people or an organisation of citizens does as parties do.
 CITIZENS = frozenset({"REQUEST", "ACCUSE", "REJECT", "CONCEDE", "THREATEN"})
@@ -66,6 +73,8 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
         return False
     if "forces" in flags and not (actors and any(political(p) for p in actors)):
         return False
+    if decision.type == "ASSAULT" and c.token.is_verb and (by := agent(c.token)) is not None and by.lemma in MOVING:
+        return False  # "we were struck by the call from the parliament"
     if "violent" in flags or "explosion" in flags:
         if not actors and c.token.tag == "VBN" and c.token.dep == "acl":
             return False  # "a soldier killed there years ago" describes the soldier

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dragoman.coding.events.candidates import Candidate
-from dragoman.coding.events.syntax import prepositional, undergoer
+from dragoman.coding.events.syntax import modifiers, prepositional, undergoer
 from dragoman.coding.events.voices import Voices
 from dragoman.coding.status.syntax import clause_verb
 from dragoman.language.analysis import Analysis, Token
 from dragoman.model import Place, Span, Time
 
 LOCATIVE = frozenset("in at near outside inside across around throughout within off".split())
-MOVING = {"RETREAT": ("from", "of"), "MOBILIZE": ("to", "along", "on", "into", "off")}
+MOVING = {"RETREAT": ("from", "of"), "AID": ("from",), "MOBILIZE": ("to", "along", "on", "into", "off")}
 SPOKEN = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
+# Precisions of a place that is no whole state.
+NARROW = frozenset({"point", "city", "admin2", "admin1"})
 SHORT = frozenset({"day", "weekend", None})
 
 Interval = tuple[date, date]
@@ -115,7 +117,18 @@ class Setting:
     # -- place
 
     def where(self, c: Candidate, *, type: str) -> Place | None:
-        """The place that the act's own clause gives with "in", "at", "near"; else None."""
+        """The place that the act's own clause gives with "in", "at", "near"; else None.
+
+        Where it gives several, the narrowest: "in Sidon in the south of Lebanon" is in Sidon.
+        """
+        found = [*self._told_places(c, type=type)]
+        narrow = next((p for p in found if p.precision in NARROW), None)
+        if narrow is None or found[0].country in (None, narrow.country):
+            return narrow or next(iter(found), None)
+        return found[0]
+
+    def _told_places(self, c: Candidate, *, type: str) -> Iterator[Place]:
+        """The places that the act's own words and clause tell, nearest first."""
         own = [c.token, c.verb]
         if c.token.is_verb:
             o = undergoer(c.token)
@@ -131,21 +144,18 @@ class Setting:
         for token in dict.fromkeys(own):
             for p in token.kids("prep", "advmod"):
                 if p.lower in LOCATIVE or p.lower in MOVING.get(type, ()):
-                    for o in p.kids("pobj"):
-                        found = self._named(o)
-                        if found is not None:
-                            return found
-        if type == "ASSAULT" and c.token.is_noun:
-            for p in c.token.kids("prep"):
-                if p.lower in ("of", "on"):
-                    for o in p.kids("pobj"):
-                        if o.i in self._places:
-                            return self._places[o.i][0][1]
+                    yield from filter(None, map(self._named, p.kids("pobj")))
+        if type == "ASSAULT":
+            # "an attack on the embassy in Sanaa", "rammed into a base in Sidon", "the Sidon bombing"
+            hit = prepositional(c.token, "of", "on", "against") if c.token.is_noun else prepositional(c.token, "into")
+            yield from filter(None, map(self._named, hit))
+            near = [self._places[m.i][0][1] for m in modifiers(c.token) if m.i in self._places and c.token.is_noun]
+            yield from (p for p in near if p.precision in NARROW)  # a state there is whose attack it was
         if type in ("ASSAULT", "CONSULT") and c.token.is_verb:
             o = undergoer(c.token)
-            if o is not None:
-                return self._named(o)
-        return None
+            found = self._named(o) if o is not None else None
+            if found is not None:
+                yield found
 
     def _named(self, token: Token) -> Place | None:
         """The place that a noun is, or is in: "Kabul", "the city of Omsk", "a base in Yemen"."""
@@ -157,8 +167,11 @@ class Setting:
                     if o.i in self._places:
                         return self._places[o.i][0][1]
         for c in (*token.kids("appos"), *token.kids("poss"), *token.kids("compound", "nmod")):
-            if c.i in self._places and token.lemma not in ("embassy",):
-                return self._places[c.i][0][1]
+            if c.i in self._places and token.lower not in ("embassy", "consulate", "mission"):
+                found = self._places[c.i][0][1]
+                # "U.S. citizens" tell no place, "the Sidon base" does
+                if c.dep == "appos" or found.precision in NARROW:
+                    return found
         return None
 
     def _is_person(self, token: Token) -> bool:

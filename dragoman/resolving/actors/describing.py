@@ -17,6 +17,13 @@ FORMER = frozenset(
     "former ex ex- retired ousted deposed onetime one-time erstwhile toppled overthrown exiled-former".split()
 )
 OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
+# Sectors of a state's own organs.
+STATELY = frozenset({"GOV", "MIL", "LEG", "COP", "JUD"})
+# Words that say that such an organ is nobody's in law.
+UNRECOGNISED = frozenset(
+    "self-proclaimed self-declared self-styled breakaway separatist secessionist unrecognised "
+    "unrecognized rebel".split()
+)
 IRREGULAR = frozenset({"REB", "PRM", "UAF", "OPP"})
 # Roles toward somebody: "U.S. Iran envoy" is American, so the first nation counts and not the nearest.
 ABROAD = frozenset(
@@ -138,6 +145,11 @@ class Reader:
         """The description of a phrase that has been cut."""
         if p.mark is not None and not (p.mark.short and not remembered(p.mark.terms, self.day)):
             return self._of_mark(p, p.mark)
+        if p.name is not None:
+            terms = self.register.nearly(p.words[slice(*p.name)])
+            if terms and remembered(terms, self.day):
+                mark = Mark(*p.name, "leader", terms[-1].country, terms[0].name, terms=terms)
+                return self._of_leader(p, mark, self._former(p, p.name[0]))
         if p.role is None:
             return self._of_name(p)
         return self._of_role(p)
@@ -164,13 +176,16 @@ class Reader:
             if sector == "CVL":
                 return Description(mark.country, sector, None, False, True, p.words[p.end - 1].text, "people")
             return Description(mark.country, sector, None, False, True, mark.name, "state")
-        sector = "CVL"
-        return Description(mark.country, sector, None, False, mark.kind == "people", mark.name, mark.kind)
+        if mark.kind == "polity":  # "Abkhazia" acts as the separatists that govern it
+            return Description(mark.country, "REB", None, False, True, mark.name, "state")
+        return Description(mark.country, "CVL", None, False, mark.kind == "people", mark.name, mark.kind)
 
     def _of_leader(self, p: Phrase, mark: Mark, former: bool) -> Description:
         country, sector, role, was = term_on(mark.terms, self.day)
         if p.role is not None and p.role_start is not None and p.role.kind in ("office", "official", "generic"):
             said, _ = self._sector(p, p.role_start)
+            if any(p.words[i].lower in UNRECOGNISED for i in range(p.start, p.role_start)):
+                said = None  # "self-declared president": what the register knows of him, if anything
             own = self._before(p, p.role_start)
             # The report's own title goes before the register; only where it says nothing, the term decides.
             sector = (
@@ -233,6 +248,8 @@ class Reader:
             sector = FORMER_SECTOR
         if role.noun.startswith("ex-"):
             former = True
+        if sector in STATELY and self._breakaway(p, p.role_start):
+            sector = "REB"
         name = None
         kind = role.kind
         if p.name is not None:
@@ -279,6 +296,8 @@ class Reader:
                 return group.sector, group
             if sector in ("LAB", "UNK") and role.kind in ("office", "people"):
                 return group.sector, group
+        elif said in ("AGR", "MED", "NGO") and sector == "LAB":
+            return said, None  # "agricultural workers"
         elif said in ("REB", "PRM") and sector in ("MIL", "PTY", "UAF"):
             return said, None
         elif said == "OPP" and sector in ("PTY", "MIL"):
@@ -397,6 +416,13 @@ class Reader:
             if word in ALOOF or toward or word.endswith(("-led", "-majority")):
                 return True
         return False
+
+    def _breakaway(self, p: Phrase, end: int) -> bool:
+        """Whether a phrase belongs to a breakaway region: "Abkhaz troops", "the self-declared government"."""
+        if any(p.words[i].lower in UNRECOGNISED for i in range(p.start, end)):
+            return True
+        owners = [(p.start, end), *((a, b) for prep, a, b in p.after if prep == "of")]
+        return any(m.kind == "polity" and a <= m.start and m.end <= b for m in p.marks for a, b in owners)
 
     def _strange(self, p: Phrase, end: int) -> bool:
         return any(

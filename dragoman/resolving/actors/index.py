@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dragoman.language.analysis import Analysis, Entity, Mention, Token
-from dragoman.model import Actor, Party, Span, identity
-from dragoman.resolving.actors.describing import ALOOF, OFFICES, Description, describe_at
-from dragoman.resolving.actors.register import FORMER_SECTOR, Register
+from dragoman.model import Actor, Fact, Party, Place, Span, identity
+from dragoman.resolving.actors.describing import ALOOF, Description, describe_at
+from dragoman.resolving.actors.facts import facts_of
+from dragoman.resolving.actors.judging import (
+    DELIBERATE,
+    HEDGES,
+    ROLES,
+    describe_at_name,
+    is_bare,
+    is_building,
+    is_vague,
+    joined,
+    roles_of,
+)
+from dragoman.resolving.actors.known import Known
+from dragoman.resolving.actors.register import ALSO_FIRST_NAMES, Register
 from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
 from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
+from dragoman.resolving.actors.takingup import TakingUp
 from dragoman.resolving.countries import Countries, Country
 
 HOMELAND = frozenset({"country", "nation", "homeland"})
 
+# Nouns for a state that has been named: "Chad closed the border; the country also ...".
+TAKEN_UP = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
+
+# Words behind a noun that say to whom it belongs: "troops loyal to Gbagbo", "workers affiliated with the union".
+BOUND = frozenset({"loyal", "affiliated", "belonging", "allied", "aligned", "linked"})
+
 # How a description is to be trusted in telling what an entity is, best first.
 SURE = ("org", "state", "people", "place")
-ROLES = ("office", "official", "generic", "people", "body")
 
 
 @dataclass(slots=True)
@@ -30,6 +49,7 @@ class _Record:
     sector: str | None
     roles: list[str] = field(default_factory=list)
     mentions: set[Span] = field(default_factory=set)
+    facts: list[Fact] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +59,45 @@ class _Known:
     description: Description
     name: str
     roles: tuple[str, ...] = ()
-
-
-# What only somebody does.
-DELIBERATE = frozenset(
-    "say tell add announce ask accuse deny describe warn call urge meet agree sign reject refuse demand condemn "
-    "criticise criticize vow pledge promise threaten praise propose claim write tweet argue order appeal "
-    "visit arrest offer".split()
-)
-# Words before a count, which are no part of a name.
-HEDGES = frozenset(
-    "about some around nearly almost over more than at least least up to dozens hundreds thousands".split()
-)
+    facts: tuple[Fact, ...] = ()
 
 
 def resolve_actors(
-    analysis: Analysis, *, day: date | None, home: str | None = None, register: Register | None = None
+    analysis: Analysis,
+    *,
+    day: date | None,
+    home: str | None = None,
+    places: Sequence[Place] = (),
+    known: Known | None = None,
+    register: Register | None = None,
 ) -> ActorIndex:
     """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure.
 
-    `register` is what is known of actors beforehand, the shipped one if none is given.
+    `places` are those that the report names, which tell whose "police in Tarlac" are; `known` is what earlier reports
+    have said, for those of whom this one says too little; `register` is what is known beforehand, else the shipped one.
     """
-    return ActorIndex(analysis, day=day, home=home, register=register)
+    return ActorIndex(analysis, day=day, home=home, places=places, known=known, register=register)
 
 
 class ActorIndex:
     """Who is meant by which token. What `party`, `parties` and `actor_id` have handed out is what `actors` lists."""
 
     def __init__(
-        self, analysis: Analysis, *, day: date | None, home: str | None = None, register: Register | None = None
+        self,
+        analysis: Analysis,
+        *,
+        day: date | None,
+        home: str | None = None,
+        places: Sequence[Place] = (),
+        known: Known | None = None,
+        register: Register | None = None,
     ) -> None:
         self.analysis = analysis
+        self.known = known or Known()
         self.day = day
         self.register = register or Register.load()
-        self.around = Surroundings(analysis, self.register, home=home)
+        self.around = Surroundings(analysis, self.register, home=home, places=places)
+        self.taking_up = TakingUp(analysis, self.around, self._named)
         self._known: dict[tuple[int, date | None], _Known | None] = {}
         self._described: dict[tuple[int, date | None], Description | None] = {}
         self._records: dict[str, _Record] = {}
@@ -87,13 +112,15 @@ class ActorIndex:
         """
         if any(c.dep in ("det", "neg") and c.lower in ("no", "neither") for c in token.children):
             return None  # "no country recognised it": nobody did
+        if token.lower in ("other", "another") and token.tag in ("JJ", "DT"):
+            return None  # "each other", "other parts"
         day = on or self.day
         mention = self.analysis.mention(token)
         known = self._meant(token, mention, day)
         if known is None:
             return None
         d = known.description
-        if d.kind in ("place", "site") and not sites and (d.kind == "place" or _is_building(d)):
+        if d.kind in ("place", "site") and not sites and (d.kind == "place" or is_building(d)):
             return None
         if d.kind == "state" and locative(token) and not sites:
             return None
@@ -106,6 +133,9 @@ class ActorIndex:
 
     def parties(self, token: Token, *, on: date | None = None, sites: bool = False) -> list[Party]:
         """The sides that a coordination names: "China, India and Russia", "British and French officials"."""
+        both = self._both(token, on or self.day)
+        if both:
+            return both
         out: list[Party] = []
         for t in token.conjuncts():
             if t is not token and not (t.is_noun or t.tag in ("PRP", "JJ", "DT", "CD")):
@@ -134,6 +164,7 @@ class ActorIndex:
                 sector=r.sector,
                 roles=tuple(r.roles),
                 mentions=tuple(sorted(r.mentions)),
+                facts=tuple(r.facts),
             )
             for k, r in self._records.items()
             if referred is None or k in referred
@@ -155,6 +186,10 @@ class ActorIndex:
                     return None
         if mention is None and token.tag in ("PRP", "PRP$", "WP", "WDT"):
             return None  # "we", "who": nobody that the report has named
+        if mention is not None and mention.kind == "nominal":
+            body = self.taking_up.body(token)
+            if body is not None:
+                return self._entity(body, day)
         d = self._phrase(token, mention, day)
         if d is None or (d.sector is None and not d.is_actor and d.kind not in ("site", "place")):
             if mention is not None and mention.entity is not None and mention.kind == "nominal":
@@ -165,7 +200,7 @@ class ActorIndex:
             before = self._taken_up(mention.entity, day)
             if before is not None and before.description.sector == d.sector:
                 return before
-        return _Known(d, name, _roles(d, token))
+        return _Known(d, name, roles_of(d, token))
 
     def _taken_up(self, entity: Entity, day: date | None) -> _Known | None:
         """What the first full mention of a nominal chain says ("the agency" after "Iran's nuclear agency")."""
@@ -175,7 +210,7 @@ class ActorIndex:
         d = self._phrase(first.head, first, day)
         if d is None or not d.is_actor:
             return None
-        return _Known(d, d.name or self._plain(first.head, first), _roles(d, first.head))
+        return _Known(d, d.name or self._plain(first.head, first), roles_of(d, first.head))
 
     def _phrase(self, token: Token, mention: Mention | None, day: date | None) -> Description | None:
         """The description of a phrase in its place: possessors, coordination and surroundings looked at."""
@@ -222,21 +257,31 @@ class ActorIndex:
             first = self._phrase(token.head, self.analysis.mention(token.head), day)
             if first is not None and first.country is not None and first.kind in ROLES:
                 return replace(d, country=first.country, open=False)
+        if d.open and d.country is None and d.kind != "name":
+            country = self.around.of_place(token)
+            if country is not None:
+                return replace(d, country=country, open=False)
         if (
             d.open
             and d.country is None
             and (d.sector in HOMEBOUND or d.kind == "site")
             and d.kind != "name"
-            and not _unnamed(d)
+            and not is_vague(d)
         ):
             country = self.around.country(token)
             if country is not None:
                 return replace(d, country=country)
+        if d.country is None and d.noun in TAKEN_UP and is_bare(token):
+            named = Countries.load().by_code(self.around.country(token) or "")
+            if named is not None:
+                return replace(d, country=named.iso3, sector="GOV", name=named.name, kind="state")
         return d
 
     def _owner(self, token: Token, day: date | None) -> Description | None:
-        """Whose a thing is by a possessor or of-phrase that an entity of the report explains ("his office")."""
+        """Whose a thing is by a possessor, an of-phrase or what says whom it is loyal to ("his office")."""
         owners = token.kids("poss") + [o for p in token.kids("prep") if p.lower == "of" for o in p.kids("pobj")]
+        bound = [c for c in token.kids("amod", "acl") if c.i > token.i and c.lower in BOUND]
+        owners += [o for c in bound for p in c.kids("prep") if p.lower in ("to", "with") for o in p.kids("pobj")]
         for o in owners:
             mention = self.analysis.mention(o)
             if mention is None or mention.entity is None:
@@ -253,8 +298,35 @@ class ActorIndex:
         k = (id(entity), day)
         if k not in self._known:
             self._known[k] = None
-            self._known[k] = self._judge(entity, day)
+            found = self._judge(entity, day)
+            if found is not None and found.description.kind in ("person", "name", "org"):
+                found = self._with_facts(found, entity, day)
+            self._known[k] = found
         return self._known[k]
+
+    def _named(self, entity: Entity) -> Description | None:
+        """What an entity is as of the report's day."""
+        known = self._entity(entity, self.day)
+        return known.description if known is not None else None
+
+    def _with_facts(self, found: _Known, entity: Entity, day: date | None) -> _Known:
+        """What an entity was found to be, with the words that say so, and with what earlier reports add to it."""
+        facts = list(
+            facts_of(
+                entity,
+                self.analysis,
+                describe=lambda m: self._phrase(m.head, m, day),
+                predicates=lambda m: self._predicates(m, day),
+            )
+        )
+        d = found.description
+        if (d.country is None or d.sector is None) and d.kind != "org":
+            lent = self.known.of(found.name, day=day, report=self.analysis.report.id)
+            fits = lent is not None and (d.country is None or lent.country in (None, d.country))
+            if lent is not None and fits and (lent.country or (lent.sector and d.sector is None)):
+                facts.append(lent)
+                d = replace(d, country=d.country or lent.country, sector=d.sector or lent.sector, is_actor=True)
+        return replace(found, description=d, facts=tuple(facts))
 
     def _judge(self, entity: Entity, day: date | None) -> _Known | None:
         named: list[Description] = []
@@ -266,11 +338,15 @@ class ActorIndex:
             if d is None:
                 continue
             (named if m.kind == "name" else called).append(d)
-            called.extend(self._predicates(m, day))
-        for d in named:
-            if d.kind == "org" or (d.kind in SURE and entity.person is not True):
-                return _Known(d, d.name or entity.key)
+            called.extend(d for _, d in self._predicates(m, day))
         whole = describe_at_name(entity, day, self.register)
+        # "Chad, a key ally": a person's word beside it makes no person of a state
+        state = whole is not None and whole.kind == "state"
+        if entity.key in ALSO_FIRST_NAMES:
+            state = state and all(d.kind == "relation" for d in called)
+        for d in named:
+            if d.kind == "org" or (d.kind in SURE and (entity.person is not True or state)):
+                return _Known(d, d.name or entity.key)
         if " " in (entity.key or "") and (whole is None or whole.kind != "person"):
             # The surname of somebody else whom the register knows: "Petra Keating", then "Keating".
             named = [d for d in named if d.kind != "person" or d.noun or d.name == entity.key]
@@ -278,14 +354,14 @@ class ActorIndex:
         roles = tuple(dict.fromkeys(d.role for d in [*named, *called] if d.role))
         if whole is not None and whole.kind == "person" and whole.name:
             return _Known(
-                _joined(whole, said, known=True),
+                joined(whole, said, known=True),
                 whole.name,
                 roles,
             )
         if named and (entity.person or any(d.kind == "person" for d in named) or any(d.kind in ROLES for d in called)):
             base = Description(is_actor=True, kind="person", name=entity.key)
             return _Known(
-                _joined(base, said, known=False),
+                joined(base, said, known=False),
                 entity.key,
                 roles,
             )
@@ -302,8 +378,8 @@ class ActorIndex:
             m.kind == "name" and m.head.dep in SUBJECT and m.head.head.lemma in DELIBERATE for m in entity.mentions
         )
 
-    def _predicates(self, mention: Mention, day: date | None) -> Iterator[Description]:
-        """What appositions and "X is the president of Y" say of a name."""
+    def _predicates(self, mention: Mention, day: date | None) -> Iterator[tuple[Mention, Description]]:
+        """What appositions and "X is the president of Y" say of a name, with the phrase that says it."""
         if mention.kind != "name":
             return
         nouns = [t for t in mention.head.kids("appos") if t.is_noun and self.analysis.mention(t) is not None]
@@ -315,9 +391,26 @@ class ActorIndex:
                 continue
             d = self._phrase(t, other, day)
             if d is not None and d.kind in ROLES and d.sector is not None:
-                yield d
+                yield other, d
 
     # -- handing out
+
+    def _both(self, token: Token, day: date | None) -> list[Party]:
+        """The two parties of "the two sides", "both leaders", if the report has named just two; else none."""
+        mention = self.analysis.mention(token)
+        if mention is None or mention.kind != "nominal":
+            return []
+        out: list[Party] = []
+        for code in self.taking_up.states(token) or ():
+            country = Countries.load().by_code(code)
+            if country is not None:
+                d = Description(code, "GOV", is_actor=True, name=country.name, kind="state")
+                out.append(self._hand_out(_Known(d, country.name), d, mention.span, None))
+        for entity in self.taking_up.people(token) or ():
+            known = self._entity(entity, day)
+            if known is not None:
+                out.append(self._hand_out(known, known.description, mention.span, None))
+        return out if len(out) == 2 else []
 
     def _by_nations(self, token: Token, *, on: date | None) -> list[Party]:
         """One party a nation for "American and Iraqi troops" and "leaders of Britain and France"; else nothing."""
@@ -367,6 +460,7 @@ class ActorIndex:
         for role in known.roles:
             if role not in record.roles:
                 record.roles.append(role)
+        record.facts.extend(f for f in known.facts if f not in record.facts)
         if mention is not None and mention.entity is not None and mention.kind != "nominal":
             for m in mention.entity.mentions:
                 if not (d.kind == "state" and locative(m.head)):
@@ -395,55 +489,3 @@ class ActorIndex:
             if known is not None and start + 1 < len(tokens):  # "his critics" are not the same in every report
                 return f"{known.name}'s {self.analysis.text(Span(tokens[start + 1].start, mention.span.end))}"
         return text
-
-
-def describe_at_name(entity: Entity, day: date | None, register: Register) -> Description | None:
-    """What the register says to an entity's longest name."""
-    return describe_at(entity.key, None, day=day, register=register) if entity.key else None
-
-
-def _joined(base: Description, said: list[Description], *, known: bool) -> Description:
-    """A person's country and sector from the register (`base`) and the report's titles and appositions (`said`).
-
-    An office that the report gives in the present goes before the register, "former" only counts where neither shows a
-    present one ("Shoigu, a former defence minister", who is secretary of a council now, stays GOV).
-    """
-    now = [d for d in said if not d.former and d.sector is not None and not (known and d.kind == "people")]
-    past = [d for d in said if d.former]
-    office = next((d for d in now if d.kind in ("office", "person", "official")), now[0] if now else None)
-    sector = base.sector
-    if office is not None and (
-        sector in (None, FORMER_SECTOR) or (office.sector in OFFICES and office.kind != "generic")
-    ):
-        sector = office.sector if not (base.country == "IGO" and office.sector == "GOV") else "IGO"
-    elif past and (sector is None or sector == FORMER_SECTOR):
-        sector = FORMER_SECTOR if past[0].sector in (*OFFICES, FORMER_SECTOR, None) else past[0].sector
-    country = base.country
-    if country is None:
-        told = [d for d in said if d.country is not None]
-        own = [d for d in told if not d.open]
-        country = (own or told)[0].country if told else None
-    return replace(base, country=country, sector=sector, former=sector == FORMER_SECTOR, is_actor=True)
-
-
-def _roles(d: Description, token: Token) -> tuple[str, ...]:
-    """The office of a phrase in the singular; "officials" hold none."""
-    return (d.role,) if d.role and token.tag in ("NN", "NNP") else ()
-
-
-def _is_building(d: Description) -> bool:
-    return d.sector in ("BUS", "COP", "GOV", "REF") and d.kind == "site"
-
-
-def _unnamed(d: Description) -> bool:
-    """Whether a phrase is too vague to be of the country in play ("some", "others", "countries")."""
-    return d.sector == "UNK" or d.noun in (
-        "country",
-        "nation",
-        "state",
-        "power",
-        "republic",
-        "side",
-        "superpower",
-        "capital",
-    )

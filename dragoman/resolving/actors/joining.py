@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from dragoman.language.spelling import sound
 from dragoman.resolving.actors.own import Kind, OwnRow, end_day, first_day
-from dragoman.resolving.actors.register import Organisation, Register, Role, Term, began
+from dragoman.resolving.actors.register import Names, Organisation, Register, Role, Term, began
 from dragoman.resolving.actors.wording import key_of, shouted, split
 
 Dated = TypeVar("Dated", Organisation, Term)
@@ -40,6 +41,7 @@ def join(shipped: Register, rows: Iterable[OwnRow]) -> Register:
         full=dict(shipped.names.full),
         people=dict(shipped.names.people),
         short=dict(shipped.names.short),
+        sounds=dict(shipped.names.sounds),
         places=dict(shipped.names.places),
         titled=dict(shipped.names.titled),
         proper=frozenset(
@@ -67,7 +69,18 @@ def join(shipped: Register, rows: Iterable[OwnRow]) -> Register:
     surnames = _bearers(shipped, actors[Kind.PERSON])
     for actor in actors[Kind.PERSON]:
         _add_person(joined, actor, by_name, surnames)
+    _quieten(names, shipped.names)
     return joined
+
+
+def _quieten(names: Names, shipped: Names) -> None:
+    """Takes people who have given way to a body of the user's out of `sounds`.
+
+    The user's own people are not in it: among thousands of imported names too many are near to somebody else's.
+    """
+    for key in shipped.people.keys() - names.people.keys():
+        heard = tuple(map(sound, key.split()))
+        names.sounds[heard] = tuple(k for k in names.sounds[heard] if k != key)
 
 
 def _actors(rows: Iterable[OwnRow]) -> Mapping[Kind, Sequence[_Actor]]:

@@ -45,8 +45,8 @@ def shipped_rows() -> Iterator[OwnRow]:
         words = (*state.aliases, *state.adjectives, *state.demonyms, *state.capitals, *state.seats)
         others = tuple(w for w in dict.fromkeys(words) if w != state.name)
         yield OwnRow(kind=Kind.PLACE, name=state.name, aliases=others, country=state.iso3, source="countries.tsv")
-    for country, cities, peoples in table("localities.tsv"):
-        for name in (*_listed(cities), *_listed(peoples)):
+    for country, cities, peoples, polities in table("localities.tsv"):
+        for name in (*_listed(cities), *_listed(peoples), *_listed(polities)):
             yield OwnRow(kind=Kind.PLACE, name=name, country=country, source="localities.tsv")
     for noun, sector, kind in table("roles.tsv"):
         yield OwnRow(kind=Kind.NOUN, name=noun, sector=sector or None, role=kind, source="roles.tsv")

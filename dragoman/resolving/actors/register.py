@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 
+from dragoman.language.spelling import same_name, sound
 from dragoman.resolving.actors.own import OwnRow, end_day, first_day
 from dragoman.resolving.actors.wording import Word, key, key_of, shouted, singulars
 from dragoman.resolving.countries import Countries, CountryWord
@@ -67,7 +68,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words `start` to `end` of a phrase that the register knows; `kind` org, leader, nation, place or people.
+    """Words `start` to `end` of a phrase that the register knows; `kind` org, leader, nation, place, people or polity.
 
     `short` says that an office holder is named by a surname alone.
     """
@@ -84,8 +85,8 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """Rows by folded name; the flag says that an abbreviation was written, so that case matters.
+class Names:
+    """A register's rows by folded name; the flag says that an abbreviation was written, so that case matters.
 
     `titled` are names of people that open with a title: how many words it has. `proper` are users' names of which the
     last word needs its capital, lest "Harbour lights" at the start of a sentence be the firm of Harbour Lights.
@@ -94,6 +95,7 @@ class _Names:
     full: dict[str, list[tuple[bool, str, Organisation]]]
     people: dict[str, tuple[Term, ...]]
     short: dict[str, tuple[Term, ...]]
+    sounds: dict[tuple[str, ...], tuple[str, ...]]  # sounds of a full name's words -> its keys in `people`
     places: dict[str, tuple[str, str, str]]  # key -> kind, country, name
     titled: dict[str, int] = field(default_factory=dict)
     proper: frozenset[str] = frozenset()
@@ -108,7 +110,7 @@ class Register:
     """
 
     countries: Countries
-    names: _Names
+    names: Names
     roles: dict[str, Role]
     modifiers: dict[str, str]
 
@@ -170,6 +172,15 @@ class Register:
                 return Mark(i, j, kind, country, name)
         return None
 
+    def nearly(self, words: Sequence[Word]) -> tuple[Term, ...]:
+        """The terms of the one office holder of whose full name this is another spelling; empty if there is none."""
+        parts = key(words).split()
+        if len(parts) < 2:
+            return ()
+        near = self.names.sounds.get(tuple(map(sound, parts)), ())
+        found = [self.names.people[k] for k in near if all(map(same_name, k.split(), parts))]
+        return found[0] if found and len({terms[0].name for terms in found}) == 1 else ()
+
     def _after_name(self, words: Sequence[Word], i: int) -> bool:
         """Whether a capitalised word that is no role stands before word `i`, which is then a surname ("Mary Sidon")."""
         if i == 0 or not words[i - 1].capital or not words[i - 1].text[:1].isalpha():
@@ -182,6 +193,8 @@ class Register:
         for i in range(max(start, end - LONGEST_ROLE), end):
             run = [w.lower.replace("’", "'") for w in words[i:end]]
             stem = " ".join(run[:-1]).replace(" '", "'")
+            if run[-1].endswith("-designate"):
+                run[-1] = run[-1].removesuffix("-designate")
             for last in singulars(run[-1].removesuffix(".") if len(run[-1]) > 4 else run[-1]):
                 phrase = f"{stem} {last}".strip().replace(" '", "'")
                 role = self.roles.get(phrase) or self.roles.get(phrase.replace("-", " "))
@@ -272,7 +285,7 @@ ORGANISATIONS = ("organisations.tsv", "intergovernmental.tsv", "armed_groups.tsv
 LEADERS = ("leaders.tsv", "office_holders.tsv")
 
 
-def _read_names() -> _Names:
+def _read_names() -> Names:
     full: dict[str, list[tuple[bool, str, Organisation]]] = {}
     for name, aliases, country, sector, start, until, shared in (r for file in ORGANISATIONS for r in table(file)):
         row = Organisation(name, country or None, sector, first_day(start), end_day(until), shared == "shared")
@@ -298,11 +311,15 @@ def _read_names() -> _Names:
     # A surname that two holders share says nothing alone.
     single = {k: tuple(sorted(v, key=began)) for k, v in short.items() if len({t.name for t in v}) == 1}
     places: dict[str, tuple[str, str, str]] = {}
-    for country, cities, peoples in table("localities.tsv"):
-        for kind, cell in (("place", cities), ("people", peoples)):
+    for country, cities, peoples, polities in table("localities.tsv"):
+        for kind, cell in (("place", cities), ("people", peoples), ("polity", polities)):
             for name in filter(None, cell.split("|")):
                 places.setdefault(key_of(name), (kind, country, name))
-    return _Names(full, {k: tuple(sorted(v, key=began)) for k, v in people.items()}, single, places)
+    sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for k in people:
+        heard = tuple(map(sound, k.split()))
+        sounds[heard] = (*sounds.get(heard, ()), k)
+    return Names(full, {k: tuple(sorted(v, key=began)) for k, v in people.items()}, single, sounds, places)
 
 
 def began(term: Term) -> date:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.language.analysis import Analysis, Sentence, Token
-from dragoman.model import BlockKind
+from dragoman.model import BlockKind, Place
+from dragoman.resolving.actors.describing import BELONGING
 from dragoman.resolving.actors.register import Register, in_force
 from dragoman.resolving.actors.syntax import argument, locative, verb_of
 from dragoman.resolving.actors.wording import split
@@ -27,8 +29,16 @@ class Sight:
 class Surroundings:
     """The countries that each sentence of a report names, and the one that an open phrase may take."""
 
-    def __init__(self, analysis: Analysis, register: Register, *, home: str | None = None) -> None:
+    def __init__(
+        self, analysis: Analysis, register: Register, *, home: str | None = None, places: Sequence[Place] = ()
+    ) -> None:
         self.analysis = analysis
+        self._places: dict[int, str] = {
+            t.i: place.country
+            for place in places
+            if place.country and analysis.report.text[place.span.end : place.span.end + 1] != "-"  # "US-built"
+            for t in analysis.tokens_in(place.span)
+        }
         self.register = register
         self.home = home
         self._seen: dict[int, tuple[Sight, ...]] = {}
@@ -51,8 +61,22 @@ class Surroundings:
                 token = next((t for t in sentence.tokens if t.start <= at < t.end), None)
                 if token is not None and mark.country is not None:
                     out.append(Sight(mark.country, token))
+            seen = {s.token.i for s in out}
+            for t in sentence.tokens:
+                country = self._places.get(t.i)
+                if country is not None and t.i not in seen and t.i + 1 not in self._places:
+                    out.append(Sight(country, t))
             self._seen[sentence.index] = tuple(out)
         return self._seen[sentence.index]
+
+    def of_place(self, token: Token) -> str | None:
+        """The country of the place that a phrase says it is of or in: "police in Tarlac"."""
+        for p in token.kids("prep"):
+            if p.lower in BELONGING:
+                for o in p.kids("pobj"):
+                    if o.i in self._places:
+                        return self._places[o.i]
+        return None
 
     def country(self, token: Token) -> str | None:
         """The only country that the sentence of `token`, or the nearest before it that names any, can mean; else None.

@@ -11,8 +11,10 @@ Kinds, values and mods are those of ISO-TimeML's TIMEX3 as TempEval-3 marks them
 - "two years ago" counts from the report's day, "two years later", "the next day" from the nearest date before
 - a length stays a length: "in 2021 after 20 years" is the year 2021 and twenty years
 - a month or day without a year is the one nearest to the report's day, with regard to tense; in a text that tells old
-  history,
-  the one nearest to the date before
+  history, the one nearest to the date before; a month told in one paragraph with a date of an earlier year is the first
+  from that date on
+- "the quarter" and "a year earlier" count from the quarter told last
+- a day that no calendar has (31 June) is no date, nor is its month or year
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ __all__ = ["find_ranges", "find_times", "interval_of"]
 
 Rule = tuple[re.Pattern[str], Callable[[Match, Reading], list[Found]]]
 
-_JOINT = re.compile(r"\s*(?:(to|through|until|till|[-–—])|(and))\s*", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:(to|through|until|till|[-–—/])|(and))\s*", re.IGNORECASE)
 _OPENING = re.compile(r"\bbetween\s+\Z", re.IGNORECASE)
 
 
@@ -82,6 +84,7 @@ def find_times(
                 continue
             reading.remember(found)
             past = max(past, found.last)
+        past = max(past, reading.barred)
     out = [_time(reading, found) for found in reading.found]
     return [t for t in out if not any(t.span.overlaps(s) for s in skip)]
 

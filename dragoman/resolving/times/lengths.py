@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dragoman.resolving.times.lexer import OTHER, PROPER
+from dragoman.resolving.times.lexer import BREAK, OTHER, PROPER
 from dragoman.resolving.times.reading import Found, Match, Reading, code, cues, unit_of
 from dragoman.resolving.times.values import duration, moved, value_of
 
@@ -101,10 +101,8 @@ def _moved(base: date, count: float, unit: str) -> date | None:
 
 def _same_quarter(r: Reading, i: int) -> str | None:
     """The quarter a year before the one just spoken of, which "a year earlier" is compared with; None if none was."""
-    if not r.ref or "-Q" not in r.ref.value or i - r.ref.at > 150:
-        return None
-    year, quarter = r.ref.value.split("-")
-    return f"{int(year) - 1:04}-{quarter}"
+    quarter = r.told_quarter(i)
+    return value_of(quarter.replace(year=quarter.year - 1), "Q") if quarter else None
 
 
 def length(m: Match, r: Reading) -> list[Found]:
@@ -128,6 +126,11 @@ def length(m: Match, r: Reading) -> list[Found]:
         return []
     if r.text[r.tokens[m.start("u")].start :][:2].istitle() and r.capital(m.start("u")):
         return []  # the name of a programme
+    if unit == "D" and r.low(m.start()) == "one" and m.end() == m.start() + 2 and not m["hyphen"]:
+        # "peace will one day come"
+        modal = r.low(m.start() - 1) in cues("future") or (before in (BREAK, ".") and r.direction(*m.span()) > 0)
+        if modal and r.at(m.end()) not in code("OF", "AFTER", "BEFORE", "LATER", "EARLIER"):
+            return [Found(*m.span(), "DATE", "FUTURE_REF")]
     value = duration(count, unit)
     start, mod = _amount_start(r, m), amount_mod(r, m)
     if start > m.start():
@@ -172,6 +175,8 @@ def one_unit(m: Match, r: Reading) -> list[Found]:
         half = 0.5 if m["hlf"] else 1.5 if m["half"] else 1
         start = _amount_start(r, m)
         return [Found(start, m.end(), "DURATION", duration(half, unit), amount_mod(r, m) if start == i else None)]
+    if before in code("IN") and (ahead := _one_unit_ahead(r, m)):
+        return [ahead]
     led = code(
         "FOR", "WITHIN", "IN", "AFTER", "DURING", "THAN", "BEFORE", "ONLY", "UNDER", "OVER", "BY", "FULL", "ADDITIONAL"
     )
@@ -189,6 +194,21 @@ def one_unit(m: Match, r: Reading) -> list[Found]:
         if before in amount or before == "%" or any(c in amount or c in "$%" for c in near):
             return [Found(*m.span(), "SET", duration(1, unit))]
     return []
+
+
+def _one_unit_ahead(r: Reading, m: Match) -> Found | None:
+    """In a week, in a month or two: a date to come where the verb speaks of the future and the clause ends or begins
+    there, as it does not in "earn in a year as much as".
+    """
+    unit, after, end = unit_of(r, m), r.at(m.end()), m.end()
+    if r.direction(*m.span()) <= 0 or end != m.start() + 2:
+        return None
+    if after in code("OR") and r.at(end + 1) in code("NUMW"):
+        return Found(m.start(), end + 2, "DATE", "FUTURE_REF")
+    if unit not in ("W", "M", "Y") or not (after in (",", ".", BREAK) or r.at(m.start() - 2) in (".", BREAK)):
+        return None
+    day = moved(r.day, 1, unit) if r.day else None
+    return Found(m.start(), end, "DATE", value_of(day, unit) if day else None, refers=False)
 
 
 def bare_plural(m: Match, r: Reading) -> list[Found]:
@@ -233,18 +253,24 @@ def age(m: Match, r: Reading) -> list[Found]:
     return [Found(*m.span(), "DURATION", duration(_count(r, m), unit_of(r, m)), amount_mod(r, m))]
 
 
+def _weekly(r: Reading, i: int) -> str:
+    return f"XXXX-WXX-{r.tokens[i].value}"
+
+
 def repeated(m: Match, r: Reading) -> list[Found]:
-    """Every Friday, each month, every two weeks, every morning, Mondays, Tuesday nights."""
+    """Every Friday, each month, every two weeks, every morning, Mondays, Monday and Tuesday nights."""
     if m["wd"]:
-        token = r.tokens[m.start("wd")]
         suffix = f"T{r.tokens[m.start('time')].value}" if m["time"] else ""
-        return [Found(*m.span(), "SET", f"XXXX-WXX-{token.value}{suffix}")]
+        found = [Found(m.start("wd") if m["d"] else m.start(), m.end(), "SET", _weekly(r, m.start("wd")) + suffix)]
+        return [Found(m.start(), m.start() + 1, "SET", _weekly(r, m.start()) + suffix), *found] if m["d"] else found
     if m["time"]:
         return [Found(*m.span(), "SET", f"XXXX-XX-XXT{r.tokens[m.start('time')].value}")]
     if m["mon"]:
         return [Found(*m.span(), "SET", f"XXXX-{r.number(m.start('mon')):02}")]
     if m["s"]:
         return [Found(*m.span(), "SET", f"XXXX-{r.tokens[m.start('s')].value}")]
+    if m["so"]:  # every other day
+        return [Found(*m.span(), "SET", duration(2, unit_of(r, m)))] if r.low(m.start("so")) == "other" else []
     if r.codes[m.start()] in code("PER") and unit_of(r, m).startswith("T"):
         return []  # a speed
     count = float(r.tokens[m.start("n")].value or 1) if m["n"] else 1.0

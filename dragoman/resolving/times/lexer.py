@@ -16,7 +16,8 @@ from dragoman.resolving.times.values import holiday
 
 _TOKEN = re.compile(
     r"\n[^\S\n]*\n\s*"
-    r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?![\w-])"
+    r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])"
+    r"|[12]\d{3}(?=/\d\d(?:\d\d)?(?![\d/]))"
     r"|\d(?:\d|[,.:/](?=\d))*[A-Za-z]*(?:\.m\b\.?)?"
     r"|[AaPp]\.\s?[Mm]\b\.?|B\.C\.?(?:E\.)?|A\.D\.?|[Oo]['’]clock"
     r"|[^\W\d_][^\W_]*"
@@ -89,7 +90,8 @@ def lexicon() -> Lexicon:
     for line in here.joinpath("holidays.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             rule, arguments, names = line.split("\t")
-            holiday(rule, arguments, 2000)  # an unknown rule must not wait for a report that names the day
+            if rule != "name":
+                holiday(rule, arguments, 2000)  # an unknown rule must not wait for a report that names the day
             for name in names.split("|"):
                 parts = tuple(m[0].lower() for m in _TOKEN.finditer(name))
                 days.setdefault(parts[0], []).append((parts, rule, arguments))
@@ -161,7 +163,7 @@ def _number(word: str, start: int, codes: dict[str, str]) -> Token:
         name, value = "ORDN", m[1]
     elif m := re.fullmatch(r"(\d{1,2})(?:[:.](\d\d)(?::\d\d)?)?(?:([ap])\.?m\.?|hrs)?", low):
         name, value = _clock(low, m)
-    elif re.fullmatch(r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})", low):
+    elif re.fullmatch(r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})|[12]\d{3}/\d{1,2}/\d{1,2}", low):
         name = "SLASH"
     elif re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", low):
         name = "DOT"
@@ -197,7 +199,8 @@ def _join(raw: list[Token], lex: Lexicon, days: dict[str, tuple[tuple[tuple[str,
             for parts, rule, arguments in days[t.low]:
                 end = i + len(parts)
                 if end <= n and all(_same(raw[i + k].low, part) for k, part in enumerate(parts)):
-                    out.append(Token(t.start, raw[end - 1].end, " ".join(parts), c["HOLIDAY"], f"{rule} {arguments}"))
+                    code = PROPER if rule == "name" else c["HOLIDAY"]
+                    out.append(Token(t.start, raw[end - 1].end, " ".join(parts), code, f"{rule} {arguments}"))
                     i = end
                     break
             else:

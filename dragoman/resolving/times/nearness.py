@@ -39,6 +39,10 @@ def unit_near(m: Match, r: Reading) -> list[Found]:
     ):
         return []
     base = r.anchor(m.start()) if related else r.day
+    if unit in ("DE", "CE") and which in code("NEXT") and not r.narrative:
+        base = r.day
+    if unit == "Q" and related:
+        base = r.told_quarter(m.start()) or base
     # "the same day" after "in October" is some day of it
     vague = related and unit == "D" and r.ref is not None and r.ref.days[0] != r.ref.days[1] and base == r.ref.days[0]
     if base is None or vague:
@@ -68,8 +72,8 @@ def the_unit(m: Match, r: Reading) -> list[Found]:
     """
     base = r.anchor(m.start()) if r.narrative else r.day
     unit = unit_of(r, m)
-    if unit == "D" and m["part"] is None:
-        return []
+    if unit == "D" and (m["part"] is None or (r.at(m.start() - 1) in code("AT") and r.at(m.end()) == ",")):
+        return []  # "at the end of the day, ..." is a saying
     mod = part_mod(r, m) or "END"
     if base is None:
         return [Found(*m.span(), "DATE", None, mod)]
@@ -77,8 +81,12 @@ def the_unit(m: Match, r: Reading) -> list[Found]:
 
 
 def the_year(m: Match, r: Reading) -> list[Found]:
-    """The year, the full year, where a preposition shows that the present one is meant."""
+    """The year, the full year, where a preposition shows that the present one is meant; in "the year ended May 31" a
+    length.
+    """
     before, after = r.at(m.start() - 1), r.at(m.end())
+    if r.low(m.end()) in ("ended", "ending") and before in code("FOR", "IN", "DURING", "OF"):
+        return [Found(*m.span(), "DURATION", "P1Y")]
     if before not in code("FOR", "OF", "DURING") or (
         after in code("SINCE", "BEFORE", "AFTER", "TO", "THAT", "OF", "AHEAD", "OLD")
     ):
@@ -91,6 +99,8 @@ def near_today(m: Match, r: Reading) -> list[Found]:
     """Today, yesterday, tomorrow, tonight, yesterday morning, late yesterday, the day before yesterday."""
     token = r.tokens[m.start("t")]
     part = r.tokens[m.start("time")].value if m["time"] else token.value if token.code in code("TONIGHT") else None
+    if token.code in code("TODAY") and r.capital(m.start("t")) and r.at(m.start("t") - 1) == PROPER and not m["part"]:
+        return []  # the name of a paper or a channel
     shift = 0 if token.code in code("TONIGHT") else int(token.value)
     if m["around"]:
         shift += 1 if shift > 0 else -1
@@ -101,14 +111,33 @@ def near_today(m: Match, r: Reading) -> list[Found]:
 
 
 def part_of_day(m: Match, r: Reading) -> list[Found]:
-    """This morning, last night, that evening, the next morning, later this afternoon."""
+    """This morning, last night, that evening, the next morning, later this afternoon; mid-afternoon."""
+    if not m["rel"]:
+        near = r.ref.days[0] if r.ref and r.ref.days[0] == r.ref.days[1] and r.near(m.start()) else r.day
+        value = f"{near.isoformat()}T{r.tokens[m.start('time')].value}" if near else None
+        return [Found(*m.span(), "TIME", value, "MID")] if r.at(m.end()) not in (OTHER, PROPER) else []
     which = r.codes[m.start("rel")]
+    if which in code("SAME") and not (r.at(m.start("rel") - 1) and r.at(m.start("rel") - 1) in code("THE")):
+        return []
     shift = -1 if which in code("LAST", "PREV") else 1 if which in code("NEXT", "FOLLOWING") else 0
     base = r.day if which in code("THIS", "LAST") else r.anchor(m.start())
     if base is None:
         return [Found(*m.span(), "TIME", None, part_mod(r, m))]
     day = base + timedelta(shift)
     return [Found(*m.span(), "TIME", f"{day.isoformat()}T{r.tokens[m.start('time')].value}", part_mod(r, m))]
+
+
+def overnight(m: Match, r: Reading) -> list[Found]:
+    """Overnight: the night before the report's day, or the coming one; with a weekday beside it that day's night."""
+    if r.at(m.start() - 1) in code("THE", "A", "POSS", "THIS", "THAT") or r.at(m.start() - 1) == "-":
+        return []  # "an overnight curfew"
+    if m["wd"]:
+        day = weekday_near(r, r.number(m.start("wd")), m.start(), m.end())
+        return [Found(*m.span(), "TIME", f"{day.isoformat()}TNI" if day else None)]
+    if r.day is None:
+        return [Found(*m.span(), "TIME", None)]
+    first = r.day if r.direction(*m.span()) > 0 else r.day - timedelta(1)
+    return [Found(*m.span(), "TIME", f"{first.isoformat()}TNI", None, (first, first + timedelta(1)), refers=False)]
 
 
 def clock(m: Match, r: Reading) -> list[Found]:
@@ -124,6 +153,9 @@ def clock(m: Match, r: Reading) -> list[Found]:
 
 def _hour(r: Reading, m: Match) -> str | None:
     token = r.tokens[m.start("c")]
+    if token.code in code("DAWN"):
+        preposition = r.at(m.start() - 1) in code("AT", "BY", "BEFORE", "AFTER", "SINCE", "UNTIL", "FROM")
+        return token.value if preposition or m.end() > m.end("c") else None
     if token.code in code("NOON"):
         return token.value
     if token.code in code("CLOCK"):
@@ -162,44 +194,53 @@ def _clock_day(r: Reading, m: Match) -> date | None:
     """The day of a time of day: a weekday or "today" right behind it, a day met in the same sentence, else the
     report's.
     """
-    for i in range(m.start(), min(m.end() + 2, len(r.codes))):
+    beside = code("ON", "CLOCK", "MIL", "Y4", "ZONE", "HRS", "TIME", "AMPM", "NOON", "D12") + "(),"
+    for i in range(m.start(), min(m.end() + 10, len(r.codes))):
         if r.codes[i] in code("WD"):
             return weekday_near(r, r.number(i), m.start(), i + 1)
         if r.codes[i] in code("TODAY"):
             return r.day + timedelta(int(r.tokens[i].value)) if r.day else None
-    if m["mon"]:
-        for f in _month_day(r, m):
-            return f
+        local = r.codes[i] in (OTHER, PROPER) and r.at(i + 1) in code("TIME")  # "0900 local time (0600 GMT) on Friday"
+        if r.codes[i] in code("MONTH", "MONTHA", "MARCH", "MAY") and (number := _day_number(r, i)):
+            return _near_day(r, r.number(i), number)
+        if i >= m.end() and r.codes[i] not in beside and not local:
+            break
     if r.ref and r.ref.days[0] == r.ref.days[1] and (r.narrative or r.near(m.start())):
         return r.ref.days[0]
     return r.day
 
 
-def _month_day(r: Reading, m: Match) -> list[date]:
-    month, number = r.number(m.start("mon")), r.number(m.end() - 1)
-    days = []
-    for year in (r.day.year - 1, r.day.year, r.day.year + 1) if r.day else ():
-        days += [d[0]] if (d := interval_of(f"{year:04}-{month:02}-{number:02}")) else []
-    near: list[date] = sorted(days, key=lambda d: abs((d - r.day).days) if r.day else 0)
-    return near[:1]
+def _day_number(r: Reading, i: int) -> int:
+    """The day of the month beside the month at token `i`, else 0."""
+    if r.at(i + 1 + (r.at(i + 1) == ".")) in code("D12"):
+        return r.number(i + 1 + (r.at(i + 1) == "."))
+    return r.number(i - 1) if r.at(i - 1) in code("D12") else 0
+
+
+def _near_day(r: Reading, month: int, number: int) -> date | None:
+    """The day of that name nearest to the report's."""
+    if r.day is None:
+        return None
+    report = r.day
+    values = (f"{report.year + n:04}-{month:02}-{number:02}" for n in (-1, 0, 1))
+    days = [d[0] for value in values if (d := interval_of(value))]
+    return min(days, key=lambda d: abs((d - report).days), default=None)
 
 
 def word(m: Match, r: Reading) -> list[Found]:
     """Daily, annually; now, currently, recently, the future, the past: sets and references without days."""
     token = r.tokens[m.end() - 1]
     if token.code in code("YEARLY"):
-        name = (
-            r.capital(m.end() - 1)
-            and m.start()
-            and r.at(m.start() - 1) in (PROPER, OTHER)
-            and r.at(m.start() - 1) == PROPER
-        )
+        # "Xinhua Daily", "the daily Le Soir"
+        name = r.at(m.end()) == PROPER or (r.capital(m.end() - 1) and r.at(m.start() - 1) == PROPER)
         return [] if name else [Found(*m.span(), "SET", token.value)]
     if token.code in code("PAST", "FUTURE"):
         before, after = r.at(m.start() - 1), r.at(m.end())
         free = (before in code("IN")) or r.low(m.start() - 1) == "into" or after not in (OTHER, PROPER, "-")
         value = "PAST_REF" if token.code in code("PAST") else "FUTURE_REF"
         return [Found(*m.span(), "DATE", value)] if free and after not in code("OF") else []
+    if token.code in code("CURRENT"):
+        return [Found(*m.span(), "DATE", "PRESENT_REF")] if r.low(m.start()) == "current" else []
     if token.code in code("NOW", "RIGHT"):
         return [Found(*m.span(), "DATE", "PRESENT_REF")]
     return [Found(*m.span(), "DATE", token.value)]

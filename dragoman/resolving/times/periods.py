@@ -16,7 +16,7 @@ from dragoman.resolving.times.reading import (
     weigh_year,
     years_around,
 )
-from dragoman.resolving.times.values import interval_of, value_of
+from dragoman.resolving.times.values import Interval, interval_of, moved, value_of
 
 _UNITS = ("UNIT", "DAY", "CAL", "CENT", "QTR", "UNITS")
 _BEFORE_YEAR = tuple("IN SINCE BY UNTIL FROM OF DURING BEFORE AFTER THROUGH BETWEEN FISCAL CAL ON BEGIN".split())
@@ -63,8 +63,10 @@ def year(m: Match, r: Reading) -> list[Found]:
     i = m.start("y")
     if not (m["part"] or m["word"] or _year_plausible(r, i)):
         return []
-    if m["word"] and r.at(m.end()) in code("PERIOD"):
-        return [Found(m.start(), m.end() + 1, "DATE", f"{r.number(i):04}")]
+    if m["word"] and r.at(m.end()) in code("PERIOD", "QTR"):
+        quarter = r.told_quarter(m.start())
+        value = value_of(quarter.replace(year=r.number(i)), "Q") if quarter else f"{r.number(i):04}"
+        return [Found(m.start(), m.end() + 1, "DATE", value, refers=False)]
     first = Found(m.start(), m.end("y"), "DATE", f"{r.number(i):04}", part_mod(r, m))
     if not m["to"]:
         return [first]
@@ -132,11 +134,17 @@ def quarter(m: Match, r: Reading) -> list[Found]:
 
 
 def some_quarter(m: Match, r: Reading) -> list[Found]:
-    """The quarter, the latest quarter, the year-ago quarter: counted from the last quarter that had ended by the
-    report's day.
+    """The quarter, the latest quarter, the year-ago quarter, the same quarter last year.
+
+    It is the quarter that "ended April 30" behind it names; without that the quarter told last, else the last one that
+    had ended by the report's day.
     """
     if r.day is None:
         return []
+    told = r.told_quarter(m.start())
+    same = any(c in code("SAME") for c in r.codes[m.start() : m.end()]) and not m["ago"]
+    if same and told is None and (m["s"] or r.at(m.end() - 1) in code("PERIOD")):
+        return []  # "the same period last year" need not be a quarter
     base = interval_of(value_of(r.day, "Q"))
     if base is None:
         return []
@@ -146,9 +154,22 @@ def some_quarter(m: Match, r: Reading) -> list[Found]:
         if number > 4:
             return []
         last = date(last.year - (3 * number > last.month + 2), 3 * number, 1)
-    years = 1 if m["ago"] else 0
+    elif ended := _quarter_ended(r, m.end()):
+        last = ended
+    elif told and told <= r.day:
+        last = told
+    years = 1 if m["ago"] or m["s"] else 0
     day = last.replace(year=last.year - years, day=1)
     return [Found(*m.span(), "DATE", value_of(day, "Q"), refers=not years)]
+
+
+def _quarter_ended(r: Reading, i: int) -> date | None:
+    """A day in the middle of the quarter that "ended April 30" behind it, at token `i`, tells."""
+    if r.low(i) not in ("ended", "ending") or r.at(i + 1) not in code("MONTH", "MONTHA", "MARCH", "MAY") or not r.day:
+        return None
+    month = r.number(i + 1)
+    year = r.day.year - (month > r.day.month and r.low(i) == "ended")
+    return moved(date(year, month, 1), -1, "M")
 
 
 def season(m: Match, r: Reading) -> list[Found]:
@@ -183,6 +204,17 @@ def season(m: Match, r: Reading) -> list[Found]:
         best = max(d for d in options if d[1] < base[0])
     elif which and which in code("NEXT", "COMING"):
         best = min(d for d in options if d[0] > base[1])
+    elif which and which in code("THIS") and r.day:
+        best = _this_season(options, r.day, ahead=r.direction(*m.span()) > 0)
     else:
         best = weigh_year(options, base, 0 if r.narrative or m["rel"] else r.direction(*m.span()))
     return [Found(*m.span(), "DATE", f"{best[0].year:04}-{name}", part_mod(r, m))]
+
+
+def _this_season(options: list[Interval], day: date, *, ahead: bool) -> Interval:
+    """The season that `day` lies in, else that of its calendar year; a winter gone by is the one that began the year
+    before.
+    """
+    begun = next((o for o in options if o[0].year == day.year), options[0])
+    winter = [o for o in options if o[0].year == day.year - 1 and o[1].year == day.year]
+    return winter[0] if winter and (day <= winter[0][1] or (day.month < 7 and not ahead)) else begun

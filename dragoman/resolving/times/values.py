@@ -188,8 +188,8 @@ def holiday(rule: str, arguments: str, year: int) -> date:
     if rule in ("easter", "orthodox"):
         return easter(year, eastern=rule == "orthodox") + timedelta(int(arguments))
     if rule == "nth":
-        month, weekday, nth = (int(a) for a in arguments.split())
-        return nth_weekday(year, month, weekday, nth)
+        month, weekday, nth, *after = (int(a) for a in arguments.split())
+        return nth_weekday(year, month, weekday, nth) + timedelta(sum(after))
     if rule == "electionday":
         return nth_weekday(year, 11, 1, 1) + timedelta(1)
     raise ValueError(f"unknown rule for a named day: {rule}")
