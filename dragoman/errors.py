@@ -9,6 +9,7 @@
     ├── ModelMissing          the language model is not installed
     ├── ContractError         a JSON record breaks the published schema
     ├── OntologyError         a user's ontology is not in the documented form, or was trained for another classifier
+    ├── ActorsError           a user's register of actors is not in the documented form
     ├── RecordError           a record file cannot be opened, is locked or of another version
     └── GoldError             a gold folder or its files are not what the evaluation reads
 
@@ -61,6 +62,14 @@ class ContractError(DragomanError):
 
 class OntologyError(DragomanError):
     """A user's ontology cannot be used; the message names its file and what is wrong with it."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name, self.problem = name, problem
+        super().__init__(f"{name}: {problem}")
+
+
+class ActorsError(DragomanError):
+    """A user's register of actors cannot be used; the message names its file, the line and what is wrong with it."""
 
     def __init__(self, name: str, problem: str) -> None:
         self.name, self.problem = name, problem

@@ -31,7 +31,7 @@ from dragoman.model import (
     Span,
     Statement,
 )
-from dragoman.resolving.actors import Known, resolve_actors
+from dragoman.resolving.actors import Known, Register, resolve_actors
 from dragoman.resolving.places import find_places
 from dragoman.resolving.times import find_times
 
@@ -43,12 +43,16 @@ class Coder:
     """Codes reports. Holds no state between reports; the language model is loaded once a process, at first use.
 
     `ontologies` are users' own, trained, whose types events carry in `codes` beside PLOVER's. `known` is what earlier
-    reports have said of people; the coder reads it and adds nothing to it (`known.read(coded)` does).
+    reports have said of people; the coder reads it and adds nothing to it (`known.read(coded)` does). `register` is
+    what is known of actors beforehand: `Register.load(extra=read_own(path))` knows a user's own too.
     """
 
-    def __init__(self, *, ontologies: Sequence[Trained] = (), known: Known | None = None) -> None:
+    def __init__(
+        self, *, ontologies: Sequence[Trained] = (), known: Known | None = None, register: Register | None = None
+    ) -> None:
         self._ontologies = tuple(ontologies)
         self._known = known
+        self._register = register
 
     def code(self, report: Report) -> CodedReport:
         """The record of one report. Raises `dragoman.errors.ModelMissing` where no language model is installed."""
@@ -67,7 +71,7 @@ class Coder:
         """The grounds of each event of a report, in text order; empty for a report that is not coded at all."""
         if report.language not in ("en", None):
             return []
-        begun = _Begun(analyse(report), self._ontologies, self._known)
+        begun = _Begun(analyse(report), self._ontologies, self._known, self._register)
         opinions = load_classifier().opinions(begun.coder.questions)
         return [begun.coder.explain(opinions, event) for event in begun.finish(opinions).events]
 
@@ -75,7 +79,7 @@ class Coder:
         """For each report of a sentence or two, the likeliest type of act of the first side toward the second."""
         for batch in batched(zip(asked, analyse_many(r for r, _, _ in asked), strict=True), BATCH):
             between = [
-                Between(_Begun(analysis, (), None).coder, source=source, target=target)
+                Between(_Begun(analysis, (), None, self._register).coder, source=source, target=target)
                 for (_, source, target), analysis in batch
             ]
             opinions = iter(load_classifier().opinions([q for b in between for q in b.questions]))
@@ -88,7 +92,7 @@ class Coder:
 
     def _code(self, analyses: Sequence[Analysis]) -> Iterator[CodedReport]:
         """The records of some analysed reports; the event classifier hears all their candidates at once."""
-        begun = [_Begun(a, self._ontologies, self._known) for a in analyses]
+        begun = [_Begun(a, self._ontologies, self._known, self._register) for a in analyses]
         opinions = iter(load_classifier().opinions([q for b in begun for q in b.coder.questions]))
         for b in begun:
             yield b.finish(list(islice(opinions, len(b.coder.proposals))))
@@ -97,13 +101,19 @@ class Coder:
 class _Begun:
     """A report on its way through resolving and coding, up to what the event classifier has to be asked."""
 
-    def __init__(self, analysis: Analysis, ontologies: Sequence[Trained], known: Known | None) -> None:
+    def __init__(
+        self,
+        analysis: Analysis,
+        ontologies: Sequence[Trained],
+        known: Known | None,
+        register: Register | None,
+    ) -> None:
         self.analysis = analysis
         report, self.day = analysis.report, analysis.report.day
         captions = tuple(b.span for b in report.blocks if b.kind is BlockKind.CAPTION)
         self.times = find_times(report.text, day=self.day, skip=captions)
         self.places = find_places(analysis)
-        self.actors = resolve_actors(analysis, day=self.day, places=self.places, known=known)
+        self.actors = resolve_actors(analysis, day=self.day, places=self.places, known=known, register=register)
         self.statements, self.attitudes = find_statements(
             analysis, actors=self.actors, times=self.times, places=self.places, day=self.day
         )

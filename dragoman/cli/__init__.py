@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from dragoman import __version__
+from dragoman.cli.actors import actors
 from dragoman.cli.code import code
 from dragoman.cli.demo import demo
 from dragoman.cli.evaluate import evaluate
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for command in (code, demo, evaluate, explain, schema):
     app.command()(command)
+app.add_typer(actors)
 app.add_typer(ontology)
 
 

@@ -21,7 +21,7 @@ from dragoman.cli.output import (
     standard_output,
     whole_file,
 )
-from dragoman.cli.running import CodesReports, Failure, Loader, bug, code_inputs, complain, ending_well
+from dragoman.cli.running import ActorsOption, CodesReports, Failure, Loader, bug, code_inputs, complain, ending_well
 from dragoman.errors import ContractError
 from dragoman.model import Page, Report
 
@@ -53,6 +53,7 @@ def code(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."),
     ] = None,
+    actors: ActorsOption = None,
     known: Annotated[
         Path | None,
         typer.Option(
@@ -73,6 +74,7 @@ def code(
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
         raise typer.BadParameter(f"{out}: is a folder, or lies in none that exists", param_hint="--out")
     with ending_well():
+        from dragoman.cli.actors import read_register
         from dragoman.cli.ontology import read_trained
         from dragoman.pipeline import Coder
         from dragoman.reading import load, read_page
@@ -86,6 +88,7 @@ def code(
             coder=Coder(
                 ontologies=[read_trained(path) for path in ontology or ()],
                 known=_known_in(known) if known is not None else None,
+                register=read_register(actors or ()),
             ),
         )
     if failed:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dragoman.cli.output import standard_output, whole_path
-from dragoman.cli.running import CodesReports, Failure, Loader, code_inputs, complain, ending_well
+from dragoman.cli.running import ActorsOption, CodesReports, Failure, Loader, code_inputs, complain, ending_well
 from dragoman.errors import DragomanError
 from dragoman.model import CodedReport, Page, Report
 
@@ -20,15 +20,17 @@ from dragoman.model import CodedReport, Page, Report
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="Folder of pages.")],
     record: Annotated[Path, typer.Option(metavar="FILE", help="The record to make; one that is there is replaced.")],
+    actors: ActorsOption = None,
 ) -> None:
     """Code a folder of pages into a record and show what it holds."""
     with ending_well():
+        from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
         from dragoman.reading import load, read_page
         from dragoman.resolving.actors import Known
 
         known = Known()
-        coder = Coder(known=known)
+        coder = Coder(known=known, register=read_register(actors or ()))
         failed = run(folder, record=record, load=load, read=read_page, coder=coder, learn=known.read)
     if failed:
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.code import parse_when
-from dragoman.cli.running import ending_well
+from dragoman.cli.running import ActorsOption, ending_well
 
 if TYPE_CHECKING:
     from dragoman.coding.events import Explanation
@@ -25,14 +25,17 @@ def explain(
         str | None,
         typer.Option(metavar="WHEN", help="When the page was published, as 2024-11-25T20:09 or 2024-11-25."),
     ] = None,
+    actors: ActorsOption = None,
 ) -> None:
     """Tell why an event is what it is: its words, the tables, the classifier, what set status, date and place."""
     when = parse_when(published)
     with ending_well():
+        from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
         from dragoman.reading import load, read_page
 
-        told = [why for page in load(report) for why in Coder().explain(read_page(page, published=when))]
+        coder = Coder(register=read_register(actors or ()))
+        told = [why for page in load(report) for why in coder.explain(read_page(page, published=when))]
         chosen = _chosen(told, event)
         if event is not None and not chosen:
             raise typer.BadParameter(f"{event}: none of the {len(told)} events of {report}", param_hint="EVENT")

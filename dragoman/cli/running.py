@@ -9,12 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import typer
 
 from dragoman.errors import DragomanError, InputError
 from dragoman.model import CodedReport, Page, Report
+
+ActorsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--actors", metavar="FILE", help="Know the actors of this register of your own; can be given again."),
+]
+"""The option of every command that codes; `dragoman.cli.actors.read_register` reads the files."""
 
 
 class Loader(Protocol):

@@ -203,7 +203,9 @@ def test_the_group_is_the_body_named_last_if_only_one_can_be_meant() -> None:
 
 
 def test_the_two_sides_are_the_two_states_named() -> None:
-    ix = index("Talks between Iran and Iraq began in Oman. Both sides signed a truce. Turkey watched the two countries.")
+    ix = index(
+        "Talks between Iran and Iraq began in Oman. Both sides signed a truce. Turkey watched the two countries."
+    )
     assert [p.country for p in ix.parties(token(ix, "sides"))] == ["IRN", "IRQ"]
     assert len(ix.parties(token(ix, "countries"))) != 2, "three states have been named by then"
 

@@ -69,13 +69,14 @@ def resolve_actors(
     home: str | None = None,
     places: Sequence[Place] = (),
     known: Known | None = None,
+    register: Register | None = None,
 ) -> ActorIndex:
     """The actors of a report as of `day` (the report's); `home` is the country of its story, if one is sure.
 
     `places` are those that the report names, which tell whose "police in Tarlac" are; `known` is what earlier reports
-    have said, for those of whom this one says too little.
+    have said, for those of whom this one says too little; `register` is what is known beforehand, else the shipped one.
     """
-    return ActorIndex(analysis, day=day, home=home, places=places, known=known)
+    return ActorIndex(analysis, day=day, home=home, places=places, known=known, register=register)
 
 
 class ActorIndex:
@@ -89,11 +90,12 @@ class ActorIndex:
         home: str | None = None,
         places: Sequence[Place] = (),
         known: Known | None = None,
+        register: Register | None = None,
     ) -> None:
         self.analysis = analysis
         self.known = known or Known()
         self.day = day
-        self.register = Register.load()
+        self.register = register or Register.load()
         self.around = Surroundings(analysis, self.register, home=home, places=places)
         self.taking_up = TakingUp(analysis, self.around, self._named)
         self._known: dict[tuple[int, date | None], _Known | None] = {}

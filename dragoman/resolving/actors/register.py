@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 
 from dragoman.language.spelling import same_name, sound
+from dragoman.resolving.actors.own import OwnRow, end_day, first_day
 from dragoman.resolving.actors.wording import Word, key, key_of, shouted, singulars
 from dragoman.resolving.countries import Countries, CountryWord
 
@@ -28,7 +29,7 @@ class Organisation:
 
     name: str
     country: str | None
-    sector: str
+    sector: str | None
     start: date | None = None
     until: date | None = None
     shared: bool = False
@@ -36,14 +37,24 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of office: "Sergei Shoigu was defence minister of Russia from 6 November 2012 to 12 May 2024"."""
+    """A term of office: "Sergei Shoigu was defence minister of Russia from 6 November 2012 to 12 May 2024".
+
+    Only users' rows lack a start or sector; one without either date tells what holds when no dated term does.
+    """
 
     name: str
     country: str | None
     role: str
-    sector: str
-    start: date
+    sector: str | None
+    start: date | None
     until: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.until is None or day < self.until)
+
+    @property
+    def default(self) -> bool:
+        return self.start is None and self.until is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +85,41 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """Rows by folded name; the flag says that an abbreviation was written, so that case matters."""
+class Names:
+    """A register's rows by folded name; the flag says that an abbreviation was written, so that case matters.
+
+    `titled` are names of people that open with a title: how many words it has. `proper` are users' names of which the
+    last word needs its capital, lest "Harbour lights" at the start of a sentence be the firm of Harbour Lights.
+    """
 
     full: dict[str, list[tuple[bool, str, Organisation]]]
     people: dict[str, tuple[Term, ...]]
     short: dict[str, tuple[Term, ...]]
     sounds: dict[tuple[str, ...], tuple[str, ...]]  # sounds of a full name's words -> its keys in `people`
     places: dict[str, tuple[str, str, str]]  # key -> kind, country, name
+    titled: dict[str, int] = field(default_factory=dict)
+    proper: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everything that can be known of actors without the report. `load()` reads the shipped tables once a process."""
+    """Everything that can be known of actors without the report. `load()` reads the shipped tables once a process.
+
+    `load(extra=read_own(path))` knows the rows of a user too, who are believed before the shipped tables: on the days
+    that their rows cover, or on all of them where they have a row without dates.
+    """
 
     countries: Countries
-    names: _Names
+    names: Names
     roles: dict[str, Role]
     modifiers: dict[str, str]
 
     @staticmethod
-    @functools.cache
-    def load() -> Register:
-        return Register(
-            Countries.load(), _read_names(), _read_roles(), {row[0]: row[1] for row in _rows("modifiers.tsv")}
-        )
+    def load(*, extra: Iterable[OwnRow] = ()) -> Register:
+        from dragoman.resolving.actors.joining import join  # it needs the classes of this file
+
+        rows = tuple(extra)
+        return join(_shipped(), rows) if rows else _shipped()
 
     def marks(self, words: Sequence[Word]) -> tuple[Mark, ...]:
         """The longest known names in a phrase, left to right, without overlap."""
@@ -121,15 +142,16 @@ class Register:
         if run[-1].possessive and j - i > 1:
             return None
         k = key(run)
+        common = k in self.names.proper and run[-1].text[:1].islower()
         text = " ".join(w.text for w in run).replace(" 's", "'s").replace(" ’s", "'s")
-        rows = [(name, row) for strict, name, row in self.names.full.get(k, ()) if _fits(text, strict)]
+        rows = [(name, row) for strict, name, row in self.names.full.get(k, ()) if not common and _fits(text, strict)]
         if rows and not (
             j < len(words) and words[j].text in ("Minister", "Ministry", "Secretary", "Department") and j - i == 1
         ):
             return Mark(i, j, "org", rows[0][1].country, rows[0][0], rows=tuple(r for _, r in rows))
         if run[0].lower == "the":  # only names such as "The Guardian" begin with it
             return None
-        if any(c.isupper() for c in text):
+        if any(c.isupper() for c in text) and not common:
             terms = self.names.people.get(k, ())
             short = not terms and k in self.names.short and _alone(words, i, j)
             if short:
@@ -137,6 +159,7 @@ class Register:
                 if self._after_name(words, i) and words[i - 1].lower not in terms[0].name.lower().split():
                     return None  # "Amber Rudd" is not Kevin Rudd
             if terms and not (j < len(words) and words[j].lower in ("jr", "jr.", "junior")):
+                i += self.names.titled.get(k, 0)  # the title is the report's own, and read as such
                 return Mark(i, j, "leader", terms[-1].country, terms[0].name, terms=terms, short=short)
         if j - i <= 7:
             found = self.countries.find(text)
@@ -203,29 +226,32 @@ def remembered(terms: Sequence[Term], day: date | None) -> bool:
     """Whether a report of `day` may name an office holder by the surname alone: from a year before the office to ten
     years after it; "Keating" is no prime minister of the 1990s in a report of 2018.
     """
-    if day is None:
+    if day is None or any(t.until is None for t in terms):
         return True
-    ended = [t.until.year for t in terms if t.until is not None]
-    return any(t.until is None for t in terms) or terms[0].start.year - 1 <= day.year <= max(ended) + REMEMBERED
+    first = terms[0].start
+    ended = max(t.until.year for t in terms if t.until is not None)
+    return (first is None or first.year - 1 <= day.year) and day.year <= ended + REMEMBERED
 
 
 def term_on(terms: Sequence[Term], day: date | None) -> tuple[str | None, str | None, str | None, bool]:
     """Country, sector, role and whether the office lies in the past, of an office holder on a day.
 
-    Between two terms and after the last one a holder is ELI, before the first the sector is None. Without a day
-    an open term counts, and of a closed one only the country is told.
+    Between two terms and after the last one a holder is ELI, before the first the sector is None; a term without dates
+    holds instead, if there is one. Without a day an open term counts, and of a closed one only the country is told.
     """
-    if day is None:
+    always = [t for t in terms if t.default]
+    if day is None and not always:
         last = terms[-1]
         return last.country, last.sector if last.until is None else None, None, False
-    now = [t for t in terms if t.start <= day and (t.until is None or day < t.until)]
+    now = [t for t in terms if day is not None and not t.default and t.holds(day)] or always
     if now:
-        return now[-1].country, now[-1].sector, now[-1].role, False
-    past = [t for t in terms if t.until is not None and t.until <= day]
+        best = next((t for t in reversed(now) if t.sector is not None), now[-1])
+        return best.country, best.sector, best.role or None, False
+    past = [t for t in terms if day is not None and t.until is not None and t.until <= day]
     if past:
         last = max(past, key=lambda t: t.until or date.max)
         former = last.sector in ("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO")
-        return last.country, FORMER_SECTOR if former else last.sector, last.role, former
+        return last.country, FORMER_SECTOR if former else last.sector, last.role or None, former
     return terms[0].country, None, None, False
 
 
@@ -242,26 +268,14 @@ def _alone(words: Sequence[Word], i: int, j: int) -> bool:
     return not (j < len(words) and words[j].capital and words[j].text[:1].isalpha() and not words[j].text.isupper())
 
 
-def _rows(name: str) -> Iterator[tuple[str, ...]]:
+def table(name: str) -> Iterator[tuple[str, ...]]:
+    """The rows of a shipped table, all as long as its header; comments and the header left out."""
     text = files("dragoman.resolving.actors").joinpath("data", name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     width = lines[0].count("\t") + 1
     for line in lines[1:]:
         cells = tuple(cell.strip() for cell in line.split("\t"))
         yield cells + ("",) * (width - len(cells))
-
-
-def _day(text: str, last: bool) -> date | None:
-    """A day, or the first or last day of a bare month or year."""
-    if not text:
-        return None
-    parts = [int(p) for p in text.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    year, month = parts[0], parts[1] if len(parts) == 2 else 12 if last else 1
-    if not last:
-        return date(year, month, 1)
-    return date(year + month // 12, month % 12 + 1, 1)
 
 
 # Tables of bodies, in the order in which a name that several have is looked up.
@@ -271,10 +285,10 @@ ORGANISATIONS = ("organisations.tsv", "intergovernmental.tsv", "armed_groups.tsv
 LEADERS = ("leaders.tsv", "office_holders.tsv")
 
 
-def _read_names() -> _Names:
+def _read_names() -> Names:
     full: dict[str, list[tuple[bool, str, Organisation]]] = {}
-    for name, aliases, country, sector, start, until, shared in (r for file in ORGANISATIONS for r in _rows(file)):
-        row = Organisation(name, country or None, sector, _day(start, False), _day(until, True), shared == "shared")
+    for name, aliases, country, sector, start, until, shared in (r for file in ORGANISATIONS for r in table(file)):
+        row = Organisation(name, country or None, sector, first_day(start), end_day(until), shared == "shared")
         for alias in dict.fromkeys((name, *(a for a in aliases.split("|") if a))):
             # Only the aliases of organisations of states and of dated bodies are sure to mean one and the same body.
             own = name if country == "IGO" or start or until else alias
@@ -283,10 +297,10 @@ def _read_names() -> _Names:
                 full.setdefault(key_of(form), []).append((shouted(alias), own, row))
     people: dict[str, list[Term]] = {}
     short: dict[str, list[Term]] = {}
-    for name, aliases, surnames, country, role, sector, start, until in (r for file in LEADERS for r in _rows(file)):
-        first = _day(start, False)
+    for name, aliases, surnames, country, role, sector, start, until in (r for file in LEADERS for r in table(file)):
+        first = first_day(start)
         assert first is not None, name
-        term = Term(name, country or None, role, sector, first, _day(until, True))
+        term = Term(name, country or None, role, sector, first, end_day(until))
         for alias in dict.fromkeys((name, *(a for a in aliases.split("|") if a))):
             people.setdefault(key_of(alias), [])
             if term not in people[key_of(alias)]:
@@ -295,9 +309,9 @@ def _read_names() -> _Names:
             if term not in short.setdefault(key_of(surname), []):
                 short[key_of(surname)].append(term)
     # A surname that two holders share says nothing alone.
-    single = {k: tuple(sorted(v, key=_began)) for k, v in short.items() if len({t.name for t in v}) == 1}
+    single = {k: tuple(sorted(v, key=began)) for k, v in short.items() if len({t.name for t in v}) == 1}
     places: dict[str, tuple[str, str, str]] = {}
-    for country, cities, peoples, polities in _rows("localities.tsv"):
+    for country, cities, peoples, polities in table("localities.tsv"):
         for kind, cell in (("place", cities), ("people", peoples), ("polity", polities)):
             for name in filter(None, cell.split("|")):
                 places.setdefault(key_of(name), (kind, country, name))
@@ -305,12 +319,19 @@ def _read_names() -> _Names:
     for k in people:
         heard = tuple(map(sound, k.split()))
         sounds[heard] = (*sounds.get(heard, ()), k)
-    return _Names(full, {k: tuple(sorted(v, key=_began)) for k, v in people.items()}, single, sounds, places)
+    return Names(full, {k: tuple(sorted(v, key=began)) for k, v in people.items()}, single, sounds, places)
 
 
-def _began(term: Term) -> date:
-    return term.start
+def began(term: Term) -> date:
+    """The day by which terms are sorted; users' rows may have none."""
+    return term.start or date.min
+
+
+@functools.cache
+def _shipped() -> Register:
+    modifiers = {row[0]: row[1] for row in table("modifiers.tsv")}
+    return Register(Countries.load(), _read_names(), _read_roles(), modifiers)
 
 
 def _read_roles() -> dict[str, Role]:
-    return {noun: Role(noun, sector or None, kind) for noun, sector, kind in _rows("roles.tsv")}
+    return {noun: Role(noun, sector or None, kind) for noun, sector, kind in table("roles.tsv")}

@@ -57,6 +57,8 @@ def key(words: Sequence[Word]) -> str:
 
 def key_of(name: str) -> str:
     """The folded key of a name as a table writes it, split as phrases are."""
+    if name.isascii() and name.replace(" ", "").isalnum():
+        return " ".join(name.lower().split())  # most names: the same without the work
     return key(split(name))
 
 
