@@ -54,7 +54,7 @@ def test_damaged_characters_are_an_issue() -> None:
         (b" \n\t\r\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "PNG"),
-        (gzip.compress(b"word " * 1000), "gzip"),
+        (gzip.compress(b"word " * 1000, mtime=0), "gzip"),
         (random.Random(7).randbytes(40_000), "no text"),
         (b"\0" * 100_000, "binary"),
         (ARTICLE.replace(" ", " \0").encode(), "binary"),

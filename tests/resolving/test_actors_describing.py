@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -98,7 +99,13 @@ def test_a_group_that_took_power_changes_its_sector() -> None:
 
 @pytest.mark.parametrize(
     ("day", "sector"),
-    [(date(2004, 1, 1), None), (date(2012, 1, 1), "GOV"), (date(2021, 12, 7), "GOV"), (date(2021, 12, 8), "ELI")],
+    [
+        (date(1989, 1, 1), None),
+        (date(2004, 1, 1), "OPP"),
+        (date(2012, 1, 1), "GOV"),
+        (date(2021, 12, 7), "GOV"),
+        (date(2021, 12, 8), "ELI"),
+    ],
 )
 def test_a_term_of_office_has_two_ends(day: date, sector: str | None) -> None:
     found = describe("Angela Merkel", day=day)
@@ -193,3 +200,31 @@ def test_folding() -> None:
     assert fold("Recep Tayyip Erdoğan") == "recep tayyip erdogan"
     assert key_of("al-Shabaab") == key_of("Al Shabaab")
     assert key_of("U.N.") == "un"
+
+
+def test_every_table_is_described_with_its_columns() -> None:
+    folder = files("dragoman.resolving.actors").joinpath("data")
+    told = folder.joinpath("README.md").read_text("utf-8")
+    for table in sorted(p.name for p in folder.iterdir() if p.name.endswith((".tsv", ".txt"))):
+        assert f"`{table}`" in told, table
+        lines = folder.joinpath(table).read_text("utf-8").splitlines()
+        head = next(line for line in lines if not line.startswith("#"))
+        assert lines[0].startswith("#"), f"{table} does not say what it holds"
+        if table.endswith(".tsv") and not table.startswith("import_"):
+            assert head.replace("\t", ", ") in told, table
+
+
+def test_a_lesser_office_holder_needs_his_country_or_office_in_the_report() -> None:
+    d = describe("Necdet Ozel", day=date(2013, 1, 1))
+    assert d is not None
+    assert d.doubtful
+    d = describe("Angela Merkel", day=date(2013, 1, 1))
+    assert d is not None
+    assert not d.doubtful
+
+
+def test_of_two_bearers_of_a_name_the_day_tells_which() -> None:
+    for day, name in ((date(1991, 1, 1), "George H. W. Bush"), (date(2004, 1, 1), "George W. Bush")):
+        d = describe("George Bush", day=day)
+        assert d is not None
+        assert d.name == name

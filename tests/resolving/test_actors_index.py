@@ -179,7 +179,7 @@ def test_pronouns_of_nobody_named_are_no_party() -> None:
         ("Keating met Chinese officials in Beijing.", date(1994, 5, 1), "Paul Keating", "AUS"),
         ("Keating met Chinese officials in Beijing.", date(2018, 5, 1), "Keating", None),
         ("Petra Keating, head of a bakery, met them. Keating blamed China.", date(1994, 5, 1), "Petra Keating", None),
-        ("Home Secretary Amber Rudd was there. Rudd condemned Russia.", date(2017, 5, 1), "Amber Rudd", None),
+        ("Home Secretary Amber Rudd was there. Rudd condemned Russia.", date(2017, 5, 1), "Amber Rudd", "GBR"),
         ("Prime Minister Kevin Rudd was there. Rudd condemned Russia.", date(2009, 5, 1), "Kevin Rudd", "AUS"),
     ],
 )
@@ -213,3 +213,10 @@ def test_the_two_sides_are_the_two_states_named() -> None:
 def test_the_two_leaders_are_the_two_people_named() -> None:
     ix = index("Vladimir Putin met Xi Jinping on Monday. The two leaders signed a treaty.")
     assert [p.name for p in ix.parties(token(ix, "leaders"))] == ["Vladimir Putin", "Xi Jinping"]
+
+
+def test_a_namesake_of_a_lesser_office_holder_is_somebody_else() -> None:
+    ix = index("Necdet Ozel accused Chile of spying on Monday.", day=date(2013, 5, 1))
+    assert party(ix, "Ozel").country is None
+    ix = index("Necdet Ozel accused Chile of spying on Monday. Turkish troops left.", day=date(2013, 5, 1))
+    assert (party(ix, "Ozel").country, party(ix, "Ozel").sector) == ("TUR", "MIL")

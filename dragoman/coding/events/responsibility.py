@@ -1,6 +1,6 @@
 """Whom a report lays an attack at the door of, in other words than the attack's own.
 
-"Dozens died in the attack, reportedly conducted by the Taliban"; "the bombing was blamed on the ELN"; "the group
+"Nine fell in the raid, by all accounts staged by Boko Haram"; "the bombing was blamed on the ELN"; "the group
 claimed responsibility". The attack told nearest before gets them as its actors, if it has none but unknown hands.
 """
 
@@ -69,7 +69,7 @@ def _claim(verb: Token) -> tuple[Token | None, list[Token]]:
 
 
 def _laid(verb: Token) -> tuple[Token | None, list[Token]]:
-    """ "the attack, conducted by X", "the attack was blamed on X"."""
+    """ "the raid, staged by X", "the attack was blamed on X"."""
     if verb.tag != "VBN":
         return None, []
     if verb.lemma in LAYING:
@@ -79,7 +79,7 @@ def _laid(verb: Token) -> tuple[Token | None, list[Token]]:
     else:
         return None, []
     attack = passive_subject(verb)
-    if attack is None and verb.dep == "advcl":  # "died in the attack, reportedly conducted by"
+    if attack is None and verb.dep == "advcl":  # "fell in the raid, by all accounts staged by"
         before = [t for t in verb.sentence.tokens if t.i < verb.i and t.lemma in ATTACKS]
         attack = before[-1] if before else None
     return (attack, who) if attack is not None and attack.lemma in ATTACKS else (None, [])

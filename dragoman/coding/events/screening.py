@@ -114,7 +114,9 @@ def _complete(c: Candidate, decision: Decision, actors: Parties, recipients: Par
         case "SUPPORT":
             return bool(recipients) or len(actors) > 1 or (c.act is not None and "speech" not in c.act.row.flags)
         case "ACCUSE":
-            return bool(recipients) or decision.mode != "allege"
+            # ", slamming the poor state of things": a participle's blame of nobody tells how the rest was said
+            aside = c.token.tag == "VBG" and c.token.dep == "advcl"
+            return bool(recipients) or (decision.mode != "allege" and not aside)
         case "REQUEST":
             return bool(recipients) or c.content_type is not None
         case "REJECT":

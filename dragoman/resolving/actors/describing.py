@@ -9,7 +9,7 @@ from datetime import date
 from dragoman.language.analysis import Token
 from dragoman.model import Party
 from dragoman.resolving.actors.phrases import Phrase, cut
-from dragoman.resolving.actors.register import FORMER_SECTOR, Mark, Register, in_force, remembered, term_on
+from dragoman.resolving.actors.register import FORMER_SECTOR, Mark, Register, bearer, in_force, remembered, term_on
 from dragoman.resolving.actors.wording import Word, split
 from dragoman.resolving.countries import CountryWord
 
@@ -70,7 +70,8 @@ class Description:
     `country` ISO 3166-1 alpha-3, IGO or None; `sector` PLOVER's; `role` the role words as they stand; `noun` the role
     noun in the singular; `name` the name in the phrase, as the register writes it if it knows it; `kind` state, org,
     person, name, office, official, generic, people, body, relation, null, site, place, pronoun or None; `open` that the
-    phrase leaves the country to its surroundings.
+    phrase leaves the country to its surroundings; `doubtful` that only the register says who it is, of a name that
+    others may bear.
     """
 
     country: str | None = None
@@ -82,6 +83,7 @@ class Description:
     kind: str | None = None
     open: bool = False
     noun: str | None = None
+    doubtful: bool = False
 
 
 def describe(words: str | Sequence[Token], *, day: date | None = None) -> Description | None:
@@ -98,16 +100,16 @@ def describe(words: str | Sequence[Token], *, day: date | None = None) -> Descri
 
 
 def describe_at(
-    words: str | Sequence[Token], head: Token | None, *, day: date | None, register: Register
+    words: str | Sequence[Token], head: Token | None, *, day: date | None, register: Register, people: bool = True
 ) -> Description | None:
-    """`describe` with a given head token and register."""
+    """`describe` with a given head token and register; without `people` its office holders are unknown names."""
     text, offset = (words, None) if isinstance(words, str) else _flat(words, head)
     parts = split(text)
     if len(parts) == 1 and parts[0].lower in PRONOUNS and not (parts[0].text.isupper() and len(parts[0].text) > 1):
         return Description(sector="UNK", is_actor=True, kind="pronoun")
     at = None if offset is None else next((i for i, w in enumerate(parts) if w.start <= offset < w.end), None)
     found = cut(parts, register, head=at)
-    return None if found is None else Reader(register, day).read(found)
+    return None if found is None else Reader(register, day, people).read(found)
 
 
 def resolve_phrase(text: str, *, context: str | None = None, day: date | None = None) -> Party:
@@ -140,9 +142,13 @@ class Reader:
 
     register: Register
     day: date | None
+    people: bool = True
 
     def read(self, p: Phrase) -> Description:
         """The description of a phrase that has been cut."""
+        if not self.people and p.mark is not None and p.mark.kind == "leader":
+            p = replace(p, mark=None, name=(p.mark.start, p.mark.end))
+            return self._of_name(p) if p.role is None else self._of_role(p)
         if p.mark is not None and not (p.mark.short and not remembered(p.mark.terms, self.day)):
             return self._of_mark(p, p.mark)
         if p.name is not None:
@@ -181,6 +187,9 @@ class Reader:
         return Description(mark.country, "CVL", None, False, mark.kind == "people", mark.name, mark.kind)
 
     def _of_leader(self, p: Phrase, mark: Mark, former: bool) -> Description:
+        terms = bearer(mark.terms, self.day)
+        mark = replace(mark, terms=tuple(terms), name=terms[0].name)
+        doubtful = not any(t.famous for t in terms)
         country, sector, role, was = term_on(mark.terms, self.day)
         if p.role is not None and p.role_start is not None and p.role.kind in ("office", "official", "generic"):
             said, _ = self._sector(p, p.role_start)
@@ -206,8 +215,18 @@ class Reader:
                 mark.name,
                 "person",
                 noun=p.role.noun,
+                doubtful=doubtful,
             )
-        return Description(country, FORMER_SECTOR if former else sector, role, former or was, True, mark.name, "person")
+        return Description(
+            country,
+            FORMER_SECTOR if former else sector,
+            role,
+            former or was,
+            True,
+            mark.name,
+            "person",
+            doubtful=doubtful,
+        )
 
     def _of_name(self, p: Phrase) -> Description:
         if p.name is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from dragoman.language.analysis import Analysis, Entity, Mention, Token
-from dragoman.model import Actor, Fact, Party, Place, Span, identity
+from dragoman.model import Actor, Party, Place, Span
 from dragoman.resolving.actors.describing import ALOOF, Description, describe_at
 from dragoman.resolving.actors.facts import facts_of
 from dragoman.resolving.actors.judging import (
@@ -23,6 +23,7 @@ from dragoman.resolving.actors.judging import (
 )
 from dragoman.resolving.actors.known import Known
 from dragoman.resolving.actors.register import ALSO_FIRST_NAMES, Register
+from dragoman.resolving.actors.roster import Judged, Roster
 from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
 from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
 from dragoman.resolving.actors.takingup import TakingUp
@@ -38,28 +39,6 @@ BOUND = frozenset({"loyal", "affiliated", "belonging", "allied", "aligned", "lin
 
 # How a description is to be trusted in telling what an entity is, best first.
 SURE = ("org", "state", "people", "place")
-
-
-@dataclass(slots=True)
-class _Record:
-    """An actor while it is being gathered."""
-
-    name: str
-    country: str | None
-    sector: str | None
-    roles: list[str] = field(default_factory=list)
-    mentions: set[Span] = field(default_factory=set)
-    facts: list[Fact] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What an entity was found to be."""
-
-    description: Description
-    name: str
-    roles: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
 
 
 def resolve_actors(
@@ -93,14 +72,14 @@ class ActorIndex:
         register: Register | None = None,
     ) -> None:
         self.analysis = analysis
-        self.known = known or Known()
+        self.known = known if known is not None else Known()
         self.day = day
         self.register = register or Register.load()
         self.around = Surroundings(analysis, self.register, home=home, places=places)
         self.taking_up = TakingUp(analysis, self.around, self._named)
-        self._known: dict[tuple[int, date | None], _Known | None] = {}
+        self._known: dict[tuple[int, date | None], Judged | None] = {}
         self._described: dict[tuple[int, date | None], Description | None] = {}
-        self._records: dict[str, _Record] = {}
+        self.roster = Roster()
 
     # -- what coding asks
 
@@ -129,7 +108,7 @@ class ActorIndex:
         if d.kind == "state" and locative(token):
             d = replace(d, sector="CVL")
         span = own_span(self.analysis, token, mention, person=d.kind in ("person", "name"))
-        return self._hand_out(known, d, span, mention)
+        return self.roster.hand_out(known, d, span, mention)
 
     def parties(self, token: Token, *, on: date | None = None, sites: bool = False) -> list[Party]:
         """The sides that a coordination names: "China, India and Russia", "British and French officials"."""
@@ -156,24 +135,11 @@ class ActorIndex:
 
     def actors(self, referred: Collection[str] | None = None) -> tuple[Actor, ...]:
         """The actors handed out so far, or those of them in `referred`; sorted by first mention."""
-        out = [
-            Actor(
-                id=k,
-                name=r.name,
-                country=r.country,
-                sector=r.sector,
-                roles=tuple(r.roles),
-                mentions=tuple(sorted(r.mentions)),
-                facts=tuple(r.facts),
-            )
-            for k, r in self._records.items()
-            if referred is None or k in referred
-        ]
-        return tuple(sorted(out, key=lambda a: (a.mentions[:1], a.id)))
+        return self.roster.actors(referred)
 
     # -- one phrase
 
-    def _meant(self, token: Token, mention: Mention | None, day: date | None) -> _Known | None:
+    def _meant(self, token: Token, mention: Mention | None, day: date | None) -> Judged | None:
         if mention is not None and mention.entity is not None:
             entity = mention.entity
             if mention.kind == "pronoun" or mention.kind == "name" or any(m.kind == "name" for m in entity.mentions):
@@ -200,9 +166,9 @@ class ActorIndex:
             before = self._taken_up(mention.entity, day)
             if before is not None and before.description.sector == d.sector:
                 return before
-        return _Known(d, name, roles_of(d, token))
+        return Judged(d, name, roles_of(d, token))
 
-    def _taken_up(self, entity: Entity, day: date | None) -> _Known | None:
+    def _taken_up(self, entity: Entity, day: date | None) -> Judged | None:
         """What the first full mention of a nominal chain says ("the agency" after "Iran's nuclear agency")."""
         first = next((m for m in entity.mentions if m.kind == "nominal"), None)
         if first is None:
@@ -210,7 +176,7 @@ class ActorIndex:
         d = self._phrase(first.head, first, day)
         if d is None or not d.is_actor:
             return None
-        return _Known(d, d.name or self._plain(first.head, first), roles_of(d, first.head))
+        return Judged(d, d.name or self._plain(first.head, first), roles_of(d, first.head))
 
     def _phrase(self, token: Token, mention: Mention | None, day: date | None) -> Description | None:
         """The description of a phrase in its place: possessors, coordination and surroundings looked at."""
@@ -294,7 +260,7 @@ class ActorIndex:
 
     # -- one entity
 
-    def _entity(self, entity: Entity, day: date | None) -> _Known | None:
+    def _entity(self, entity: Entity, day: date | None) -> Judged | None:
         k = (id(entity), day)
         if k not in self._known:
             self._known[k] = None
@@ -309,7 +275,7 @@ class ActorIndex:
         known = self._entity(entity, self.day)
         return known.description if known is not None else None
 
-    def _with_facts(self, found: _Known, entity: Entity, day: date | None) -> _Known:
+    def _with_facts(self, found: Judged, entity: Entity, day: date | None) -> Judged:
         """What an entity was found to be, with the words that say so, and with what earlier reports add to it."""
         facts = list(
             facts_of(
@@ -328,7 +294,7 @@ class ActorIndex:
                 d = replace(d, country=d.country or lent.country, sector=d.sector or lent.sector, is_actor=True)
         return replace(found, description=d, facts=tuple(facts))
 
-    def _judge(self, entity: Entity, day: date | None) -> _Known | None:
+    def _judge(self, entity: Entity, day: date | None) -> Judged | None:
         named: list[Description] = []
         called: list[Description] = []
         for m in entity.mentions:
@@ -340,37 +306,51 @@ class ActorIndex:
             (named if m.kind == "name" else called).append(d)
             called.extend(d for _, d in self._predicates(m, day))
         whole = describe_at_name(entity, day, self.register)
+        if whole is not None and whole.doubtful and not self._borne_out(whole, [*called, *named]):
+            whole = None  # somebody else of that name
+            named = [d for m in entity.mentions if m.kind == "name" if (d := self._as_unknown(m, day)) is not None]
         # "Chad, a key ally": a person's word beside it makes no person of a state
         state = whole is not None and whole.kind == "state"
         if entity.key in ALSO_FIRST_NAMES:
             state = state and all(d.kind == "relation" for d in called)
         for d in named:
             if d.kind == "org" or (d.kind in SURE and (entity.person is not True or state)):
-                return _Known(d, d.name or entity.key)
+                return Judged(d, d.name or entity.key)
         if " " in (entity.key or "") and (whole is None or whole.kind != "person"):
             # The surname of somebody else whom the register knows: "Petra Keating", then "Keating".
             named = [d for d in named if d.kind != "person" or d.noun or d.name == entity.key]
         said = [d for d in [*named, *called] if d.noun or d.kind == "person"]
         roles = tuple(dict.fromkeys(d.role for d in [*named, *called] if d.role))
         if whole is not None and whole.kind == "person" and whole.name:
-            return _Known(
+            return Judged(
                 joined(whole, said, known=True),
                 whole.name,
                 roles,
             )
         if named and (entity.person or any(d.kind == "person" for d in named) or any(d.kind in ROLES for d in called)):
             base = Description(is_actor=True, kind="person", name=entity.key)
-            return _Known(
+            return Judged(
                 joined(base, said, known=False),
                 entity.key,
                 roles,
             )
         if named and entity.person is None and not any(d.kind in SURE for d in named) and self._acts(entity):
-            return _Known(replace(named[0], is_actor=True), entity.key, roles)
+            return Judged(replace(named[0], is_actor=True), entity.key, roles)
         for d in [*named, *called]:
             if d.is_actor or d.kind in ("place", "site"):
-                return _Known(d, d.name or entity.key, roles)
+                return Judged(d, d.name or entity.key, roles)
         return None
+
+    def _borne_out(self, d: Description, called: list[Description]) -> bool:
+        """Whether the report speaks of the country of a lesser office holder, or calls the bearer of the name so."""
+        said = any(c.noun and d.role and c.noun in d.role.lower() for c in called)
+        return said or d.country is None or self.around.names(d.country)
+
+    def _as_unknown(self, m: Mention, day: date | None) -> Description | None:
+        """What a mention says by itself of a name that the register's office holder does not bear."""
+        tokens = phrase(m.head, m)
+        d = describe_at(tokens, head_of(m), day=day, register=self.register, people=False)
+        return None if d is None else self._completed(m.head, d, day)
 
     def _acts(self, entity: Entity) -> bool:
         """Whether a name that nothing else explains stands as the one who does or says something."""
@@ -405,11 +385,11 @@ class ActorIndex:
             country = Countries.load().by_code(code)
             if country is not None:
                 d = Description(code, "GOV", is_actor=True, name=country.name, kind="state")
-                out.append(self._hand_out(_Known(d, country.name), d, mention.span, None))
+                out.append(self.roster.hand_out(Judged(d, country.name), d, mention.span, None))
         for entity in self.taking_up.people(token) or ():
             known = self._entity(entity, day)
             if known is not None:
-                out.append(self._hand_out(known, known.description, mention.span, None))
+                out.append(self.roster.hand_out(known, known.description, mention.span, None))
         return out if len(out) == 2 else []
 
     def _by_nations(self, token: Token, *, on: date | None) -> list[Party]:
@@ -444,28 +424,11 @@ class ActorIndex:
         name = f"{self._name_text(own)} {token.text}"
         if country is not None and d.kind == "null":  # "the U.S. and Western countries": the U.S. itself
             name = country.name
-        return self._hand_out(_Known(each, name), each, Span(start, mention.span.end if last else end), None)
+        return self.roster.hand_out(Judged(each, name), each, Span(start, mention.span.end if last else end), None)
 
     def _name_text(self, token: Token) -> str:
         mention = self.analysis.mention(token)
         return self.analysis.text(mention.span) if mention is not None and mention.name is not None else token.text
-
-    def _hand_out(self, known: _Known, d: Description, span: Span, mention: Mention | None) -> Party:
-        name = known.name
-        actor = identity("actor", name, d.country, d.sector)
-        record = self._records.get(actor)
-        if record is None:
-            record = self._records[actor] = _Record(name, d.country, d.sector)
-        record.mentions.add(span)
-        for role in known.roles:
-            if role not in record.roles:
-                record.roles.append(role)
-        record.facts.extend(f for f in known.facts if f not in record.facts)
-        if mention is not None and mention.entity is not None and mention.kind != "nominal":
-            for m in mention.entity.mentions:
-                if not (d.kind == "state" and locative(m.head)):
-                    record.mentions.add(m.span)
-        return Party(actor=actor, span=span, name=name, country=d.country, sector=d.sector)
 
     def _plain(self, token: Token, mention: Mention | None) -> str:
         """The words of a phrase without article, as an unnamed actor's name."""

@@ -48,6 +48,7 @@ class Term:
     sector: str | None
     start: date | None
     until: date | None
+    famous: bool = True  # a name that reports need not explain; others may bear the names of lesser holders
 
     def holds(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.until is None or day < self.until)
@@ -233,6 +234,19 @@ def remembered(terms: Sequence[Term], day: date | None) -> bool:
     return (first is None or first.year - 1 <= day.year) and day.year <= ended + REMEMBERED
 
 
+def bearer(terms: Sequence[Term], day: date | None) -> Sequence[Term]:
+    """The terms of the one person whom a name means on a day, where several bear it ("George Bush"): who held office
+    then, else who had held it last, else who was to hold it first. Without a day the one who held it last.
+    """
+    if len({t.name for t in terms}) == 1:
+        return terms
+    when = day or date.max
+    now = [t for t in terms if t.holds(when)]
+    past = [t for t in terms if t.until is not None and t.until <= when]
+    one = now[-1] if now else max(past, key=lambda t: t.until or date.min) if past else terms[0]
+    return [t for t in terms if t.name == one.name]
+
+
 def term_on(terms: Sequence[Term], day: date | None) -> tuple[str | None, str | None, str | None, bool]:
     """Country, sector, role and whether the office lies in the past, of an office holder on a day.
 
@@ -281,8 +295,21 @@ def table(name: str) -> Iterator[tuple[str, ...]]:
 # Tables of bodies, in the order in which a name that several have is looked up.
 ORGANISATIONS = ("organisations.tsv", "intergovernmental.tsv", "armed_groups.tsv", "parties.tsv", "state_bodies.tsv")
 
-# Tables of office holders.
-LEADERS = ("leaders.tsv", "office_holders.tsv")
+# Roles of heads of state and government.
+HEADS = frozenset(
+    {"president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "supreme leader"}
+)
+
+# Tables of office holders; the names of the first and those of heads need no more said of them.
+LEADERS = (
+    "leaders.tsv",
+    "office_holders.tsv",
+    "ministers_west.tsv",
+    "ministers_east.tsv",
+    "security_chiefs.tsv",
+    "speakers.tsv",
+    "world_bodies.tsv",
+)
 
 
 def _read_names() -> Names:
@@ -297,10 +324,12 @@ def _read_names() -> Names:
                 full.setdefault(key_of(form), []).append((shouted(alias), own, row))
     people: dict[str, list[Term]] = {}
     short: dict[str, list[Term]] = {}
-    for name, aliases, surnames, country, role, sector, start, until in (r for file in LEADERS for r in table(file)):
+    holders = ((source, row) for source in LEADERS for row in table(source))
+    for source, (name, aliases, surnames, country, role, sector, start, until) in holders:
         first = first_day(start)
         assert first is not None, name
-        term = Term(name, country or None, role, sector, first, end_day(until))
+        famous = source == LEADERS[0] or role.removeprefix("acting ") in HEADS
+        term = Term(name, country or None, role, sector, first, end_day(until), famous)
         for alias in dict.fromkeys((name, *(a for a in aliases.split("|") if a))):
             people.setdefault(key_of(alias), [])
             if term not in people[key_of(alias)]:

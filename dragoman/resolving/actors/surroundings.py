@@ -42,6 +42,7 @@ class Surroundings:
         self.register = register
         self.home = home
         self._seen: dict[int, tuple[Sight, ...]] = {}
+        self._named: set[str | None] | None = None
         self._lead: str | None = None
         self._lead_known = False
 
@@ -55,7 +56,7 @@ class Surroundings:
                     row = in_force(mark.rows, None)
                     if row.sector in ("JRN", "BUS", "NGO", "EDU") or row.country in (None, "IGO"):
                         continue
-                if mark.country in (None, "IGO"):
+                if mark.country in (None, "IGO") or (mark.kind == "leader" and not mark.terms[-1].famous):
                     continue
                 at = sentence.start + words[mark.end - 1].start
                 token = next((t for t in sentence.tokens if t.start <= at < t.end), None)
@@ -68,6 +69,17 @@ class Surroundings:
                     out.append(Sight(country, t))
             self._seen[sentence.index] = tuple(out)
         return self._seen[sentence.index]
+
+    def names(self, country: str) -> bool:
+        """Whether the report names a country, or a body of it, anywhere; "IGO" any international body."""
+        if self._named is None:
+            self._named = {self.home} if self.home else set()
+            self._named |= set(self._places.values())
+            for sentence in self.analysis.sentences:
+                for mark in self.register.marks(split(self.analysis.text(sentence.span))):
+                    if mark.kind != "leader":
+                        self._named.add(in_force(mark.rows, None).country if mark.rows else mark.country)
+        return country in self._named
 
     def of_place(self, token: Token) -> str | None:
         """The country of the place that a phrase says it is of or in: "police in Tarlac"."""
