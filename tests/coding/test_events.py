@@ -236,6 +236,37 @@ def test_a_state_before_an_attack_was_attacked_unless_another_is_named() -> None
     assert [p.country for p in attack.actors] == ["PER"]
 
 
+def recipients(text: str, type: str) -> list[str | None]:
+    _, events = code(text)
+    return [p.country for e in events if e.type == type for p in e.recipients]
+
+
+def test_who_blames_or_praises_a_deed_means_its_doer() -> None:
+    told = "Chilean jets bombed a base in Peru on Monday. "
+    assert recipients(told + "Brazil condemned the strike.", "ACCUSE") == ["CHL"]
+    assert recipients(told + "Bolivia welcomed the attack.", "SUPPORT") == ["CHL"]
+    assert recipients("Chile imposed sanctions on Peru on Monday. Brazil slammed the move.", "ACCUSE") == ["CHL"]
+    called = "Chile's president called for talks on Monday. The call was seconded by Brazil's president."
+    assert recipients(called, "SUPPORT") == ["CHL"]
+
+
+def test_nobody_is_meant_where_another_deed_is_named() -> None:
+    told = "Chilean jets bombed a base in Peru on Monday. "
+    assert "CHL" not in recipients(told + "Brazil condemned the Bolivian strike.", "ACCUSE")
+    assert "CHL" not in recipients(told + "Brazil condemned a strike.", "ACCUSE")
+    assert "CHL" not in recipients(told + "Brazil condemned the sanctions.", "ACCUSE")
+
+
+def test_what_is_done_further_is_done_by_the_same() -> None:
+    _, events = code("Chile imposed sanctions on Peru in March. Peru was further sanctioned in April.")
+    assert all(p.country == "CHL" for e in events if e.type == "SANCTION" for p in e.actors)
+
+
+def test_a_bombing_named_after_a_capital_hit_its_people() -> None:
+    _, events = code("A Kabul car bombing killed five people and wounded 110 on Monday.")
+    assert [(p.country, p.sector) for e in events for p in e.recipients] == [("AFG", "CVL")]
+
+
 def test_the_narrowest_place_is_where_it_happened() -> None:
     _, events = code("Rebels attacked a base in Sidon in the south of Lebanon on Monday.")
     assert [e.place.name for e in events if e.place] == ["Sidon"]

@@ -199,6 +199,8 @@ class EventCoder:
                 if rule is None:
                     candidate = replace(candidate, form="open")
             actors, recipients = self.sides.of(candidate, type=rule.type if rule is not None else "")
+            if rule is not None:
+                self.sides.deeds.remember(candidate.token, rule.type, actors)
             known = any(p.country or p.sector for p in (*actors, *recipients))
             if known or (rule is not None and told_again(candidate.token)):
                 yield Proposal(candidate, rule, actors, recipients, field)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.coding.events.candidates import Candidate
+from dragoman.coding.events.deeds import Deeds
 from dragoman.coding.events.lexicon import Trigger, load
 from dragoman.coding.events.matching import Act
 from dragoman.coding.events.syntax import (
@@ -33,6 +34,8 @@ TOWARD = ("to", "with", "against", "for", "of", "on", "in", "by", "from")
 ADDRESSED = frozenset({"REQUEST", "ACCUSE", "REJECT", "AGREE"})
 # What a protest does toward somebody ("to demand", "in protest of"), and whom protests are for.
 DEMANDING = frozenset("demand protest call press urge denounce condemn oppose seek reject accuse against over".split())
+# Types that judge what somebody has done.
+JUDGING = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 RULING = frozenset({"GOV", "LEG", "JUD", "COP", "MIL", "PTY", "BUS"})
 CARRYING = frozenset({"do", "send", "put", "keep", "step", "unleash", "sign", "reach", "provide", "receive"})
 STANCES = frozenset({"oppose", "commit", "dedicate"})
@@ -56,6 +59,7 @@ class Sides:
 
     def __init__(self, voices: Voices) -> None:
         self.voices = voices
+        self.deeds = Deeds()
 
     def of(self, c: Candidate, *, type: str) -> tuple[Parties, Parties]:
         """Actors and recipients, none twice, and none on both sides but where the text says so."""
@@ -75,11 +79,26 @@ class Sides:
             actors, recipients = self._act(c.act, type)
         if not recipients and (type in ADDRESSED or type == "PROTEST"):
             recipients = self._farther(c, actors, type)
+        if not actors and c.token.is_verb and is_passive(c.token):
+            actors = self.deeds.again(c.token, type)
+        if not recipients and type in JUDGING:
+            recipients = self._doers_of_deed(c)
         if type == "THREATEN" and not any(r.country for r in recipients):
             # a means ("would send warships") is nobody whom the threat is for
             recipients = self._warned(c) or recipients
         recipients = tuple(r for r in _once(recipients) if r.actor not in {a.actor for a in actors} or r.actor is None)
         return _once(actors), recipients
+
+    def _doers_of_deed(self, c: Candidate) -> Parties:
+        """Whom praise or blame of a deed told before is for: "condemned the strike"."""
+        o = undergoer(c.token) if c.token.is_verb else None
+        near = [*([o] if o is not None else []), *prepositional(c.token, *TOWARD, "over", "at", "out")]
+        near += [x for p in c.token.kids("prt", "advmod", "prep") for x in prepositional(p, "against", "of", "for")]
+        for noun in near:
+            found = self.deeds.whose(noun)
+            if found:
+                return found
+        return ()
 
     def _farther(self, c: Candidate, actors: Parties, type: str) -> Parties:
         """The nearest other party in what an act of speech is about ("a call for troops in Chad").
@@ -133,7 +152,7 @@ class Sides:
             suffering = [] if recipients or type != "ASSAULT" else [m for m in modifiers(token) if _is_land(m)]
             actors = self._nominal_actors(act, without=suffering)
             if not recipients and type == "ASSAULT":
-                recipients = self._first_site([*(m for m in modifiers(token) if _is_town(m)), *suffering])
+                recipients = self._first_site(suffering) or self._townspeople(token)
         else:
             actors = self._doers(token)
             recipients = self._recipients(row, token, type)
@@ -144,6 +163,11 @@ class Sides:
         if "host" in row.flags:
             return recipients, actors
         return actors, recipients
+
+    def _townspeople(self, token: Token) -> Parties:
+        """Whom "the Kabul bombing" hit, if nothing else tells: people there, not the government that sits there."""
+        found = self._first_site([m for m in modifiers(token) if _is_town(m)])
+        return tuple(replace(p, sector="CVL") for p in found)
 
     def _doers(self, verb: Token) -> Parties:
         who = doer(verb)

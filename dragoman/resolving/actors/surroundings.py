@@ -11,6 +11,7 @@ from dragoman.resolving.actors.describing import BELONGING
 from dragoman.resolving.actors.register import Register, in_force
 from dragoman.resolving.actors.syntax import argument, locative, verb_of
 from dragoman.resolving.actors.wording import split
+from dragoman.resolving.countries import Countries, CountryWord
 
 # How many sentences back a phrase may take up a country.
 REACH = 3
@@ -117,6 +118,7 @@ class Surroundings:
                 {part, argument(s.token)} == {"subject", "object"}
                 and verb_of(s.token) is verb
                 and not locative(s.token)
+                and not _where(s.token)
             )
             if not across:
                 seen.add(s.country)
@@ -137,6 +139,12 @@ class Surroundings:
                 seen |= {s.country for s in self.sights(sentence)}
             self._lead = _one(seen)
         return self._lead
+
+
+def _where(token: Token) -> bool:
+    """Whether a capital stands before a noun and says where something was: "a Kabul bombing killed five people"."""
+    found = Countries.load().find(token.text) if token.dep in ("compound", "nmod") else None
+    return found is not None and found[1] is CountryWord.CAPITAL
 
 
 def _one(countries: set[str]) -> str | None:
