@@ -144,7 +144,7 @@ class Surroundings:
 def _where(token: Token) -> bool:
     """Whether a capital stands before a noun and says where something was: "a Kabul bombing killed five people"."""
     found = Countries.load().find(token.text) if token.dep in ("compound", "nmod") else None
-    return found is not None and found[1] is CountryWord.CAPITAL
+    return found is not None and found[1] in (CountryWord.CAPITAL, CountryWord.SEAT)
 
 
 def _one(countries: set[str]) -> str | None:
