@@ -246,6 +246,7 @@ def test_who_blames_or_praises_a_deed_means_its_doer() -> None:
     assert recipients(told + "Brazil condemned the strike.", "ACCUSE") == ["CHL"]
     assert recipients(told + "Bolivia welcomed the attack.", "SUPPORT") == ["CHL"]
     assert recipients("Chile imposed sanctions on Peru on Monday. Brazil slammed the move.", "ACCUSE") == ["CHL"]
+    assert recipients(told + "Chile's defence ministry justified the strike.", "SUPPORT") == []
     called = "Chile's president called for talks on Monday. The call was seconded by Brazil's president."
     assert recipients(called, "SUPPORT") == ["CHL"]
 

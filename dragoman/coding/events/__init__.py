@@ -199,7 +199,7 @@ class EventCoder:
                 if rule is None:
                     candidate = replace(candidate, form="open")
             actors, recipients = self.sides.of(candidate, type=rule.type if rule is not None else "")
-            if rule is not None:
+            if rule is not None and not _mutual(candidate):
                 self.sides.deeds.remember(candidate.token, rule.type, actors)
             known = any(p.country or p.sector for p in (*actors, *recipients))
             if known or (rule is not None and told_again(candidate.token)):
@@ -324,6 +324,11 @@ class EventCoder:
             if before is not None and before.text == ",":
                 return None  # ", which left in 2021," is the report's own aside
         return None if own or {p.actor for p in speaker} & {p.actor for p in actors} else c.statement.id
+
+
+def _mutual(c: Candidate) -> bool:
+    """Whether what is told is done by all sides ("talks", "fighting"): nobody's deed in particular."""
+    return c.act is not None and bool(c.act.row.flags & {"recip", "both"})
 
 
 def _official(parties: Parties) -> bool:

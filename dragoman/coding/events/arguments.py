@@ -82,7 +82,8 @@ class Sides:
         if not actors and c.token.is_verb and is_passive(c.token):
             actors = self.deeds.again(c.token, type)
         if not recipients and type in JUDGING:
-            recipients = self._doers_of_deed(c)
+            mine = {a.country for a in actors}  # who justifies the own strike supports nobody
+            recipients = tuple(p for p in self._doers_of_deed(c) if p.country is None or p.country not in mine)
         if type == "THREATEN" and not any(r.country for r in recipients):
             # a means ("would send warships") is nobody whom the threat is for
             recipients = self._warned(c) or recipients
@@ -119,7 +120,8 @@ class Sides:
                 here = self.voices.parties(t)
                 found = tuple(
                     p
-                    for p in (here or self.voices.parties(t, sites=type in GOVERNED))
+                    # a place may stand for its state, a hotel or a market for nobody
+                    for p in (here or self.voices.parties(t, sites=self._may_be_site(t, type)))
                     if p.country and (p.actor, p.country) not in mine and (None, p.country) not in mine
                 )
                 if not found and type == "PROTEST":  # people protest against their own rulers
@@ -129,6 +131,10 @@ class Sides:
             own = t is c.token or t is c.verb
             todo += [(k, depth + 1) for k in t.children if _goes_on(k, own=own, protest=type == "PROTEST")]
         return ()
+
+    def _may_be_site(self, token: Token, type: str) -> bool:
+        """Whether a place in what is said may stand for whose it is."""
+        return type in GOVERNED and (type not in JUDGING or token.text[:1].isupper())
 
     def _warned(self, c: Candidate) -> Parties:
         """Whom a threat is for: who must not do, or must do, what the condition says."""
@@ -150,6 +156,8 @@ class Sides:
             if not recipients and act.carrier is not None:
                 recipients = self._carried(row, act.carrier, type)
             suffering = [] if recipients or type != "ASSAULT" else [m for m in modifiers(token) if _is_land(m)]
+            if suffering and "recip" in row.flags:
+                return (), ()  # "the Iraq and Afghanistan wars" do not say who fought them
             actors = self._nominal_actors(act, without=suffering)
             if not recipients and type == "ASSAULT":
                 recipients = self._first_site(suffering) or self._townspeople(token)
@@ -294,7 +302,7 @@ class Sides:
         for t in tokens:
             found = self.voices.parties(antecedent(t))
             if not found and place:
-                found = self.voices.parties(t, sites=True)
+                found = self.voices.parties(t, sites=True) if type not in JUDGING or t.text[:1].isupper() else ()
                 if type in GOVERNED:
                     found = tuple(replace(p, sector="GOV") if p.sector in (None, "CVL") else p for p in found)
             if not found and t.is_noun and not place:

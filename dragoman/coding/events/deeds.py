@@ -53,7 +53,7 @@ class Deeds:
 
     def remember(self, token: Token, type: str, actors: Parties) -> None:
         """Keep an act whose doer is known."""
-        if any(p.country for p in actors):
+        if any(p.country or p.sector == "REB" for p in actors):
             self._told.append(Deed(token, type, actors))
 
     def again(self, verb: Token, type: str) -> Parties:

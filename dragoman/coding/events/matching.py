@@ -80,7 +80,8 @@ class Matcher:
         if noun.dep == "pobj" and noun.head.lower == "for" and noun.head.head.lemma == "responsibility":
             claim = governing_verb(noun.head.head)  # "claimed responsibility for the attack"
             return claim if claim is not None and claim.lemma in ("claim", "take", "admit", "accept") else None
-        if verb is not None and (noun.dep != "pobj" or noun.head.lower in ("in", "into")):
+        counted = noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in COUNTING  # "a series of"
+        if verb is not None and (noun.dep != "pobj" or counted or noun.head.lower in ("in", "into")):
             name = particle_lemma(verb)
             if noun.dep == "nsubj" or (noun.dep == "conj" and verb.child("nsubj") is noun.head):
                 return verb if verb.lemma in occur else None

@@ -7,8 +7,8 @@ import re
 from dragoman.coding.events.candidates import Candidate
 from dragoman.coding.events.decision import Decision
 from dragoman.coding.events.lexicon import Lexicon
-from dragoman.coding.events.syntax import agent
-from dragoman.language.analysis import Sentence
+from dragoman.coding.events.syntax import doer
+from dragoman.language.analysis import Sentence, Token
 from dragoman.model import Party
 
 # Sectors whose members are no political actors by themselves.
@@ -73,8 +73,8 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
         return False
     if "forces" in flags and not (actors and any(political(p) for p in actors)):
         return False
-    if decision.type == "ASSAULT" and c.token.is_verb and (by := agent(c.token)) is not None and by.lemma in MOVING:
-        return False  # "we were struck by the call from the parliament"
+    if decision.type == "ASSAULT" and _figure(c.token):
+        return False
     if "violent" in flags or "explosion" in flags:
         if not actors and c.token.tag == "VBN" and c.token.dep == "acl":
             return False  # "a soldier killed there years ago" describes the soldier
@@ -90,6 +90,13 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
         or (decision.type in ("SANCTION", "COERCE", "RETREAT", "CONCEDE") and bool(recipients))
         or (c.token.lemma in RESCUING and bool(recipients))
     )
+
+
+def _figure(verb: Token) -> bool:
+    """ "We were struck by the call from the parliament", "the idea strikes Chileans as absurd"."""
+    who = doer(verb) if verb.is_verb else None
+    as_something = verb.lemma == "strike" and any(c.lower == "as" and c.dep == "prep" for c in verb.children)
+    return as_something or (who is not None and who.lemma in MOVING)
 
 
 def _people(party: Party) -> bool:

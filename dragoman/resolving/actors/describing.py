@@ -178,7 +178,10 @@ class Reader:
         if mark.kind == "nation":
             if mark.start and p.words[mark.start - 1].lower == "ethnic":
                 return Description(None, "CVL", None, False, True, mark.name, "people")
-            sector = "CVL" if mark.word is CountryWord.DEMONYM and p.words[p.end - 1].text.endswith("s") else "GOV"
+            before = p.words[mark.start - 1].lower if mark.start else ""
+            several = p.words[p.end - 1].text.endswith("s")
+            person = mark.word is not CountryWord.NAME and before in ("a", "an", "one", "another")  # "one American"
+            sector = "CVL" if (mark.word is CountryWord.DEMONYM and several) or person else "GOV"
             if sector == "CVL":
                 return Description(mark.country, sector, None, False, True, p.words[p.end - 1].text, "people")
             return Description(mark.country, sector, None, False, True, mark.name, "state")

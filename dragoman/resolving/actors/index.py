@@ -34,6 +34,8 @@ HOMELAND = frozenset({"country", "nation", "homeland"})
 # Nouns for a state that has been named: "Chad closed the border; the country also ...".
 TAKEN_UP = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
 
+# Sectors of organs that a head of state speaks to as his own.
+ORGANS = frozenset({"LEG", "JUD", "MIL", "COP"})
 # Words behind a noun that say to whom it belongs: "troops loyal to Gbagbo", "workers affiliated with the union".
 BOUND = frozenset({"loyal", "affiliated", "belonging", "allied", "aligned", "linked"})
 
@@ -234,7 +236,7 @@ class ActorIndex:
             and d.kind != "name"
             and not is_vague(d)
         ):
-            country = self.around.country(token)
+            country = self.around.country(token, organ=d.sector in ORGANS)
             if country is not None:
                 return replace(d, country=country)
         if d.country is None and d.noun in TAKEN_UP and is_bare(token):

@@ -13,6 +13,12 @@ from dragoman.resolving.actors.syntax import argument, locative, verb_of
 from dragoman.resolving.actors.wording import split
 from dragoman.resolving.countries import Countries, CountryWord
 
+# Nouns whose nation is the scene's: "Polish troops" on one day, "the army" on the next line.
+STATELY = frozenset(
+    "government army police troop force soldier official authority minister president parliament court military "
+    "rebel city town village capital province border state lawmaker leader king premier opposition navy "
+    "militant insurgent regime ministry embassy territory soil".split()
+)
 # How many sentences back a phrase may take up a country.
 REACH = 3
 # Sectors of which a bare noun means the country's own; experts, firms and papers come from anywhere.
@@ -21,10 +27,11 @@ HOMEBOUND = frozenset("GOV MIL COP JUD LEG SPY REB PRM UAF OPP CVL MED PTY REF E
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A country named in a sentence, by the token that names it."""
+    """A country named in a sentence, by the token that names it; `person` if that is the name of its leader."""
 
     country: str
     token: Token
+    person: bool = False
 
 
 class Surroundings:
@@ -62,7 +69,7 @@ class Surroundings:
                 at = sentence.start + words[mark.end - 1].start
                 token = next((t for t in sentence.tokens if t.start <= at < t.end), None)
                 if token is not None and mark.country is not None:
-                    out.append(Sight(mark.country, token))
+                    out.append(Sight(mark.country, token, mark.kind == "leader"))
             seen = {s.token.i for s in out}
             for t in sentence.tokens:
                 country = self._places.get(t.i)
@@ -91,34 +98,40 @@ class Surroundings:
                         return self._places[o.i]
         return None
 
-    def country(self, token: Token) -> str | None:
+    def country(self, token: Token, *, organ: bool = False) -> str | None:
         """The only country that the sentence of `token`, or the nearest before it that names any, can mean; else None.
 
         Where the sentence names several, the one it puts the scene in ("in Iraq") is taken. A country that does
-        something to the phrase is not its country ("France criticised the government").
+        something to the phrase is not its country ("France criticised the government"); but its leader may be, where
+        the phrase is an `organ` beside the government ("Mr Aquino asked Congress").
         """
-        here = self._only(token, self.sights(token.sentence))
+        here = self._only(token, self.sights(token.sentence), organ=organ)
         if here is not None or self.sights(token.sentence):
             return here
         for index in range(token.sentence.index - 1, max(-1, token.sentence.index - 1 - REACH), -1):
             earlier = self.analysis.sentences[index]
             if earlier.block.kind is BlockKind.TITLE:
                 break
-            seen = {s.country for s in self.sights(earlier)}
+            # "a Polish cook" tells nothing of the police that come in the next sentence
+            told = [s for s in self.sights(earlier) if not _describes(s.token)]
+            seen = {s.country for s in told}
             if seen:
                 places = {s.country for s in self.sights(earlier) if locative(s.token)}
                 return _one(seen) or _one(places)
         return self.home or self._of_lead()
 
-    def _only(self, token: Token, sights: tuple[Sight, ...]) -> str | None:
+    def _only(self, token: Token, sights: tuple[Sight, ...], *, organ: bool) -> str | None:
         verb, part = verb_of(token), argument(token)
         seen: set[str] = set()
         for s in sights:
+            if _inside(s.token, token):
+                continue  # "rebels that have received Saudi support"
             across = (
                 {part, argument(s.token)} == {"subject", "object"}
                 and verb_of(s.token) is verb
                 and not locative(s.token)
                 and not _where(s.token)
+                and not (organ and s.person)
             )
             if not across:
                 seen.add(s.country)
@@ -139,6 +152,16 @@ class Surroundings:
                 seen |= {s.country for s in self.sights(sentence)}
             self._lead = _one(seen)
         return self._lead
+
+
+def _inside(sight: Token, token: Token) -> bool:
+    """Whether a word stands in a relative clause of `token`."""
+    return any(t.dep in ("relcl", "acl") and t.head is token for t in sight.ancestors())
+
+
+def _describes(token: Token) -> bool:
+    """Whether a nation's adjective stands before a noun that is somebody's work or a thing, not an organ of a state."""
+    return token.tag == "JJ" and token.dep in ("amod", "compound", "nmod") and token.head.lemma not in STATELY
 
 
 def _where(token: Token) -> bool:
