@@ -24,8 +24,8 @@ from pathlib import Path
 from dragoman.resolving.countries import Countries, read_rows
 from dragoman.resolving.places.folding import fold
 
-TOWN_FLOOR = 1000
-ALIAS_FLOOR = 100_000
+ALIAS_FLOOR = 50_000
+ENGLISH = ("USA", "GBR", "IRL", "CAN", "AUS", "NZL")
 TYPES = (
     "province|oblast|governorate|region|district|county|prefecture|republic|krai|kray|raion|voivodship|voivodeship|"
     "department|canton|municipality|state|emirate|autonomous|wilaya|wilayat|division|special"
@@ -101,9 +101,11 @@ def build(out: Path) -> dict[str, int]:
     localised = lines(local / "cities" / "cities.tsv")
     codes = {i: r[2] for i, r in enumerate(lines(local / "subdivisions" / "subdivisions.tsv"), 1)}
     within: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    people: dict[str, int] = defaultdict(int)
     for r in localised:
         for number in filter(None, r[2].split("|")):
             within[codes[int(number)]].append((float(r[5]), float(r[6])))
+            people[codes[int(number)]] += int(r[4] or 0)
 
     def centre(code: str, country: str, names: list[str]) -> tuple[float | None, float | None]:
         for name in names:
@@ -136,11 +138,13 @@ def build(out: Path) -> dict[str, int]:
         lat, lon = centre(code, country, [r[0], *aliases])
         if kind == "admin2" and lat is None:
             continue
-        base = Row("", int(r[3]), None, kind, country, admin1.get(code.rsplit(".", kind == "admin2")[0]), lat, lon, 0)
-        rows += rows_of(shown, [r[0], *(aliases if kind == "admin1" else ())], base)
+        within_it = admin1.get(code.rsplit(".", kind == "admin2")[0])
+        base = Row("", int(r[3]), None, kind, country, within_it, lat, lon, people[code])
+        short = [re.sub(r" (County|Parish|Borough)$|^County ", "", a) for a in (r[0], *aliases) if country in ENGLISH]
+        rows += rows_of(shown, [r[0], *(aliases if kind == "admin1" else short)], base)
     for t in towns:
         country = iso3.get(t["countrycode"])
-        if country is None or t["population"] < TOWN_FLOOR:
+        if country is None or not t["population"]:
             continue
         place = admin1.get(f"{t['countrycode']}.{t['admin1code']}")
         lat, lon = round(t["latitude"], 4), round(t["longitude"], 4)
@@ -184,7 +188,8 @@ def flagged(rows: Iterable[Row]) -> Iterator[Row]:
     rows = list(rows)
     largest: dict[str, int] = defaultdict(int)
     for row in rows:
-        largest[row.key] = max(largest[row.key], row.population)
+        if row.kind == "city":
+            largest[row.key] = max(largest[row.key], row.population)
     for row in rows:
         small = row.kind in ("city", "admin2") and largest[row.key] < 300_000
         yield replace(row, common=int(row.kind != "country" and (row.key in other or (small and row.key in nouns))))
