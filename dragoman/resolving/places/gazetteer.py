@@ -43,7 +43,8 @@ _BEARINGS = (Bearing.OWN, Bearing.ALIAS, Bearing.AFTER_COMMA)
 class Entry:
     """A place in the world: "Kabul, a city of Afghanistan, 34.5 N 69.2 E, 4.4 million people, GeoNames 1138958".
 
-    `common` says that the name is an English word as well. `population` is 0 where it is not known.
+    `common` says that the name is an English word as well. `population` is 0 where it is not known, and of a division
+    that of its towns; `capital`: of a state.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Entry:
     population: int = 0
     bearing: Bearing = Bearing.OWN
     common: bool = False
+    capital: bool = False
 
 
 class Gazetteer:
@@ -66,7 +68,9 @@ class Gazetteer:
         self._iso3 = dict(self._db.execute("SELECT n, iso3 FROM country"))
         self._admin1 = dict(self._db.execute("SELECT n, name FROM admin1"))
         self._regions = _regions()
+        self._adjectives = _adjectives()
         self._states = self._load_states()
+        self._capitals = {(c.iso3, fold(name)) for c in Countries.load() for name in c.capitals}
         self._towns = functools.lru_cache(maxsize=50_000)(self._read)
 
     @staticmethod
@@ -96,6 +100,17 @@ class Gazetteer:
             return ()
         return (*found, *regions, *towns)
 
+    def adjective(self, phrase: str) -> tuple[Entry, ...]:
+        """What a word such as "European" or "Texan" stands for, other than a state; empty if it is none."""
+        row = self._adjectives.get(phrase)
+        if row is None:
+            return ()
+        name, feature, country = row
+        found = [e for e in self.lookup(name) if e.feature == feature and (e.country or "") == country]
+        if not found:
+            return (Entry(name, Feature(feature), country or None),)
+        return (max(found, key=lambda e: (e.bearing is not Bearing.ALIAS, e.population)),)
+
     def state(self, iso3: str) -> Entry | None:
         """A state's own entry."""
         return self._states.get(iso3)
@@ -116,6 +131,11 @@ class Gazetteer:
             "SELECT name, kind, country, admin1, lat, lon, id, population, flags FROM place WHERE key = ? AND kind > 1",
             (key,),
         ).fetchall()
+        seats: dict[str, tuple[int, int]] = {}
+        for _, kind, country, _, _, _, number, population, _ in rows:
+            code = self._iso3[country]
+            if kind == 4 and (code, key) in self._capitals and population > seats.get(code, (0, 0))[1]:
+                seats[code] = number, population
         return tuple(
             Entry(
                 name or key.title(),
@@ -128,6 +148,7 @@ class Gazetteer:
                 population,
                 _BEARINGS[flags & 3],
                 bool(flags & 4),
+                seats.get(self._iso3[country], (0, 0))[0] == number,
             )
             for name, kind, country, admin1, lat, lon, number, population, flags in rows
         )
@@ -140,6 +161,11 @@ def _degrees(thousandths: int | None) -> float | None:
 def _initials(phrase: str) -> bool:
     letters = phrase.replace(".", "").replace(" ", "")
     return letters.isupper() and (len(letters) <= 3 or "." in phrase)
+
+
+def _adjectives() -> dict[str, tuple[str, str, str]]:
+    rows = read_rows("place_adjectives.tsv")
+    return {word: (name, feature, country) for words, name, feature, country in rows for word in words.split("|")}
 
 
 def _regions() -> dict[str, tuple[Entry, ...]]:
@@ -155,7 +181,6 @@ def _regions() -> dict[str, tuple[Entry, ...]]:
             float(lon) if lon else None,
             int(number) if number else None,
         )
-        for alias in (name, *filter(None, aliases.split("|"))):
-            key = fold(alias.removeprefix("the "))
+        for key in dict.fromkeys(fold(a.removeprefix("the ")) for a in (name, *filter(None, aliases.split("|")))):
             found[key] = (*found.get(key, ()), entry)
     return found

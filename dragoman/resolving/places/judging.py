@@ -1,7 +1,7 @@
-"""Which place is meant, and whether a place is meant at all.
+"""Whether a name that the gazetteer knows is a place where it stands, or a person, an organisation, a word.
 
-Both answers are sums of weights. The weights say, in units of a factor ten in population, how much a sign is worth:
-a town of a million needs no further sign, a village needs a comma and its country.
+The answer is a sum of weights, in units of a factor ten in population: a town of a million needs no further sign, a
+village needs a comma and its country. Which place it is, `ranking` decides.
 """
 
 from __future__ import annotations
@@ -17,11 +17,6 @@ from dragoman.resolving.places.spotting import Candidate, Word, contains, usable
 
 ACCEPT = 0.5
 """Evidence from which a name counts as a place."""
-
-SURE = 0.2
-"""Lead over the second-best place below which no coordinates are given."""
-
-_PRIOR = {Feature.COUNTRY: 7.2, Feature.REGION: 6.0, Feature.POINT: 6.0, Feature.ADMIN1: 4.6, Feature.ADMIN2: 3.0}
 
 
 def countries_in_play(words: Sequence[Word], candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -54,57 +49,6 @@ def countries_in_play(words: Sequence[Word], candidates: Sequence[Candidate]) ->
 
 
 _LARGE = (Feature.COUNTRY, Feature.ADMIN1)
-
-
-def divisions_in_play(candidates: Sequence[Candidate]) -> dict[tuple[str, str], float]:
-    """The first-order divisions that the report names, by (country, name)."""
-    found: dict[tuple[str, str], float] = {}
-    for c in candidates:
-        for e in usable(c):
-            if e.feature is Feature.ADMIN1 and e.country and e.admin1 and e.bearing is not Bearing.ALIAS:
-                found[e.country, e.admin1] = 1.0
-    return found
-
-
-def sense_score(
-    entry: Entry,
-    candidate: Candidate | None = None,
-    *,
-    countries: Mapping[str, float],
-    divisions: Mapping[tuple[str, str], float],
-    following: str = "",
-) -> float:
-    """How well `entry` fits as the meaning of a name in this report; only differences mean anything."""
-    score = _PRIOR.get(entry.feature)
-    if score is None:
-        score = math.log10(entry.population + 100)
-    if entry.bearing is Bearing.ALIAS:
-        score -= 0.8
-    if entry.feature is not Feature.COUNTRY:
-        score += 2.0 * countries.get(entry.country or "", 0.0)
-    else:
-        score += 1.5 * countries.get(entry.country or "", 0.0)
-    if entry.feature is Feature.ADMIN1 and any(c == entry.country and n != entry.admin1 for c, n in divisions):
-        score += 1.0
-    if entry.feature in (Feature.CITY, Feature.ADMIN2) and entry.country and entry.admin1:
-        score += 1.5 * divisions.get((entry.country, entry.admin1), 0.0)
-    if candidate is not None:
-        if candidate.containers:
-            score += 6.0 if any(contains(o, entry) for o in candidate.containers) else -1.0
-        if candidate.contains and entry.feature in (Feature.COUNTRY, Feature.ADMIN1):
-            score += 1.0
-    if (following in _DIVISION_WORDS and entry.feature is Feature.ADMIN1) or (
-        following in ("county", "district") and entry.feature is Feature.ADMIN2
-    ):
-        score += 3.0
-    elif following in ("city", "town", "village") and entry.feature is Feature.CITY:
-        score += 2.0
-    return score
-
-
-_DIVISION_WORDS = frozenset(("province", "state", "oblast", "governorate", "region", "prefecture", "emirate"))
-
-
 _SCHOOLS = frozenset(("university", "college", "school", "department", "times", "hospital"))
 
 
@@ -119,7 +63,7 @@ def place_score(
     """How much speaks for `candidate` being a place here (`ACCEPT` and above: it is one)."""
     best = candidate.best
     if best is None:
-        return candidate.evidence if not candidate.entries else -9.0
+        return candidate.called if not candidate.entries else -9.0
     single = candidate.last - candidate.first == 1
     word = words[candidate.first].text
     state = best.feature is Feature.COUNTRY

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from dragoman.model import Span
+from dragoman.resolving.countries import Countries
 from dragoman.resolving.places.gazetteer import Bearing, Entry, Feature, Gazetteer
 from dragoman.resolving.places.lexicon import Lexicon
 
@@ -61,10 +62,16 @@ class Candidate:
     right: Word | None = None
     containers: tuple[Entry, ...] = ()  # senses of the name after the comma: "Erie, Pa."
     contains: bool = False  # is such a name after a comma
+    hints: tuple[Entry, ...] = ()  # senses of a name that it seems to lie in: "Lviv in western Ukraine"
     listed: bool = False  # stands in a list of places
+    following: str = ""  # a word such as "province" that belongs to the name as given
+    weight: float = 0.5  # how much it says on where the report plays
     best: Entry | None = field(default=None)
     margin: float = 0.0  # lead of `best` over the next sense
     lead: float = 0.0  # lead of `best` over the next sense in another country
+    called: float = 0.0  # evidence of a name that no table holds but the text calls a place
+    given: bool = False  # somebody says that it is a place
+    partial: bool = False  # the senses are those of a name inside
     evidence: float = 0.0
 
 
@@ -137,6 +144,7 @@ def spot(words: list[Word], text: str, *, gazetteer: Gazetteer, lexicon: Lexicon
                 c.right = words[c.last]
         found += inside or _unknown(words, first, last, text, lexicon)
     _pair(found, words)
+    _hint(found, words, gazetteer)
     return found
 
 
@@ -175,7 +183,7 @@ def _unknown(words: list[Word], first: int, last: int, text: str, lexicon: Lexic
             parts[-1].append(i)
     spans = [(part, Span(words[part[0]].start, words[part[-1]].end)) for part in parts if part]
     return [
-        Candidate(part[0], part[-1] + 1, span, text[span.start : span.end], (), (first, last), evidence=2.0)
+        Candidate(part[0], part[-1] + 1, span, text[span.start : span.end], (), (first, last), called=2.0)
         for part, span in spans
     ]
 
@@ -202,6 +210,48 @@ def _pair(found: list[Candidate], words: list[Word]) -> None:
             a.listed = b.listed = True
 
 
+def _hint(found: list[Candidate], words: list[Word], gazetteer: Gazetteer) -> None:
+    """Notes what lies in what without a comma: "Homs in western Syria", "the Syrian city of Homs", "Syria's Homs"."""
+    for a, b in itertools.pairwise(found):
+        between = words[a.last : b.first]
+        if not between:
+            if b.first < len(words) and words[b.first].gap in ("'s ", "’s "):
+                b.hints = _states(a)
+            continue
+        gap = "".join(w.gap for w in [*between, words[b.first]]) if b.first < len(words) else "."
+        said = [w.text.lower() for w in between]
+        if len(said) <= 6 and not gap.strip(" ,-") and said[-1] not in ("and", "or"):
+            at = said.index("in") if "in" in said else -1
+            before, after = said[: max(at, 0)], said[at + 1 :]
+            if at >= 0 and set(before) <= _APPOSED and set(after) <= _WHEREABOUTS:
+                a.hints = tuple(e for e in b.entries if e.feature in (Feature.COUNTRY, Feature.ADMIN1))
+    table = Countries.load()
+    for c in found:
+        i = c.first - 1
+        while i >= 0 and i >= c.first - 4 and words[i + 1].gap in (" ", "-") and words[i].text.lower() in _APPOSED:
+            i -= 1
+        if 0 <= i < c.first - 1 and words[i + 1].gap == " " and words[c.first - 1].text.lower() not in _ARTICLES:
+            nation = table.by_adjective(words[i].text)
+            state = gazetteer.state(nation.iso3) if nation else None
+            if state is not None:
+                c.hints = (*c.hints, state)
+
+
+def _states(candidate: Candidate) -> tuple[Entry, ...]:
+    return tuple(e for e in candidate.entries if e.feature is Feature.COUNTRY)
+
+
+_ARTICLES = frozenset(("the", "a", "an"))
+_WHEREABOUTS = frozenset(
+    "the northern southern eastern western central north south east west northeast northeastern northwest northwestern"
+    " southeast southeastern southwest southwestern upper lower mainland rural state province".split()
+)
+_APPOSED = _WHEREABOUTS | frozenset(
+    "a an city town village capital port district suburb region area county of coastal border mining resort industrial"
+    " largest second-largest besieged nearby located".split()
+)
+
+
 def contains(outer: Entry, inner: Entry) -> bool:
     """Whether `inner` lies in `outer`, as far as the gazetteer can tell: same state, and same division if it is one."""
     if outer.country is None or outer.country != inner.country or outer.geonameid == inner.geonameid:
@@ -214,8 +264,9 @@ def contains(outer: Entry, inner: Entry) -> bool:
 
 
 def usable(candidate: Candidate) -> tuple[Entry, ...]:
-    """The senses that may stand here: abbreviations only after their comma."""
-    return tuple(e for e in candidate.entries if candidate.contains or e.bearing is not Bearing.AFTER_COMMA)
+    """The senses that may stand here: abbreviations only after their comma, or if they are surely a place."""
+    free = candidate.contains or candidate.given
+    return tuple(e for e in candidate.entries if free or e.bearing is not Bearing.AFTER_COMMA)
 
 
 def _names(word: Word, lexicon: Lexicon) -> bool:
