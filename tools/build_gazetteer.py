@@ -100,12 +100,14 @@ def build(out: Path) -> dict[str, int]:
     divisions = [r for r in lines(local / "subdivisions" / "subdivisions.tsv") if r[2] and r[3].isdigit()]
     localised = lines(local / "cities" / "cities.tsv")
     codes = {i: r[2] for i, r in enumerate(lines(local / "subdivisions" / "subdivisions.tsv"), 1)}
+    states = {i: r[1] for i, r in enumerate(lines(local / "countries" / "countries.tsv"), 1)}
     within: dict[str, list[tuple[float, float]]] = defaultdict(list)
     people: dict[str, int] = defaultdict(int)
     for r in localised:
         for number in filter(None, r[2].split("|")):
             within[codes[int(number)]].append((float(r[5]), float(r[6])))
             people[codes[int(number)]] += int(r[4] or 0)
+        people[states[int(r[3])]] += int(r[4] or 0)
 
     def centre(code: str, country: str, names: list[str]) -> tuple[float | None, float | None]:
         for name in names:
@@ -123,17 +125,20 @@ def build(out: Path) -> dict[str, int]:
     for r in lines(local / "countries" / "countries.tsv"):
         if (state := Countries.load().by_code(r[2])) and r[3].isdigit():
             lat, lon = points.get((state.iso3, ""), (None, None))
-            rows.append(Row(fold(state.name), int(r[3]), state.name, "country", state.iso3, None, lat, lon, 0))
+            number = people[r[1]]
+            rows.append(Row(fold(state.name), int(r[3]), state.name, "country", state.iso3, None, lat, lon, number))
     for r in divisions:
         code, country = r[2], iso3.get(r[2].split(".")[0])
         if country is None or code.count(".") > 2:
             continue
-        kind, aliases = ("admin1", "admin2")[code.count(".") - 1], [a for a in r[5].split("|") if a]
-        shown = re.sub(r" (Province|Oblast|Governorate|Region|Emirate|Prefecture|State)$", "", r[0])
+        kind, aliases = ("admin1", "admin2")[code.count(".") - 1], [a.replace("–", "-") for a in r[5].split("|") if a]
+        shown = re.sub(r"(?<!^Free) (Province|Oblast|Governorate|Region|Emirate|Prefecture|State)$", "", r[0])
         if kind == "admin1":
-            english = [a for a in aliases if a.isascii() and re.search(rf"(?i) ({TYPES})$|^(State|Province) of ", a)]
+            english = [
+                a for a in aliases if a.isascii() and re.search(rf"(?i) ({TYPES})$|^(State|Province|Republic) of ", a)
+            ]
             if re.search(r"(?i)oblast|respublika|kray|zizhiqu|, |[^\x00-\x7f]", shown) and english:
-                shown = re.sub(rf"(?i)^(State|Province|Emirate) of |( ({TYPES}))+$", "", english[0])
+                shown = re.sub(rf"(?i)^(State|Province|Emirate|Republic) of |( ({TYPES}))+$", "", english[0])
             admin1[code] = shown
         lat, lon = centre(code, country, [r[0], *aliases])
         if kind == "admin2" and lat is None:

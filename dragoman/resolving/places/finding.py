@@ -10,6 +10,7 @@ from dragoman.resolving.places.gazetteer import Feature, Gazetteer
 from dragoman.resolving.places.given import candidate_for, country_around
 from dragoman.resolving.places.judging import ACCEPT, countries_in_play, place_score
 from dragoman.resolving.places.lexicon import Lexicon
+from dragoman.resolving.places.metonyms import is_metonym
 from dragoman.resolving.places.ranking import SURE, rank, votes_of_words
 from dragoman.resolving.places.spotting import Candidate, runs_of, spot, words_of
 
@@ -18,7 +19,7 @@ def find_places(analysis: Analysis) -> list[Place]:
     """The places that a report names, in text order; captions are left out as nothing is coded from them.
 
     Names that the analysis knows as persons, and words it does not tag as proper nouns, are no places unless
-    much else speaks for it.
+    much else speaks for it. Seats of government that stand for it ("Moscow denied it") are none either.
     """
     return _Reading.of(analysis).places()
 
@@ -75,7 +76,8 @@ class _Reading:
         if dateline:
             for entry in self.gazetteer.lookup(dateline.split(",")[0].strip().title()):
                 if entry.country and (entry.feature is Feature.COUNTRY or entry.population > 500_000):
-                    self.votes.towns[entry.country] += 1.0
+                    self.votes.towns[entry.country] += 2.0
+                    self.votes.states[entry.country] += 1.0
         self.filed = dict.fromkeys(self.votes.towns, 0.8)
 
     @staticmethod
@@ -102,7 +104,7 @@ class _Reading:
     def places(self) -> list[Place]:
         kept = [c for c in self.found if not any(c.span.overlaps(s) for s in self.skipped)]
         self._judge(kept)
-        return [_place(c, kept) for c in kept if c.evidence >= ACCEPT]
+        return [_place(c, kept) for c in kept if c.evidence >= ACCEPT and not c.metonym]
 
     def resolve(self, spans: Iterable[Span], names: Sequence[str] | None = None) -> list[Place]:
         """The places that `spans` mean; `names` are their words where the text is not at hand."""
@@ -133,17 +135,32 @@ class _Reading:
             countries[code] = max(countries.get(code, 0.0), share)
         surnames = self._persons()
         for again in (True, False):
+            sure = {id(c) for c in found if not again and c.evidence >= ACCEPT + 1.0}
             for c in found:
-                c.evidence = place_score(c, self.words, lexicon=self.lexicon, countries=countries, persons=surnames)
-                if any(c.span.overlaps(s) for s in self.people):
-                    c.evidence -= 4.0
+                c.evidence = place_score(
+                    c, self.words, lexicon=self.lexicon, countries=countries, persons=surnames
+                ) - self._person(c)
                 if c.span.start in self.plain and c.last - c.first == 1:
                     c.evidence -= 2.0
+                if c.best and c.best.feature is not Feature.ADMIN2 and any(id(o) in sure for o in c.listed):
+                    c.evidence += 0.8
             _spread(found)
-            for c in found:
+            for n, c in enumerate(found):
                 c.weight = 1.0 if c.evidence >= ACCEPT else 0.0
+                c.metonym = c.weight > 0 and is_metonym(c, found[:n], self.words, self.lexicon)
             if again:
                 rank(found, self.votes, self.words)
+
+    def _person(self, c: Candidate) -> float:
+        """What speaks against a name that the analysis takes for a person's; names of two words, it may mistake."""
+        if not any(c.span.overlaps(s) for s in self.people):
+            return 0.0
+        first, last = self.words[c.first].text, self.words[c.last - 1].text
+        whole = c.last - c.first > 1 and c.span in self.people and c.best is not None
+        if not whole or first in self.lexicon.given or last in self.lexicon.surname:
+            return 4.0
+        assert c.best is not None
+        return 0.0 if c.best.feature in (Feature.COUNTRY, Feature.REGION) else 1.0
 
     def _persons(self) -> frozenset[str]:
         """Family names: the last words of runs that open with a given name or a title."""

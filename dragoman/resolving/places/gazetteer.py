@@ -94,6 +94,8 @@ class Gazetteer:
         if state or any(e.feature is Feature.POINT for e in regions):
             # No town abroad is called after a state or a well-known site in passing ("White House" for Casablanca).
             towns = tuple(e for e in towns if e.bearing is Bearing.OWN)
+        if regions:
+            towns = tuple(e for e in towns if _beside_region(e, regions))
         if _initials(phrase):
             towns = tuple(e for e in towns if fold(e.name) != key and e.bearing is not Bearing.ALIAS)
         elif phrase.islower():
@@ -115,9 +117,14 @@ class Gazetteer:
         """A state's own entry."""
         return self._states.get(iso3)
 
+    def people(self, iso3: str) -> int:
+        """How many people live in a state's towns; 0 where it is not known."""
+        return self._people.get(iso3, 0)
+
     def _load_states(self) -> dict[str, Entry]:
-        rows = self._db.execute("SELECT id, country, lat, lon FROM place WHERE kind = 1")
-        by_code = {self._iso3[country]: (number, lat, lon) for number, country, lat, lon in rows}
+        rows = self._db.execute("SELECT id, country, lat, lon, population FROM place WHERE kind = 1").fetchall()
+        by_code = {self._iso3[country]: (number, lat, lon) for number, country, lat, lon, _ in rows}
+        self._people: dict[str, int] = {self._iso3[country]: people for _, country, _, _, people in rows}
         states: dict[str, Entry] = {}
         for country in Countries.load():
             number, lat, lon = by_code.get(country.iso3, (None, None, None))
@@ -156,6 +163,21 @@ class Gazetteer:
 
 def _degrees(thousandths: int | None) -> float | None:
     return None if thousandths is None else thousandths / 1000
+
+
+def _beside_region(entry: Entry, regions: tuple[Entry, ...]) -> bool:
+    """Whether an entry may share its name with regions of the own table, which stand for what lies in them.
+
+    "Middle East" is a part of Baltimore too, "Gulf" a county and "Gaza" a city, but reports hardly mean those by it.
+    """
+    own = [r for r in regions if r.feature is Feature.REGION]
+    if entry.feature in (Feature.ADMIN1, Feature.CITY) and any(r.country == entry.country for r in own):
+        return False
+    wide = any(r.country is None for r in own)
+    return not wide or (entry.bearing is Bearing.OWN and entry.population >= _NAMESAKE)
+
+
+_NAMESAKE = 15_000
 
 
 def _initials(phrase: str) -> bool:

@@ -98,7 +98,10 @@ def _inside(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Entry, .
     for size in range(min(len(words) - 1, LONGEST), 0, -1):
         for i in range(len(words) - size + 1):
             phrase = name[words[i].start : words[i + size - 1].end]
-            if not words[i].capital or phrase.lower() in lexicon.direction | lexicon.opener | lexicon.organisation:
+            small = [w.text.lower() for w in words[i : i + size]]
+            if not words[i].capital or all(w in lexicon.direction or w in lexicon.opener for w in small):
+                continue
+            if phrase.lower() in lexicon.organisation:
                 continue
             adjective = _adjective(phrase, gazetteer)
             if adjective:

@@ -95,7 +95,7 @@ def _name_score(entry: Entry) -> float:
     if entry.feature is Feature.ADMIN1:
         return 2.0 - (entry.bearing is Bearing.ALIAS)
     if entry.feature is Feature.ADMIN2:
-        return 1.5 if entry.name.endswith(("County", "Parish")) else -0.8
+        return -2.0 if entry.bearing is Bearing.ALIAS else 1.5 if entry.name.endswith(("County", "Parish")) else -0.8
     return math.log10(entry.population + 100) - 4.6 - 0.8 * (entry.bearing is Bearing.ALIAS)
 
 

@@ -8,26 +8,37 @@ are in units of a factor ten in population; the weights are set by hand.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.resolving.countries import Countries, CountryWord
-from dragoman.resolving.places.gazetteer import Bearing, Entry, Feature
+from dragoman.resolving.places.gazetteer import Bearing, Entry, Feature, Gazetteer
 from dragoman.resolving.places.spotting import Candidate, Word, contains, usable
 
 SURE = 0.2
 """Lead over the second-best place below which no coordinates are given."""
 
-_PRIOR = {Feature.COUNTRY: 7.5, Feature.REGION: 6.5, Feature.POINT: 6.0}
-_CAPITAL = 0.6
-_ABROAD = 0.35  # for a state or capital, by each other state that the report names, up to four
+_PRIOR = {Feature.COUNTRY: 7.5, Feature.REGION: 7.5, Feature.POINT: 6.5}
+_CAPITAL = 1.2
+_ABROAD = 0.4  # for a state or capital, by each other state that the report names, up to four
 _BORNE = {Feature.CITY: 1.5, Feature.ADMIN1: 0.8, Feature.ADMIN2: 1.2}  # what bearing a name as an alternate costs
-_STATE, _TOWNS, _DIVISION, _NEAR = 1.0, 1.8, 2.0, 2.0  # at most, for being in company
+_STATE, _TOWNS, _DIVISION, _NEAR = 1.8, 1.8, 2.5, 2.5  # at most, for being in company
+_SISTERS = 1.0  # at most, for a division beside others of its state
+_MANKIND = 8e9
+_AFAR = 0.65
 _ROUNDS = 3
 _DIVISION_WORDS = frozenset(("province", "state", "oblast", "governorate", "region", "prefecture", "emirate"))
 _COUNTY_WORDS = frozenset(("county", "district", "parish"))
+_DIVISION_OFFICES = frozenset(
+    "governor gov lieutenant legislature statehouse republican republicans democrat democrats democratic senator"
+    " senators sen rep congressman congresswoman lawmaker lawmakers state gop".split()
+)
+_STATE_OFFICES = frozenset(
+    "president premier prime foreign parliament embassy ambassador king queen army military republic".split()
+)
 _TOWN_WORDS = frozenset(("city", "town", "village", "suburb"))
 
 
@@ -35,13 +46,14 @@ _TOWN_WORDS = frozenset(("city", "town", "village", "suburb"))
 class Votes:
     """What names say on where a report plays.
 
-    By state (iso3): names of states and their people, and places within them. By (iso3, division). By degree of
-    latitude and longitude, rounded down, of places with coordinates.
+    By state (iso3): names of states and their people, places within them, first-order divisions. By (iso3, division).
+    By degree of latitude and longitude, rounded down, of places with coordinates.
     """
 
     states: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     towns: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     divisions: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    large: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     cells: dict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, entry: Entry, weight: float) -> None:
@@ -52,6 +64,7 @@ class Votes:
             self.states[entry.country] += weight
             return
         self.towns[entry.country] += weight
+        self.large[entry.country] += weight * (entry.feature is Feature.ADMIN1)
         if entry.admin1:
             self.divisions[entry.country, entry.admin1] += weight
         if entry.lat is not None and entry.lon is not None and entry.feature is not Feature.ADMIN1:
@@ -59,7 +72,7 @@ class Votes:
 
     def join(self, other: Votes) -> None:
         """Counts all that another name says."""
-        for mine, theirs in ((self.states, other.states), (self.towns, other.towns)):
+        for mine, theirs in ((self.states, other.states), (self.towns, other.towns), (self.large, other.large)):
             for code, weight in theirs.items():
                 mine[code] += weight
         for division, weight in other.divisions.items():
@@ -80,17 +93,20 @@ def rank(found: Sequence[Candidate], votes: Votes, words: Sequence[Word]) -> Non
     for c in found:
         groups[c.phrase.lower()].append(c)
     base = {name: _alone(group, words) for name, group in groups.items()}
+    typed = {name: [_typed(c, words) for c in group] for name, group in groups.items()}
     cast: dict[str, Votes] = {}
     total = votes
     for _ in range(_ROUNDS):
         scores = {name: _scored(own, total, cast.get(name, _NONE)) for name, own in base.items()}
-        cast = {name: _vote(groups[name], scores[name]) for name in groups}
+        cast = {name: _vote(group, scores[name], typed[name]) for name, group in groups.items()}
         total = Votes()
         total.join(votes)
         for each in cast.values():
             total.join(each)
-    for name, own in base.items():
-        _settle(groups[name], _scored(own, total, cast[name]))
+    for name, group in groups.items():
+        final = _scored(base[name], total, cast[name])
+        for c, kinds in zip(group, typed[name], strict=True):
+            _settle(c, {e: score + kinds.get(e.feature, 0.0) for e, score in final.items()})
 
 
 def votes_of_words(words: Iterable[Word]) -> Votes:
@@ -123,28 +139,32 @@ def _alone(group: Sequence[Candidate], words: Sequence[Word]) -> dict[Entry, flo
 def prior(entry: Entry, senses: Sequence[Entry]) -> float:
     """How likely a sense is before anything is read, among the other senses of its name."""
     score = _PRIOR.get(entry.feature)
-    if score is None:
+    if score is not None:
+        score -= entry.feature is Feature.REGION and entry.country is not None
+    else:
         score = math.log10(entry.population + 100)
     if entry.feature is Feature.CITY and entry.capital:
         score += _CAPITAL
     if entry.feature in (Feature.ADMIN1, Feature.ADMIN2):
-        score -= 0.7 * (entry.feature is Feature.ADMIN2)
+        score -= 0.7 if entry.feature is Feature.ADMIN2 else 0.3
         # "Kandahar" is the city and only "Kandahar province" the province, but "Quebec" is more than its city
         if any(_seat(e, entry) for e in senses):
-            score -= 1.5
+            score -= 2.2
     if entry.bearing is Bearing.ALIAS:
         score -= _BORNE.get(entry.feature, 0.8)
     return score
 
 
 def _seat(city: Entry, division: Entry) -> bool:
-    return (
-        city.feature is Feature.CITY
-        and city.bearing is not Bearing.ALIAS
-        and city.country == division.country
-        and (division.feature is Feature.ADMIN2 or city.admin1 == division.admin1)
-        and city.population * 10 >= division.population
-    )
+    if city.feature is not Feature.CITY or city.bearing is Bearing.ALIAS:
+        return False
+    if city.population * 10 < division.population:
+        return False
+    if division.feature is Feature.ADMIN1:
+        return city.country == division.country and city.admin1 == division.admin1
+    if city.lat is None or city.lon is None or division.lat is None or division.lon is None:
+        return city.country == division.country
+    return abs(city.lat - division.lat) < 1 and abs(city.lon - division.lon) < 1  # a border may lie between
 
 
 def _beside(entry: Entry, c: Candidate, words: Sequence[Word]) -> float:
@@ -156,14 +176,48 @@ def _beside(entry: Entry, c: Candidate, words: Sequence[Word]) -> float:
         score += 3.0 * any(contains(o, entry) for o in c.hints)
     if c.contains and entry.feature in (Feature.COUNTRY, Feature.ADMIN1):
         score += 1.0
-    following = c.following or (words[c.last].text.lower() if c.last < len(words) and words[c.last].gap == " " else "")
-    if (following in _DIVISION_WORDS and entry.feature is Feature.ADMIN1) or (
-        following in _COUNTY_WORDS and entry.feature is Feature.ADMIN2
-    ):
-        score += 3.0
-    elif following in _TOWN_WORDS and entry.feature is Feature.CITY:
-        score += 2.0
+    if entry.feature in (Feature.COUNTRY, Feature.ADMIN1) and c.first >= 0:
+        offices = _office_words(c, words)
+        score += 2.5 * (entry.feature is Feature.ADMIN1 and not offices.isdisjoint(_DIVISION_OFFICES))
+        score += 2.5 * (entry.feature is Feature.COUNTRY and not offices.isdisjoint(_STATE_OFFICES))
+        states, divisions = _peers(c)
+        score += 1.5 * (entry.feature is Feature.COUNTRY and states)
+        score += 1.5 * (entry.feature is Feature.ADMIN1 and divisions)
     return score
+
+
+def _typed(c: Candidate, words: Sequence[Word]) -> dict[Feature, float]:
+    """What a word such as "province" after the name says of its kind, or before it ("city of"); it says so of this
+    occurrence only.
+    """
+    following = c.following or (words[c.last].text.lower() if c.last < len(words) and words[c.last].gap == " " else "")
+    kinds = {following}
+    if c.first > 1 and words[c.first - 1].text == "of":
+        kinds.add(_singular(words[c.first - 2].text.lower()))
+    if kinds & _DIVISION_WORDS:
+        return {Feature.ADMIN1: 5.0}
+    if kinds & _COUNTY_WORDS:
+        return {Feature.ADMIN2: 4.0}
+    return {Feature.CITY: 3.0} if kinds & _TOWN_WORDS else {}
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def _peers(c: Candidate) -> tuple[bool, bool]:
+    """Whether names in a list with this one can be states, and whether they can be divisions and no states."""
+    states = [any(e.feature is Feature.COUNTRY for e in o.entries) for o in c.listed]
+    divisions = [any(e.feature is Feature.ADMIN1 for e in o.entries) for o in c.listed]
+    return any(states), any(d and not s for s, d in zip(states, divisions, strict=True))
+
+
+def _office_words(c: Candidate, words: Sequence[Word]) -> set[str]:
+    """The words right after the name, and up to four before "of" it: "Georgia's governor", "Sen. Lee of Georgia"."""
+    found = {w.text.lower() for w in words[c.last : c.last + 2] if w.gap in (" ", "'s ", "’s ")}
+    if c.first > 0 and words[c.first - 1].text in ("of", "from"):
+        found |= {w.text.lower() for w in words[max(0, c.first - 5) : c.first - 1]}
+    return found
 
 
 def _scored(own: Mapping[Entry, float], total: Votes, cast: Votes) -> dict[Entry, float]:
@@ -173,26 +227,42 @@ def _scored(own: Mapping[Entry, float], total: Votes, cast: Votes) -> dict[Entry
 def _company(entry: Entry, total: Votes, own: Votes) -> float:
     """What the other names of the report say for a sense."""
     code = entry.country
-    if code is None:
-        return 0.0
     score = 0.0
-    if entry.feature is Feature.COUNTRY or entry.capital:
-        score += _ABROAD * min(4, sum(number > 0.3 for other, number in total.states.items() if other != code))
-    score += _STATE * _grown(total.states.get(code, 0.0) - own.states.get(code, 0.0))
-    score += _TOWNS * _grown(total.towns.get(code, 0.0) - own.towns.get(code, 0.0))
-    if entry.feature is Feature.COUNTRY and entry.admin1 is None:
+    if entry.feature in (Feature.COUNTRY, Feature.REGION) or entry.capital:
+        share = _ABROAD / 2 if entry.capital else _ABROAD
+        score += share * min(4, sum(number > 0.3 for other, number in total.states.items() if other != code))
+    if code is None:
         return score
+    nation = _grown(total.states.get(code, 0.0) - own.states.get(code, 0.0))
+    towns = _grown(total.towns.get(code, 0.0) - own.towns.get(code, 0.0))
+    # reports that name a state's people speak of its capital as well as of it
+    if entry.feature is Feature.COUNTRY and entry.admin1 is None:
+        return score + _STATE * nation + _TOWNS * towns
+    pull = _pull(code)
+    score += _STATE * nation * (2 if entry.capital else pull)
+    division = near = 0.0
+    if entry.feature is Feature.ADMIN1:
+        score += _SISTERS * _grown(total.large.get(code, 0.0) - own.large.get(code, 0.0))
     if entry.admin1:
         here = code, entry.admin1
-        score += _DIVISION * _grown(total.divisions.get(here, 0.0) - own.divisions.get(here, 0.0))
+        division = _grown(total.divisions.get(here, 0.0) - own.divisions.get(here, 0.0))
     if entry.lat is not None and entry.lon is not None and total.cells and entry.feature is not Feature.ADMIN1:
         a, b = math.floor(entry.lat), math.floor(entry.lon)
         around = 0.0
         for cell in ((a + i, b + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
             if cell in total.cells:
                 around += total.cells[cell] - own.cells.get(cell, 0.0)
-        score += _NEAR * _grown(around)
-    return score
+        near = _grown(around)
+    # A large state has a town of every name somewhere: its other towns say more, the nearer they are.
+    score += _TOWNS * pull * towns * (_AFAR + (1 - _AFAR) * max(division, near))
+    return score + _DIVISION * division + _NEAR * near
+
+
+@functools.cache
+def _pull(code: str) -> float:
+    """How much it says of a town that its state is in play: little in a large one, where few of the people live there."""
+    people = Gazetteer.load().people(code)
+    return min(1.6, max(0.4, math.log10(_MANKIND / people) / 2)) if people else 1.0
 
 
 def _grown(votes: float) -> float:
@@ -200,30 +270,30 @@ def _grown(votes: float) -> float:
     return votes / (votes + 1.0) if votes > 1e-9 else 0.0
 
 
-def _vote(group: Sequence[Candidate], scores: Mapping[Entry, float]) -> Votes:
+def _vote(group: Sequence[Candidate], scores: Mapping[Entry, float], typed: Sequence[Mapping[Feature, float]]) -> Votes:
     votes = Votes()
     weight = max((c.weight for c in group), default=0.0)
     if not scores or not weight:
         return votes
     weight *= 1 + math.log2(len(group)) / 2
-    top = max(scores.values())
-    shares = {e: 10 ** (s - top) for e, s in scores.items() if s > top - 3}
-    whole = sum(shares.values())
+    whole = {e: s + max(kinds.get(e.feature, 0.0) for kinds in typed) for e, s in scores.items()}
+    top = max(whole.values())
+    shares = {e: 10 ** (s - top) for e, s in whole.items() if s > top - 3}
+    among = sum(shares.values())
     for e, share in shares.items():
-        votes.add(e, weight * share / whole)
+        votes.add(e, weight * share / among)
     return votes
 
 
-def _settle(group: Sequence[Candidate], total: Mapping[Entry, float]) -> None:
+def _settle(c: Candidate, total: Mapping[Entry, float]) -> None:
     order = sorted(total, key=lambda e: (-total[e], e.geonameid or 0))
-    for c in group:
-        c.best = order[0] if order else None
-        c.margin = total[order[0]] - total[order[1]] if len(order) > 1 else 9.0
-        abroad = [total[e] for e in order if e.country != order[0].country]
-        c.lead = total[order[0]] - abroad[0] if abroad else 9.0
-        own = [e for e in order if c.containers and any(contains(o, e) for o in c.containers)]
-        if own:
-            c.best, c.margin, c.lead = own[0], 9.0, 9.0
-        elif c.contains and order:
-            large = [e for e in order if e.feature in (Feature.COUNTRY, Feature.ADMIN1)]
-            c.best = large[0] if large else c.best
+    c.best = order[0] if order else None
+    c.margin = total[order[0]] - total[order[1]] if len(order) > 1 else 9.0
+    abroad = [total[e] for e in order if e.country != order[0].country]
+    c.lead = total[order[0]] - abroad[0] if abroad else 9.0
+    own = [e for e in order if c.containers and any(contains(o, e) for o in c.containers)]
+    if own:
+        c.best, c.margin, c.lead = own[0], 9.0, 9.0
+    elif c.contains and order:
+        large = [e for e in order if e.feature in (Feature.COUNTRY, Feature.ADMIN1)]
+        c.best = large[0] if large else c.best

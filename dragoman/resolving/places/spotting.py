@@ -63,13 +63,14 @@ class Candidate:
     containers: tuple[Entry, ...] = ()  # senses of the name after the comma: "Erie, Pa."
     contains: bool = False  # is such a name after a comma
     hints: tuple[Entry, ...] = ()  # senses of a name that it seems to lie in: "Lviv in western Ukraine"
-    listed: bool = False  # stands in a list of places
+    listed: list[Candidate] = field(default_factory=list)  # the names next to it in a list
     following: str = ""  # a word such as "province" that belongs to the name as given
     weight: float = 0.5  # how much it says on where the report plays
     best: Entry | None = field(default=None)
     margin: float = 0.0  # lead of `best` over the next sense
     lead: float = 0.0  # lead of `best` over the next sense in another country
     called: float = 0.0  # evidence of a name that no table holds but the text calls a place
+    metonym: bool = False  # stands for a government, not for the place it sits at
     given: bool = False  # somebody says that it is a place
     partial: bool = False  # the senses are those of a name inside
     evidence: float = 0.0
@@ -143,7 +144,7 @@ def spot(words: list[Word], text: str, *, gazetteer: Gazetteer, lexicon: Lexicon
             if c.last < last and c.last not in taken and words[c.last].text not in _LOOSE:
                 c.right = words[c.last]
         found += inside or _unknown(words, first, last, text, lexicon)
-    _pair(found, words)
+    _pair(found, words, lexicon)
     _hint(found, words, gazetteer)
     return found
 
@@ -157,9 +158,11 @@ def _longest(
         if not words[j - 1].capital:
             continue
         phrase = text[words[i].start : words[j - 1].end]
-        if j == i + 1 and phrase.lower() in lexicon.direction | lexicon.opener and phrase != "US":
+        if j == i + 1 and phrase != "US" and (phrase.lower() in lexicon.direction or phrase.lower() in lexicon.opener):
             continue
         entries = gazetteer.lookup(phrase)
+        if j == i + 1 and phrase in lexicon.landform:  # "Robben Island" lies on no town of the name "Island"
+            entries = tuple(e for e in entries if e.feature is Feature.REGION)
         if entries:
             return Candidate(i, j, Span(words[i].start, words[j - 1].end), phrase, entries, run)
     return None
@@ -191,13 +194,14 @@ def _unknown(words: list[Word], first: int, last: int, text: str, lexicon: Lexic
 _OPENING = frozenset(("Lake", "Mount", "Cape", "Fort", "Camp"))
 
 
-def _pair(found: list[Candidate], words: list[Word]) -> None:
+def _pair(found: list[Candidate], words: list[Word], lexicon: Lexicon) -> None:
     """Notes what the commas say: "Erie, Pa." and lists "Ghana, Togo and Benin"."""
     for a, b in itertools.pairwise(found):
         between = [w.text for w in words[a.last : b.first]]
         gap = words[b.first].gap.strip() if b.first < len(words) else ""
         whole = a.right is None and b.left is None
-        if whole and not between and gap in (",", "", "(") and (gap or words[b.first].gap == " "):
+        person = not gap and (a.phrase in lexicon.given or a.phrase in lexicon.surname)  # "George Washington"
+        if whole and not person and not between and gap in (",", "", "(") and (gap or words[b.first].gap == " "):
             state = any(e.feature is Feature.COUNTRY for e in a.entries)  # "China, Japan and Korea" is a list
             outer = (e for e in b.entries if not (state and e.feature is Feature.COUNTRY))
             inside = tuple(e for e in outer if any(contains(e, x) for x in a.entries))
@@ -207,7 +211,8 @@ def _pair(found: list[Candidate], words: list[Word]) -> None:
         if not between and words[b.first].gap == " " and a.run == b.run:
             a.right, b.left = words[b.first], words[a.last - 1]  # "Jordan Ellis": one name, not two places
         elif whole and ((not between and gap == ",") or between in (["and"], ["or"])):
-            a.listed = b.listed = True
+            a.listed.append(b)
+            b.listed.append(a)
 
 
 def _hint(found: list[Candidate], words: list[Word], gazetteer: Gazetteer) -> None:
