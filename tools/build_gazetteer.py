@@ -71,7 +71,7 @@ def forms(name: str, kind: str, country: str) -> Iterator[str]:
     key = fold(name)
     yield key
     if kind == "admin1" or (kind == "admin2" and country not in ("USA", "GBR", "IRL")):
-        short = TYPE_AFTER.sub("", TYPE_BEFORE.sub("", key))
+        short = TYPE_AFTER.sub("", key if country == "USA" else TYPE_BEFORE.sub("", key))  # "District of Columbia"
         yield short
         yield ARTICLE.sub("", short)
         if m := GENITIVE.match(key):

@@ -24,12 +24,14 @@ SURE = 0.2
 _PRIOR = {Feature.COUNTRY: 7.5, Feature.REGION: 7.5, Feature.POINT: 6.5}
 _CAPITAL = 1.2
 _ABROAD = 0.4  # for a state or capital, by each other state that the report names, up to four
-_BORNE = {Feature.CITY: 1.5, Feature.ADMIN1: 0.8, Feature.ADMIN2: 1.2}  # what bearing a name as an alternate costs
+_BORNE = {Feature.CITY: 1.5, Feature.ADMIN1: 0.8, Feature.ADMIN2: 1.6}  # what bearing a name as an alternate costs
 _STATE, _TOWNS, _DIVISION, _NEAR = 1.8, 1.8, 2.5, 2.5  # at most, for being in company
 _SISTERS = 1.0  # at most, for a division beside others of its state
+_CLOSE = 3.5  # at most, for division and nearness together
 _MANKIND = 8e9
 _AFAR = 0.65
 _ROUNDS = 3
+_COUNTIES = ("USA", "GBR", "IRL")  # where second-order divisions go by their name alone
 _DIVISION_WORDS = frozenset(("province", "state", "oblast", "governorate", "region", "prefecture", "emirate"))
 _COUNTY_WORDS = frozenset(("county", "district", "parish"))
 _DIVISION_OFFICES = frozenset(
@@ -146,7 +148,7 @@ def prior(entry: Entry, senses: Sequence[Entry]) -> float:
     if entry.feature is Feature.CITY and entry.capital:
         score += _CAPITAL
     if entry.feature in (Feature.ADMIN1, Feature.ADMIN2):
-        score -= 0.7 if entry.feature is Feature.ADMIN2 else 0.3
+        score -= 0.3 if entry.feature is Feature.ADMIN1 else 0.7 if entry.country in _COUNTIES else 1.2
         # "Kandahar" is the city and only "Kandahar province" the province, but "Quebec" is more than its city
         if any(_seat(e, entry) for e in senses):
             score -= 2.2
@@ -255,12 +257,12 @@ def _company(entry: Entry, total: Votes, own: Votes) -> float:
         near = _grown(around)
     # A large state has a town of every name somewhere: its other towns say more, the nearer they are.
     score += _TOWNS * pull * towns * (_AFAR + (1 - _AFAR) * max(division, near))
-    return score + _DIVISION * division + _NEAR * near
+    return score + min(_CLOSE, _DIVISION * division + _NEAR * near)
 
 
 @functools.cache
 def _pull(code: str) -> float:
-    """How much it says of a town that its state is in play: little in a large one, where few of the people live there."""
+    """How much it says of a town that its state is in play: little in a large one, few of whose people live there."""
     people = Gazetteer.load().people(code)
     return min(1.6, max(0.4, math.log10(_MANKIND / people) / 2)) if people else 1.0
 
