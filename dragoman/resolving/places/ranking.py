@@ -25,11 +25,12 @@ _PRIOR = {Feature.COUNTRY: 7.5, Feature.REGION: 7.5, Feature.POINT: 6.5}
 _CAPITAL = 1.2
 _ABROAD = 0.4  # for a state or capital, by each other state that the report names, up to four
 _BORNE = {Feature.CITY: 1.5, Feature.ADMIN1: 0.8, Feature.ADMIN2: 1.6}  # what bearing a name as an alternate costs
-_STATE, _TOWNS, _DIVISION, _NEAR = 1.8, 1.8, 2.5, 2.5  # at most, for being in company
+_STATE, _TOWNS, _DIVISION, _NEAR = 1.8, 1.8, 3.0, 2.5  # at most, for being in company
 _SISTERS = 1.0  # at most, for a division beside others of its state
-_CLOSE = 3.5  # at most, for division and nearness together
+_FEW = 2.0
+_CLOSE = 4.5  # at most, for division and nearness together
 _MANKIND = 8e9
-_AFAR = 0.65
+_AFAR = 0.5
 _ROUNDS = 3
 _COUNTIES = ("USA", "GBR", "IRL")  # where second-order divisions go by their name alone
 _DIVISION_WORDS = frozenset(("province", "state", "oblast", "governorate", "region", "prefecture", "emirate"))
@@ -176,8 +177,8 @@ def _beside(entry: Entry, c: Candidate, words: Sequence[Word]) -> float:
         score += 6.0 if any(contains(o, entry) for o in c.containers) else -1.0
     if c.hints:
         score += 3.0 * any(contains(o, entry) for o in c.hints)
-    if c.contains and entry.feature in (Feature.COUNTRY, Feature.ADMIN1):
-        score += 1.0
+    if c.contains and any(contains(entry, e) for e in c.inner):
+        score += 4.0
     if entry.feature in (Feature.COUNTRY, Feature.ADMIN1) and c.first >= 0:
         offices = _office_words(c, words)
         score += 2.5 * (entry.feature is Feature.ADMIN1 and not offices.isdisjoint(_DIVISION_OFFICES))
@@ -240,14 +241,12 @@ def _company(entry: Entry, total: Votes, own: Votes) -> float:
     # reports that name a state's people speak of its capital as well as of it
     if entry.feature is Feature.COUNTRY and entry.admin1 is None:
         return score + _STATE * nation + _TOWNS * towns
-    pull = _pull(code)
-    score += _STATE * nation * (2 if entry.capital else pull)
     division = near = 0.0
     if entry.feature is Feature.ADMIN1:
         score += _SISTERS * _grown(total.large.get(code, 0.0) - own.large.get(code, 0.0))
     if entry.admin1:
         here = code, entry.admin1
-        division = _grown(total.divisions.get(here, 0.0) - own.divisions.get(here, 0.0))
+        division = _grown(total.divisions.get(here, 0.0) - own.divisions.get(here, 0.0), _FEW)
     if entry.lat is not None and entry.lon is not None and total.cells and entry.feature is not Feature.ADMIN1:
         a, b = math.floor(entry.lat), math.floor(entry.lon)
         around = 0.0
@@ -255,8 +254,10 @@ def _company(entry: Entry, total: Votes, own: Votes) -> float:
             if cell in total.cells:
                 around += total.cells[cell] - own.cells.get(cell, 0.0)
         near = _grown(around)
-    # A large state has a town of every name somewhere: its other towns say more, the nearer they are.
+    # A large state has a town of every name somewhere: that it is in play says more, the nearer its other towns are.
+    pull = _pull(code)
     score += _TOWNS * pull * towns * (_AFAR + (1 - _AFAR) * max(division, near))
+    score += _STATE * nation * (2 if entry.capital else pull**2)
     return score + min(_CLOSE, _DIVISION * division + _NEAR * near)
 
 
@@ -264,12 +265,12 @@ def _company(entry: Entry, total: Votes, own: Votes) -> float:
 def _pull(code: str) -> float:
     """How much it says of a town that its state is in play: little in a large one, few of whose people live there."""
     people = Gazetteer.load().people(code)
-    return min(1.6, max(0.4, math.log10(_MANKIND / people) / 2)) if people else 1.0
+    return min(1.2, max(0.2, (math.log10(_MANKIND / people) - 0.8) / 1.4)) if people else 1.0
 
 
-def _grown(votes: float) -> float:
-    """Votes to 0..1: the first counts most."""
-    return votes / (votes + 1.0) if votes > 1e-9 else 0.0
+def _grown(votes: float, half: float = 1.0) -> float:
+    """Votes to 0..1: the first counts most; `half` of them are worth a half."""
+    return votes / (votes + half) if votes > 1e-9 else 0.0
 
 
 def _vote(group: Sequence[Candidate], scores: Mapping[Entry, float], typed: Sequence[Mapping[Feature, float]]) -> Votes:

@@ -15,7 +15,7 @@ LONGEST = 6
 """Words of the longest name that is looked up."""
 
 _WORD = re.compile(r"W\.\s?Va\.|(?:[^\W\d_]\.){2,}(?!\w)|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d[\d.,]*")
-_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]*$|\n|^[\"“‘(\s]*$")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]*$|\n")
 _SAINTS = frozenset(("St", "Ste", "Mt", "Ft"))
 _LOOSE = frozenset(("and", "on", "upon"))  # join words of a name ("Bosnia and Herzegovina"), but also two names
 _CALENDAR = re.compile(
@@ -62,6 +62,7 @@ class Candidate:
     right: Word | None = None
     containers: tuple[Entry, ...] = ()  # senses of the name after the comma: "Erie, Pa."
     contains: bool = False  # is such a name after a comma
+    inner: tuple[Entry, ...] = ()  # senses of the name before that comma
     hints: tuple[Entry, ...] = ()  # senses of a name that it seems to lie in: "Lviv in western Ukraine"
     listed: list[Candidate] = field(default_factory=list)  # the names next to it in a list
     following: str = ""  # a word such as "province" that belongs to the name as given
@@ -143,7 +144,7 @@ def spot(words: list[Word], text: str, *, gazetteer: Gazetteer, lexicon: Lexicon
                 c.left = words[c.first - 1]
             if c.last < last and c.last not in taken and words[c.last].text not in _LOOSE:
                 c.right = words[c.last]
-        found += inside or _unknown(words, first, last, text, lexicon)
+        found += inside or _unknown(words, first, last, text, gazetteer, lexicon)
     _pair(found, words, lexicon)
     _hint(found, words, gazetteer)
     return found
@@ -160,6 +161,11 @@ def _longest(
         phrase = text[words[i].start : words[j - 1].end]
         if j == i + 1 and phrase != "US" and (phrase.lower() in lexicon.direction or phrase.lower() in lexicon.opener):
             continue
+        end = words[j - 1].end
+        if words[i].text in ("St.", "St", "Saint") and text[end : end + 2] in ("'s", "’s"):
+            owned = gazetteer.lookup(phrase + "'s")  # "St. John's"
+            if owned:
+                return Candidate(i, j, Span(words[i].start, end + 2), text[words[i].start : end + 2], owned, run)
         entries = gazetteer.lookup(phrase)
         if j == i + 1 and phrase in lexicon.landform:  # "Robben Island" lies on no town of the name "Island"
             entries = tuple(e for e in entries if e.feature is Feature.REGION)
@@ -168,9 +174,14 @@ def _longest(
     return None
 
 
-def _unknown(words: list[Word], first: int, last: int, text: str, lexicon: Lexicon) -> list[Candidate]:
+def _unknown(
+    words: list[Word], first: int, last: int, text: str, gazetteer: Gazetteer, lexicon: Lexicon
+) -> list[Candidate]:
     """Names that no table holds but the text itself calls places: "the village of X", "X province", "Lake X"."""
     run = words[first:last]
+    name = run[0].text
+    if last - first == 1 and (gazetteer.adjective(name) or Countries.load().by_adjective(name)):
+        return []  # "the Korean peninsula"
     if any(w.text in lexicon.given or w.text in lexicon.notplace - lexicon.landform for w in run) or len(run) > 3:
         return []
     called = first >= 2 and words[first - 1].text == "of" and words[first - 2].text in _KINDS and _joined(run[0])
@@ -206,7 +217,7 @@ def _pair(found: list[Candidate], words: list[Word], lexicon: Lexicon) -> None:
             outer = (e for e in b.entries if not (state and e.feature is Feature.COUNTRY))
             inside = tuple(e for e in outer if any(contains(e, x) for x in a.entries))
             if inside:
-                a.containers, b.contains = inside, True
+                a.containers, b.contains, b.inner = inside, True, a.entries
                 continue
         if not between and words[b.first].gap == " " and a.run == b.run:
             a.right, b.left = words[b.first], words[a.last - 1]  # "Jordan Ellis": one name, not two places
