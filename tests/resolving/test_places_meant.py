@@ -137,8 +137,8 @@ def test_an_adjective_before_a_landform_is_no_name() -> None:
 
 def test_reports_on_a_large_state_leave_namesakes_abroad_where_they_are() -> None:
     text = (
-        "American and Russian envoys met in Geneva. U.S. officials in Washington and Houston praised the talks, "
-        "and Americans in Los Angeles and Seattle hoped for more."
+        "American and Russian envoys met in Geneva. U.S. officials in Washington and Boston praised the talks, "
+        "and Americans in Honolulu and Phoenix hoped for more."
     )
     assert found(text)["Geneva"].country == "CHE"
 
