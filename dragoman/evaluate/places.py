@@ -134,7 +134,7 @@ def _given_lines(gold: Sequence[PlacesGold], predicted: Mapping[str, PlacesPredi
         for t in d.toponyms:
             if t.wanted:
                 _compare(n, t, answers.get(t.span))
-    return {f"given: {name}": rate(n[f"{name} right"], n[f"{name} all"]) for name in _QUESTIONS}
+    return {f"given: {name}": rate(n[f"{name} right"], n[f"{name} all"]) for name in _QUESTIONS if n[f"{name} all"]}
 
 
 def _count(n: Counter[str], marks: Sequence[Toponym], predicted: Sequence[Toponym]) -> None:

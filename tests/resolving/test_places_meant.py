@@ -246,3 +246,21 @@ def test_given_spans_come_back_in_their_order() -> None:
 def test_words_for_people_without_a_text() -> None:
     assert resolve_place("Canadian").country == "CAN"
     assert resolve_place("Scots").name == "Scotland"
+
+
+@pytest.mark.parametrize(
+    ("name", "geonameid", "precision"),
+    [
+        ("Singapore", 1880251, "country"),
+        ("Luxembourg", 2960313, "country"),
+        ("England", 6269131, "country"),
+        ("Scotland", 2638360, "country"),
+        ("Kandahar", 1138336, "city"),
+        ("Quebec", 6115047, "admin1"),
+        ("New York", 5128581, "city"),
+        ("Washington", 4140963, "city"),
+    ],
+)
+def test_a_bare_name_is_what_it_mostly_is(name: str, geonameid: int, precision: str) -> None:
+    place = resolve_place(name)
+    assert (place.geonameid, place.precision) == (geonameid, precision)

@@ -170,6 +170,8 @@ def _beside_region(entry: Entry, regions: tuple[Entry, ...]) -> bool:
 
     "Middle East" is a part of Baltimore too, "Gulf" a county and "Gaza" a city, but reports hardly mean those by it.
     """
+    if entry.feature is Feature.ADMIN1 and entry.geonameid in {r.geonameid for r in regions}:
+        return False
     own = [r for r in regions if r.feature is Feature.REGION]
     if entry.feature in (Feature.ADMIN1, Feature.CITY) and any(r.country == entry.country for r in own):
         return False

@@ -21,16 +21,17 @@ from dragoman.resolving.places.spotting import Candidate, Word, contains, usable
 SURE = 0.2
 """Lead over the second-best place below which no coordinates are given."""
 
-_PRIOR = {Feature.COUNTRY: 7.5, Feature.REGION: 7.5, Feature.POINT: 6.5}
+_PRIOR = {Feature.COUNTRY: 7.5, Feature.REGION: 7.5, Feature.POINT: 6.5}  # of a town: log10 of its people
 _CAPITAL = 1.2
-_ABROAD = 0.4  # for a state or capital, by each other state that the report names, up to four
 _BORNE = {Feature.CITY: 1.5, Feature.ADMIN1: 0.8, Feature.ADMIN2: 1.6}  # what bearing a name as an alternate costs
-_STATE, _TOWNS, _DIVISION, _NEAR = 1.8, 1.8, 3.0, 2.5  # at most, for being in company
-_SISTERS = 1.0  # at most, for a division beside others of its state
-_FEW = 2.0
+_ABROAD = 0.4  # for a state or region, by each other state that the report names, up to four; half for a capital
+# At most, for the state itself, for other places in it, in the same division, and within a degree or two.
+_STATE, _TOWNS, _DIVISION, _NEAR = 1.8, 1.8, 3.0, 2.5
 _CLOSE = 4.5  # at most, for division and nearness together
+_SISTERS = 1.0  # at most, for a division beside others of its state
+_FEW = 2.0  # places of a division, for which half of what it can be worth is given
+_AFAR = 0.5  # what other places in the state are worth at least, when they are far
 _MANKIND = 8e9
-_AFAR = 0.5
 _ROUNDS = 3
 _COUNTIES = ("USA", "GBR", "IRL")  # where second-order divisions go by their name alone
 _DIVISION_WORDS = frozenset(("province", "state", "oblast", "governorate", "region", "prefecture", "emirate"))
@@ -146,8 +147,10 @@ def prior(entry: Entry, senses: Sequence[Entry]) -> float:
         score -= entry.feature is Feature.REGION and entry.country is not None
     else:
         score = math.log10(entry.population + 100)
-    if entry.feature is Feature.CITY and entry.capital:
-        score += _CAPITAL
+    if entry.feature is Feature.CITY:
+        score += _CAPITAL * entry.capital
+        # "Singapore" and "Panama" are states before they are cities
+        score -= 2.5 * any(e.feature is Feature.COUNTRY and e.country == entry.country for e in senses)
     if entry.feature in (Feature.ADMIN1, Feature.ADMIN2):
         score -= 0.3 if entry.feature is Feature.ADMIN1 else 0.7 if entry.country in _COUNTIES else 1.2
         # "Kandahar" is the city and only "Kandahar province" the province, but "Quebec" is more than its city
@@ -238,7 +241,6 @@ def _company(entry: Entry, total: Votes, own: Votes) -> float:
         return score
     nation = _grown(total.states.get(code, 0.0) - own.states.get(code, 0.0))
     towns = _grown(total.towns.get(code, 0.0) - own.towns.get(code, 0.0))
-    # reports that name a state's people speak of its capital as well as of it
     if entry.feature is Feature.COUNTRY and entry.admin1 is None:
         return score + _STATE * nation + _TOWNS * towns
     division = near = 0.0
@@ -257,7 +259,7 @@ def _company(entry: Entry, total: Votes, own: Votes) -> float:
     # A large state has a town of every name somewhere: that it is in play says more, the nearer its other towns are.
     pull = _pull(code)
     score += _TOWNS * pull * towns * (_AFAR + (1 - _AFAR) * max(division, near))
-    score += _STATE * nation * (2 if entry.capital else pull**2)
+    score += _STATE * nation * (2 if entry.capital else pull**2)  # "Iranian" speaks of Tehran too
     return score + min(_CLOSE, _DIVISION * division + _NEAR * near)
 
 
@@ -291,7 +293,8 @@ def _vote(group: Sequence[Candidate], scores: Mapping[Entry, float], typed: Sequ
 def _settle(c: Candidate, total: Mapping[Entry, float]) -> None:
     order = sorted(total, key=lambda e: (-total[e], e.geonameid or 0))
     c.best = order[0] if order else None
-    c.margin = total[order[0]] - total[order[1]] if len(order) > 1 else 9.0
+    rivals = [e for e in order[1:] if e.geonameid is None or e.geonameid != order[0].geonameid]
+    c.margin = total[order[0]] - total[rivals[0]] if rivals else 9.0
     abroad = [total[e] for e in order if e.country != order[0].country]
     c.lead = total[order[0]] - abroad[0] if abroad else 9.0
     own = [e for e in order if c.containers and any(contains(o, e) for o in c.containers)]
