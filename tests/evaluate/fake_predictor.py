@@ -6,6 +6,7 @@ from datetime import date
 
 from dragoman.contract import to_json
 from dragoman.errors import NoArticle
+from dragoman.evaluate.predict import Located
 from dragoman.model import (
     Block,
     BlockKind,
@@ -69,10 +70,13 @@ class FakePredictor:
         monday = (date(2021, 2, 1), date(2021, 2, 1))
         return [Time(span=s, kind="DATE", value="2021-02-01", interval=monday) for s in found]
 
-    def places(self, reports):
-        for report in reports:
-            found = re.finditer("Port Vale", report.text)
-            yield [Place(span=Span(*m.span()), name="Port Vale", country="NOR", geonameid=11) for m in found]
+    def places(self, asked):
+        for report, spans in asked:
+            found = [Span(*m.span()) for m in re.finditer("Port Vale", report.text)]
+            yield Located(*([self._place(s) for s in spans] for spans in (found, spans)))
+
+    def _place(self, span):
+        return Place(span=span, name="Port Vale", country="NOR", geonameid=11)
 
     def actor(self, text, *, context, day):
         return Party(country="NOR", sector="GOV")

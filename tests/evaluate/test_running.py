@@ -15,6 +15,7 @@ from dragoman.evaluate.headlines import ABOUT, HEADLINES
 from dragoman.evaluate.modality import ModalityGold
 from dragoman.evaluate.own import between
 from dragoman.evaluate.pairs import PairGold
+from dragoman.evaluate.places import PlacesGold, Toponym
 from dragoman.evaluate.progress import track
 from dragoman.evaluate.rawtext import Line, RawGold
 from dragoman.evaluate.reports import read_gold
@@ -152,6 +153,22 @@ def test_spans_of_a_text_that_reading_changed_are_led_back():
     report = Report(id="r", text="abcdef", blocks=(Block(BlockKind.PARAGRAPH, 0, 6),), page_map=page_map)
     assert predict.in_gold(Span(3, 5), "abc  def", report) == (Span(5, 7),)
     assert predict.in_gold(Span(3, 5), "abcdef", report) == (Span(3, 5),)
+
+
+def test_spans_of_the_gold_are_led_to_the_report():
+    page_map = PageMap(((0, 3, 0), (3, 6, 5)))
+    report = Report(id="r", text="abcdef", blocks=(Block(BlockKind.PARAGRAPH, 0, 6),), page_map=page_map)
+    assert predict.in_report(Span(5, 7), "abc  def", report) == Span(3, 5)
+    assert predict.in_report(Span(5, 7), "abcdef", report) == Span(5, 7)
+    assert predict.in_report(Span(2, 6), "abc  def", report) is None
+
+
+def test_only_wanted_places_are_given_away():
+    marks = (Toponym(span=Span(0, 4)), Toponym(span=Span(13, 18), wanted=False))
+    gold = [PlacesGold("a", "Oslo is not Paris, but near Port Vale.", "x", marks)]
+    [row] = predict.predict_places(gold, FakePredictor())
+    assert [(t["start"], t["end"]) for t in row["given"]] == [(0, 4)]
+    assert [(t["start"], t["end"]) for t in row["toponyms"]] == [(28, 37)]
 
 
 def test_an_event_lies_between_two_sides_if_one_acts_toward_the_other():

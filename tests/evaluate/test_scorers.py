@@ -256,6 +256,32 @@ def test_places():
     assert r["161 km, end to end"]["acc"] == about(2 / 3)
 
 
+def test_places_with_their_spans_given():
+    gold = [
+        {
+            "id": 1,
+            "text": "x" * 90,
+            "corpus": "a",
+            "toponyms": [
+                {"start": 0, "end": 5, "country": "NOR", "geonameid": "11", "lat": 60.0, "lon": 10.0},
+                {"start": 10, "end": 15, "country": "NOR", "geonameid": "12", "lat": 60.0, "lon": 10.0},
+                {"start": 20, "end": 25, "country": None, "geonameid": None, "lat": 55.0, "lon": 15.0},
+                {"start": 30, "end": 35, "country": "NOR", "span_ok": False, "lat": None, "lon": None},
+            ],
+        }
+    ]
+    near = {"start": 0, "end": 5, "country": "NOR", "geonameid": 99, "lat": 60.5, "lon": 10.5}
+    overlapping = {"start": 9, "end": 15, "country": "NOR", "geonameid": 12, "lat": 60.0, "lon": 10.0}
+    given = run(places, gold, [{"id": 1, "toponyms": [], "given": [near, overlapping]}])["all, given"]
+    assert given["given: country"] == {"acc": 0.5, "n": 2}
+    assert given["given: GeoNames id"] == {"acc": 0.0, "n": 2}
+    assert given["given: 161 km"] == {"acc": about(1 / 3), "n": 3}
+    corpora = [*gold, {**gold[0], "id": 2, "corpus": "b"}]
+    asked = run(places, corpora, [{"id": 2, "toponyms": [], "given": []}])
+    assert list(asked) == ["all", "a", "b", "all, given", "a, given", "b, given"]
+    assert asked["b, given"]["given: country"] == {"acc": 0.0, "n": 2}
+
+
 def test_places_by_corpus():
     gold = [{"id": c, "corpus": c, "text": "t", "toponyms": []} for c in ("b", "a")]
     assert list(run(places, gold, [])) == ["all", "a", "b"]

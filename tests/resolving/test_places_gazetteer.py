@@ -14,7 +14,7 @@ GAZETTEER = Gazetteer.load()
 
 
 def test_file_is_small_enough_to_ship() -> None:
-    assert len(files("dragoman.resolving").joinpath("data", "gazetteer.sqlite").read_bytes()) <= 12_000_000
+    assert len(files("dragoman.resolving").joinpath("data", "gazetteer.sqlite").read_bytes()) <= 16_000_000
 
 
 def test_spellings_meet() -> None:
@@ -33,6 +33,35 @@ def test_capitals_are_there() -> None:
 def test_divisions_without_their_type() -> None:
     assert any(e.feature is Feature.ADMIN1 and e.country == "IRQ" for e in GAZETTEER.lookup("Nineveh"))
     assert any(e.feature is Feature.ADMIN1 and e.country == "UKR" for e in GAZETTEER.lookup("Donetsk"))
+
+
+def test_divisions_have_the_people_of_their_towns() -> None:
+    ontario = [e for e in GAZETTEER.lookup("Ontario") if e.country == "CAN" and e.feature is Feature.ADMIN1]
+    assert ontario[0].population > 5_000_000
+
+
+def test_counties_are_found_without_their_type_in_english() -> None:
+    entries = GAZETTEER.lookup("Kerry")
+    assert any((e.feature, e.country) == (Feature.ADMIN2, "IRL") for e in entries)
+    assert any(e.name == "Maricopa County" and e.bearing is Bearing.ALIAS for e in GAZETTEER.lookup("Maricopa"))
+
+
+def test_the_largest_town_of_a_capitals_name_is_the_capital() -> None:
+    assert [e.country for e in GAZETTEER.lookup("London") if e.capital] == ["GBR"]
+    assert [e.admin1 for e in GAZETTEER.lookup("Washington") if e.capital] == ["District of Columbia"]
+
+
+def test_words_for_people_of_a_division_or_region() -> None:
+    assert [e.name for e in GAZETTEER.adjective("Texan")] == ["Texas"]
+    assert [(e.name, e.country) for e in GAZETTEER.adjective("Chechens")] == [("Chechnya", "RUS")]
+    assert not GAZETTEER.adjective("Norwegian")
+
+
+def test_adjective_table_is_sound() -> None:
+    for words, name, feature, country in read_rows("place_adjectives.tsv"):
+        assert feature in {f.value for f in Feature}, name
+        assert not country or Countries.load().by_code(country), name
+        assert feature == "region" or GAZETTEER.adjective(words.split("|")[0])[0].geonameid, name
 
 
 def test_abbreviations() -> None:

@@ -26,6 +26,9 @@ class Lexicon:
     surname: frozenset[str]
     landform: frozenset[str]
     thing: frozenset[str]
+    voice: frozenset[str]
+    dealing: frozenset[str]
+    policy: frozenset[str]
     given: frozenset[str]
     abbreviations: frozenset[str]
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from dragoman.model import Span
+from dragoman.resolving.countries import Countries
 from dragoman.resolving.places.gazetteer import Bearing, Entry, Feature, Gazetteer
 from dragoman.resolving.places.lexicon import Lexicon
 
@@ -14,7 +15,7 @@ LONGEST = 6
 """Words of the longest name that is looked up."""
 
 _WORD = re.compile(r"W\.\s?Va\.|(?:[^\W\d_]\.){2,}(?!\w)|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d[\d.,]*")
-_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]*$|\n|^[\"“‘(\s]*$")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]*$|\n")
 _SAINTS = frozenset(("St", "Ste", "Mt", "Ft"))
 _LOOSE = frozenset(("and", "on", "upon"))  # join words of a name ("Bosnia and Herzegovina"), but also two names
 _CALENDAR = re.compile(
@@ -61,10 +62,18 @@ class Candidate:
     right: Word | None = None
     containers: tuple[Entry, ...] = ()  # senses of the name after the comma: "Erie, Pa."
     contains: bool = False  # is such a name after a comma
-    listed: bool = False  # stands in a list of places
+    inner: tuple[Entry, ...] = ()  # senses of the name before that comma
+    hints: tuple[Entry, ...] = ()  # senses of a name that it seems to lie in: "Lviv in western Ukraine"
+    listed: list[Candidate] = field(default_factory=list)  # the names next to it in a list
+    following: str = ""  # a word such as "province" that belongs to the name as given
+    weight: float = 0.5  # how much it says on where the report plays
     best: Entry | None = field(default=None)
     margin: float = 0.0  # lead of `best` over the next sense
     lead: float = 0.0  # lead of `best` over the next sense in another country
+    called: float = 0.0  # evidence of a name that no table holds but the text calls a place
+    metonym: bool = False  # stands for a government, not for the place it sits at
+    given: bool = False  # somebody says that it is a place
+    partial: bool = False  # the senses are those of a name inside
     evidence: float = 0.0
 
 
@@ -135,8 +144,9 @@ def spot(words: list[Word], text: str, *, gazetteer: Gazetteer, lexicon: Lexicon
                 c.left = words[c.first - 1]
             if c.last < last and c.last not in taken and words[c.last].text not in _LOOSE:
                 c.right = words[c.last]
-        found += inside or _unknown(words, first, last, text, lexicon)
-    _pair(found, words)
+        found += inside or _unknown(words, first, last, text, gazetteer, lexicon)
+    _pair(found, words, lexicon)
+    _hint(found, words, gazetteer)
     return found
 
 
@@ -149,17 +159,29 @@ def _longest(
         if not words[j - 1].capital:
             continue
         phrase = text[words[i].start : words[j - 1].end]
-        if j == i + 1 and phrase.lower() in lexicon.direction | lexicon.opener and phrase != "US":
+        if j == i + 1 and phrase != "US" and (phrase.lower() in lexicon.direction or phrase.lower() in lexicon.opener):
             continue
+        end = words[j - 1].end
+        if words[i].text in ("St.", "St", "Saint") and text[end : end + 2] in ("'s", "’s"):
+            owned = gazetteer.lookup(phrase + "'s")  # "St. John's"
+            if owned:
+                return Candidate(i, j, Span(words[i].start, end + 2), text[words[i].start : end + 2], owned, run)
         entries = gazetteer.lookup(phrase)
+        if j == i + 1 and phrase in lexicon.landform:  # "Robben Island" lies on no town of the name "Island"
+            entries = tuple(e for e in entries if e.feature is Feature.REGION)
         if entries:
             return Candidate(i, j, Span(words[i].start, words[j - 1].end), phrase, entries, run)
     return None
 
 
-def _unknown(words: list[Word], first: int, last: int, text: str, lexicon: Lexicon) -> list[Candidate]:
+def _unknown(
+    words: list[Word], first: int, last: int, text: str, gazetteer: Gazetteer, lexicon: Lexicon
+) -> list[Candidate]:
     """Names that no table holds but the text itself calls places: "the village of X", "X province", "Lake X"."""
     run = words[first:last]
+    name = run[0].text
+    if last - first == 1 and (gazetteer.adjective(name) or Countries.load().by_adjective(name)):
+        return []  # "the Korean peninsula"
     if any(w.text in lexicon.given or w.text in lexicon.notplace - lexicon.landform for w in run) or len(run) > 3:
         return []
     called = first >= 2 and words[first - 1].text == "of" and words[first - 2].text in _KINDS and _joined(run[0])
@@ -175,7 +197,7 @@ def _unknown(words: list[Word], first: int, last: int, text: str, lexicon: Lexic
             parts[-1].append(i)
     spans = [(part, Span(words[part[0]].start, words[part[-1]].end)) for part in parts if part]
     return [
-        Candidate(part[0], part[-1] + 1, span, text[span.start : span.end], (), (first, last), evidence=2.0)
+        Candidate(part[0], part[-1] + 1, span, text[span.start : span.end], (), (first, last), called=2.0)
         for part, span in spans
     ]
 
@@ -183,23 +205,67 @@ def _unknown(words: list[Word], first: int, last: int, text: str, lexicon: Lexic
 _OPENING = frozenset(("Lake", "Mount", "Cape", "Fort", "Camp"))
 
 
-def _pair(found: list[Candidate], words: list[Word]) -> None:
+def _pair(found: list[Candidate], words: list[Word], lexicon: Lexicon) -> None:
     """Notes what the commas say: "Erie, Pa." and lists "Ghana, Togo and Benin"."""
     for a, b in itertools.pairwise(found):
         between = [w.text for w in words[a.last : b.first]]
         gap = words[b.first].gap.strip() if b.first < len(words) else ""
         whole = a.right is None and b.left is None
-        if whole and not between and gap in (",", "", "(") and (gap or words[b.first].gap == " "):
+        person = not gap and (a.phrase in lexicon.given or a.phrase in lexicon.surname)  # "George Washington"
+        if whole and not person and not between and gap in (",", "", "(") and (gap or words[b.first].gap == " "):
             state = any(e.feature is Feature.COUNTRY for e in a.entries)  # "China, Japan and Korea" is a list
             outer = (e for e in b.entries if not (state and e.feature is Feature.COUNTRY))
             inside = tuple(e for e in outer if any(contains(e, x) for x in a.entries))
             if inside:
-                a.containers, b.contains = inside, True
+                a.containers, b.contains, b.inner = inside, True, a.entries
                 continue
         if not between and words[b.first].gap == " " and a.run == b.run:
             a.right, b.left = words[b.first], words[a.last - 1]  # "Jordan Ellis": one name, not two places
         elif whole and ((not between and gap == ",") or between in (["and"], ["or"])):
-            a.listed = b.listed = True
+            a.listed.append(b)
+            b.listed.append(a)
+
+
+def _hint(found: list[Candidate], words: list[Word], gazetteer: Gazetteer) -> None:
+    """Notes what lies in what without a comma: "Homs in western Syria", "the Syrian city of Homs", "Syria's Homs"."""
+    for a, b in itertools.pairwise(found):
+        between = words[a.last : b.first]
+        if not between:
+            if b.first < len(words) and words[b.first].gap in ("'s ", "’s "):
+                b.hints = _states(a)
+            continue
+        gap = "".join(w.gap for w in [*between, words[b.first]]) if b.first < len(words) else "."
+        said = [w.text.lower() for w in between]
+        if len(said) <= 6 and not gap.strip(" ,-") and said[-1] not in ("and", "or"):
+            at = said.index("in") if "in" in said else -1
+            before, after = said[: max(at, 0)], said[at + 1 :]
+            if at >= 0 and set(before) <= _APPOSED and set(after) <= _WHEREABOUTS:
+                a.hints = tuple(e for e in b.entries if e.feature in (Feature.COUNTRY, Feature.ADMIN1))
+    table = Countries.load()
+    for c in found:
+        i = c.first - 1
+        while i >= 0 and i >= c.first - 4 and words[i + 1].gap in (" ", "-") and words[i].text.lower() in _APPOSED:
+            i -= 1
+        if 0 <= i < c.first - 1 and words[i + 1].gap == " " and words[c.first - 1].text.lower() not in _ARTICLES:
+            nation = table.by_adjective(words[i].text)
+            state = gazetteer.state(nation.iso3) if nation else None
+            if state is not None:
+                c.hints = (*c.hints, state)
+
+
+def _states(candidate: Candidate) -> tuple[Entry, ...]:
+    return tuple(e for e in candidate.entries if e.feature is Feature.COUNTRY)
+
+
+_ARTICLES = frozenset(("the", "a", "an"))
+_WHEREABOUTS = frozenset(
+    "the northern southern eastern western central north south east west northeast northeastern northwest northwestern"
+    " southeast southeastern southwest southwestern upper lower mainland rural state province".split()
+)
+_APPOSED = _WHEREABOUTS | frozenset(
+    "a an city town village capital port district suburb region area county of coastal border mining resort industrial"
+    " largest second-largest besieged nearby located".split()
+)
 
 
 def contains(outer: Entry, inner: Entry) -> bool:
@@ -214,8 +280,9 @@ def contains(outer: Entry, inner: Entry) -> bool:
 
 
 def usable(candidate: Candidate) -> tuple[Entry, ...]:
-    """The senses that may stand here: abbreviations only after their comma."""
-    return tuple(e for e in candidate.entries if candidate.contains or e.bearing is not Bearing.AFTER_COMMA)
+    """The senses that may stand here: abbreviations only after their comma, or if they are surely a place."""
+    free = candidate.contains or candidate.given
+    return tuple(e for e in candidate.entries if free or e.bearing is not Bearing.AFTER_COMMA)
 
 
 def _names(word: Word, lexicon: Lexicon) -> bool:
