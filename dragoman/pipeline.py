@@ -26,7 +26,6 @@ from dragoman.model import (
     Commitment,
     Event,
     Issue,
-    Place,
     Report,
     Span,
     Statement,
@@ -85,10 +84,6 @@ class Coder:
             opinions = iter(load_classifier().opinions([q for b in between for q in b.questions]))
             for b in between:
                 yield b.answer(list(islice(opinions, len(b.questions))))
-
-    def places(self, report: Report) -> tuple[Place, ...]:
-        """Only the places that a report names."""
-        return tuple(find_places(analyse(report)))
 
     def _code(self, analyses: Sequence[Analysis]) -> Iterator[CodedReport]:
         """The records of some analysed reports; the event classifier hears all their candidates at once."""
