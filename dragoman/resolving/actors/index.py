@@ -239,6 +239,8 @@ class ActorIndex:
             country = self.around.country(token, organ=d.sector in ORGANS)
             if country is not None:
                 return replace(d, country=country)
+        if d.open and d.country is None and d.kind == "org" and d.sector in ORGANS:
+            return replace(d, country=self.around.dominant())  # "Congress" in a report on America
         if d.country is None and d.noun in TAKEN_UP and is_bare(token):
             named = Countries.load().by_code(self.around.country(token) or "")
             if named is not None:

@@ -176,6 +176,7 @@ class Register:
     def nearly(self, words: Sequence[Word]) -> tuple[Term, ...]:
         """The terms of the one office holder of whose full name this is another spelling; empty if there is none."""
         parts = key(words).split()
+        parts = [p for n, p in enumerate(parts) if len(p) > 1 or n in (0, len(parts) - 1)]  # "John F. Kerry"
         if len(parts) < 2:
             return ()
         near = self.names.sounds.get(tuple(map(sound, parts)), ())

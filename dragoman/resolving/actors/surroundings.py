@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,6 +89,12 @@ class Surroundings:
                     if mark.kind != "leader":
                         self._named.add(in_force(mark.rows, None).country if mark.rows else mark.country)
         return country in self._named
+
+    def dominant(self) -> str | None:
+        """The country that the report names more often than all others together, if it names it at least thrice."""
+        counts = Counter(s.country for sentence in self.analysis.sentences for s in self.sights(sentence))
+        most = counts.most_common(1)
+        return most[0][0] if most and most[0][1] >= max(3, counts.total() / 2) else None
 
     def of_place(self, token: Token) -> str | None:
         """The country of the place that a phrase says it is of or in: "police in Tarlac"."""
