@@ -56,6 +56,7 @@ class Countries:
     rows: tuple[Country, ...]
     codes: dict[str, Country]
     words: dict[CountryWord, dict[str, Country]]
+    starts: frozenset[str]  # first words of all these phrases, in small letters
 
     @staticmethod
     @functools.cache
@@ -83,7 +84,8 @@ class Countries:
                     for form in _forms(phrase):
                         words[kind].setdefault(form, c)
         codes = {c.iso3: c for c in found} | {c.iso2: c for c in found if c.iso2}
-        return Countries(tuple(found), codes, words)
+        starts = frozenset(form.split()[0].lower() for forms in words.values() for form in forms)
+        return Countries(tuple(found), codes, words, starts)
 
     def __iter__(self) -> Iterator[Country]:
         return iter(self.rows)

@@ -70,7 +70,7 @@ def join(shipped: Register, rows: Iterable[OwnRow]) -> Register:
     for actor in actors[Kind.PERSON]:
         _add_person(joined, actor, by_name, surnames)
     _quieten(names, shipped.names)
-    return joined
+    return replace(joined, names=names.indexed())
 
 
 def _quieten(names: Names, shipped: Names) -> None:

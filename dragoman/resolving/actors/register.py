@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 
 from dragoman.language.spelling import same_name, sound
 from dragoman.resolving.actors.own import OwnRow, end_day, first_day
-from dragoman.resolving.actors.wording import Word, key, key_of, shouted, singulars
+from dragoman.resolving.actors.wording import Word, fold, key, key_of, shouted, singulars
 from dragoman.resolving.countries import Countries, CountryWord
 
 LONGEST_NAME, LONGEST_ROLE = 9, 5
@@ -100,6 +100,17 @@ class Names:
     places: dict[str, tuple[str, str, str]]  # key -> kind, country, name
     titled: dict[str, int] = field(default_factory=dict)
     proper: frozenset[str] = frozenset()
+    starts: dict[str, int] = field(default_factory=dict)
+
+    def indexed(self) -> Names:
+        """The same with `starts`: the first word of every name, and how many words the longest that begins so has."""
+        starts: dict[str, int] = {}
+        for keys in (self.full, self.people, self.short, self.places):
+            for k in keys:
+                first, length = k.partition(" ")[0], k.count(" ") + 1
+                if starts.get(first, 0) < length:
+                    starts[first] = length
+        return replace(self, starts=starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,7 @@ class Register:
         while i < len(words):
             found = None
             if not words[i].possessive and words[i].text[:1].isalnum():
-                for j in range(min(len(words), i + LONGEST_NAME), i, -1):
+                for j in range(min(len(words), i + self._longest(words[i])), i, -1):
                     found = self._mark(words, i, j)
                     if found:
                         break
@@ -137,6 +148,11 @@ class Register:
                 out.append(found)
             i = found.end if found else i + 1
         return tuple(out)
+
+    def _longest(self, first: Word) -> int:
+        """How many words a known name that begins with a word can have; 0 where none begins so."""
+        named = self.names.starts.get(fold(first.text).partition(" ")[0], 0)
+        return min(LONGEST_NAME, max(named, 7 if first.lower in self.countries.starts else 0))
 
     def _mark(self, words: Sequence[Word], i: int, j: int) -> Mark | None:
         run = words[i:j]
@@ -349,7 +365,7 @@ def _read_names() -> Names:
     for k in people:
         heard = tuple(map(sound, k.split()))
         sounds[heard] = (*sounds.get(heard, ()), k)
-    return Names(full, {k: tuple(sorted(v, key=began)) for k, v in people.items()}, single, sounds, places)
+    return Names(full, {k: tuple(sorted(v, key=began)) for k, v in people.items()}, single, sounds, places).indexed()
 
 
 def began(term: Term) -> date:
