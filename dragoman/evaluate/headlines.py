@@ -208,6 +208,7 @@ HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
         Headline("events F1", "events", "located and typed", "F1", "events at the right words, of the right type"),
         Headline("full record F1", "events", "full record", "F1", "events with right type, countries and status"),
         Headline("actors", "matched events", "actor countries", "acc", "of events found", pinned=False),
+        Headline("actor sectors", "matched events", "actor sectors", "acc", "of events found", pinned=False),
         Headline("recipients", "matched events", "recipient countries", "acc", "of events found", pinned=False),
         Headline("status", "matched events", "status", "acc", "right status, of events found"),
         Headline("date", "matched events", "date", "acc", "right first and last day or rightly none, of events found"),
