@@ -8,7 +8,7 @@ from dataclasses import replace
 from dragoman.coding.events.candidates import Candidate
 from dragoman.coding.events.deeds import Deeds
 from dragoman.coding.events.lexicon import Trigger, load
-from dragoman.coding.events.matching import Act
+from dragoman.coding.events.matching import COUNTING, Act
 from dragoman.coding.events.syntax import (
     agent,
     antecedent,
@@ -264,6 +264,8 @@ class Sides:
             if o is None:
                 return ()
             tops = o.conjuncts()
+            # "a new round of sanctions on": what is counted has the phrase
+            tops = [*tops, *(x for t in tops if t.lemma in COUNTING for x in prepositional(t, "of"))]
             return self._first([x for t in tops for x in self._place_of(name, t)], type, place=name in PLACES)
         if base:  # "on-of": a phrase inside the of-phrase; "of-into"
             tops = prepositional(token, base)

@@ -23,6 +23,13 @@ MOVING = frozenset(
     "courage beauty warmth speech question speed scale intensity how what".split()
 )
 
+# What people are charged with as a task.
+TASKS = frozenset(
+    "oversee develop lead manage run implement coordinate enforce protect guard supervise administer monitor ensure "
+    "prepare organise organize build rebuild secure maintain draft draw find make keep carry handle deal watch promote "
+    "task duty mission oversight running".split()
+)
+
 # Acts of speech that a people or an organisation of citizens does as parties do.
 CITIZENS = frozenset({"REQUEST", "ACCUSE", "REJECT", "CONCEDE", "THREATEN"})
 
@@ -73,7 +80,7 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
         return False
     if "forces" in flags and not (actors and any(political(p) for p in actors)):
         return False
-    if decision.type == "ASSAULT" and _figure(c.token):
+    if (decision.type == "ASSAULT" and _figure(c.token)) or (decision.type == "ACCUSE" and _task(c.token)):
         return False
     if "violent" in flags or "explosion" in flags:
         if not actors and c.token.tag == "VBN" and c.token.dep == "acl":
@@ -97,6 +104,12 @@ def _figure(verb: Token) -> bool:
     who = doer(verb) if verb.is_verb else None
     as_something = verb.lemma == "strike" and any(c.lower == "as" and c.dep == "prep" for c in verb.children)
     return as_something or (who is not None and who.lemma in MOVING)
+
+
+def _task(verb: Token) -> bool:
+    """ "Was charged with overseeing the army": a task, no crime."""
+    told = (x.lemma for p in verb.kids("prep") if p.lower == "with" for x in p.kids("pcomp", "pobj"))
+    return verb.lemma == "charge" and any(lemma in TASKS for lemma in told)
 
 
 def _people(party: Party) -> bool:
