@@ -140,6 +140,8 @@ class _Linker:
         """An entity that this shorter (or longer) name means: "Shoigu" after "Sergei Shoigu"."""
         if len(name.tokens) == 1:
             found = [e for e in self.by_last.get(key, []) if e.person is not False or e.key == key]
+            if not found and key in words("family_names_first"):
+                found = [e for e in self.named.values() if e.person is not False and e.key.split()[0] == key]
             if not found:  # a first name alone, or the first word of a body, means nobody for sure
                 return None
             return found[-1] if len({id(e) for e in found}) == 1 else _most_named(found)

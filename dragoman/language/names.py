@@ -86,6 +86,8 @@ def _step(tokens: list[Token], start: int, j: int) -> int:
     glued = t.start == before.end
     rest = tokens[j + 1 : j + 4]
     if t.text in ("-", "–") and glued and rest and rest[0].start == t.end and rest[0].text[:1].isalpha():
+        if j - start >= 2 and tokens[j - 2].text in words("family_names_first") and len(rest[0].text) <= 6:
+            return 2  # "Moon Jae-in": Korean given names go on in small letters
         return 2 if _proper(rest[0]) or rest[0].text[:1].isupper() or before.lower in PARTICLES else 0
     if t.lower in PARTICLES and rest:
         if _proper(rest[0]):

@@ -78,6 +78,14 @@ def test_a_pair_of_names_is_no_name_of_either(parse: Parse) -> None:
     assert chain(a, "Carla Moreno") == ["Carla Moreno"]
 
 
+def test_family_names_that_stand_first_are_short_names(parse: Parse) -> None:
+    a = parse("South Korean President Moon Dae-jin spoke to Kim Sang Gyun. Moon left Seoul. Kim thanked Moon.")
+    assert chain(a, "Moon Dae-jin") == ["Moon Dae-jin", "Moon", "Moon"]
+    assert chain(a, "Kim Sang Gyun") == ["Kim Sang Gyun", "Kim"]
+    a = parse("Hanna Berg spoke to Olga Lind. Hanna left.")
+    assert chain(a, "Hanna Berg") == ["Hanna Berg"], "a first name alone is nobody's for sure"
+
+
 def test_it_takes_up_a_state(parse: Parse) -> None:
     a = parse("Norway said it would send observers.")
     assert chain(a, "Norway") == ["Norway", "it"]

@@ -100,6 +100,16 @@ def test_troops_loyal_to_somebody_are_of_his_country() -> None:
     assert party(ix, "Soldiers").country == "CIV"
 
 
+def test_a_country_guessed_gives_way_to_what_a_phrase_takes_up() -> None:
+    ix = index("A senior Chilean official arrived in Iraq. The official accused Iran of lying.")
+    assert party(ix, "official", 2).country == "CHL"
+
+
+def test_the_countries_are_the_two_that_were_named() -> None:
+    ix = index("Chile and Peru met on Monday. The countries signed a truce.")
+    assert [p.country for p in ix.parties(token(ix, "countries"))] == ["CHL", "PER"]
+
+
 def test_home_is_the_last_resort() -> None:
     ix = index("Police arrested three men.", home="KEN")
     assert party(ix, "Police").country == "KEN"

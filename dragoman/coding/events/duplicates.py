@@ -8,6 +8,7 @@ from dragoman.coding.events.screening import SPEECH
 from dragoman.language.analysis import Token
 from dragoman.model import BlockKind, Event, Party
 
+NEAR = frozenset({"this", "that", "these", "those"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -30,7 +31,10 @@ def distinct(drafts: list[Draft]) -> list[Event]:
     """The events to keep, in text order. The title's stay only where the body has no act of that type and sides."""
     kept: list[Draft] = []
     for draft in [d for d in drafts if not d.in_title]:
-        known = next((n for n, old in enumerate(kept) if _same(old, draft)), None)
+        same = [n for n, old in enumerate(kept) if _same(old, draft)]
+        # "that raid" is the one told last, "the attack" the one that the report is about
+        near = any(c.lower in NEAR for c in draft.token.children)
+        known = None if not same else same[-1] if near else same[0]
         if known is None:
             if not _claimed(draft) and not draft.echo:
                 kept.append(draft)

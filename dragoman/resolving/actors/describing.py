@@ -183,7 +183,8 @@ class Reader:
             person = mark.word is not CountryWord.NAME and before in ("a", "an", "one", "another")  # "one American"
             sector = "CVL" if (mark.word is CountryWord.DEMONYM and several) or person else "GOV"
             if sector == "CVL":
-                return Description(mark.country, sector, None, False, True, p.words[p.end - 1].text, "people")
+                name = " ".join(w.text for w in p.words[mark.start : mark.end])
+                return Description(mark.country, sector, None, False, True, name, "people")
             return Description(mark.country, sector, None, False, True, mark.name, "state")
         if mark.kind == "polity":  # "Abkhazia" acts as the separatists that govern it
             return Description(mark.country, "REB", None, False, True, mark.name, "state")
@@ -347,9 +348,9 @@ class Reader:
             said = self.register.modifier_at(p.words, i)
             if said is None and not p.words[i - 1].possessive:
                 found = self.register.role_at(p.words, i, p.start)
-                said = (
-                    found[1].sector if found and found[1].kind not in ("place", "relation", "null", "generic") else None
-                )
+                # "national" before a noun is an adjective, and makes nobody a national
+                known = found and found[1].kind not in ("place", "relation", "null", "generic")
+                said = found[1].sector if found and known and found[1].noun != "national" else None
             if said is not None and said != "GOV":
                 return None, said
             weak = weak or said

@@ -164,9 +164,14 @@ class ActorIndex:
                 return self._taken_up(mention.entity, day)
             return None
         name = d.name or self._plain(token, mention)
-        if mention is not None and mention.kind == "nominal" and d.country is None and mention.entity is not None:
+        guessed = d.country is None or d.open  # from what is named around it, if at all
+        if mention is not None and mention.kind == "nominal" and guessed and mention.entity is not None:
             before = self._taken_up(mention.entity, day)
-            if before is not None and before.description.sector == d.sector:
+            if (
+                before is not None
+                and before.description.sector == d.sector
+                and (d.country is None or not before.description.open)
+            ):
                 return before
         return Judged(d, name, roles_of(d, token))
 

@@ -19,7 +19,8 @@ DELIBERATE = frozenset(
 )
 # Words before a count, which are no part of a name.
 HEDGES = frozenset(
-    "about some around nearly almost over more than at least least up to dozens hundreds thousands".split()
+    "about some around nearly almost over more than at least least up to dozens hundreds thousands dozen hundred "
+    "thousand million several".split()
 )
 
 

@@ -37,6 +37,8 @@ LOOSE = frozenset(
     "banned outlawed 28-nation shadowy".split()
 )
 STATES = frozenset("side country nation state government neighbour neighbor capital power rival ally foe".split())
+# Those that mean two even without a number, where two have been named.
+SIDES = frozenset("side country neighbour neighbor".split())
 PEOPLE = frozenset("leader president minister man woman official politician diplomat general".split())
 # How many sentences back what is taken up may have been named.
 REACH = 3
@@ -65,7 +67,7 @@ class TakingUp:
 
     def states(self, token: Token) -> tuple[str, str] | None:
         """The two states of "the two sides", "both countries", in the order in which they were named."""
-        if token.lemma not in STATES or not _pair(token):
+        if not (token.lemma in STATES and _pair(token)) and not (token.lemma in SIDES and _plain(token)):
             return None
         found: list[str] = []
         for index in range(token.sentence.index, max(-1, token.sentence.index - REACH - 1), -1):
@@ -115,6 +117,12 @@ def _definite(token: Token) -> bool:
         and any(c.lower in ("the", "this", "these", "that") for c in kids)
         and all(c.dep == "det" or c.lower in LOOSE for c in kids)
     )
+
+
+def _plain(token: Token) -> bool:
+    """ "The countries" with nothing else to them."""
+    kids = [c for c in token.children if c.dep != "punct"]
+    return token.tag == "NNS" and [c.lower for c in kids] == ["the"]
 
 
 def _pair(token: Token) -> bool:
