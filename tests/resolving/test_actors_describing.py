@@ -129,6 +129,22 @@ def test_another_spelling_of_an_office_holder_is_the_office_holder() -> None:
     assert d.country is None, "a generation later it is somebody else"
 
 
+def test_a_role_word_behind_a_given_name_is_a_surname() -> None:
+    for name in ("Stephen Judge", "Peter Banks", "Foreign Minister Anna King"):
+        d = describe(name, day=DAY)
+        assert d is not None
+        assert d.name == " ".join(name.split()[-2:])
+    d = describe("San Diego Police", day=DAY)
+    assert d is not None
+    assert d.sector == "COP"
+
+
+def test_an_envoys_country_is_told_once_the_mission_is_over() -> None:
+    d = describe("James Baker", day=date(2015, 1, 1))
+    assert d is not None
+    assert (d.country, d.sector) == ("USA", "ELI")
+
+
 def test_a_title_that_nobody_else_grants_gives_no_office() -> None:
     d = describe("self-declared president Juan Guaido", day=date(2019, 6, 1))
     assert d is not None

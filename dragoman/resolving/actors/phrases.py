@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.resolving.actors.register import Mark, Register, Role
 from dragoman.resolving.actors.wording import Word
+from dragoman.resolving.given_names import given_names
 
 PREPOSITIONS = frozenset(
     "of in from for at to on by with within across near against among between under over into inside outside around "
@@ -147,9 +148,14 @@ def _name_word(words: Sequence[Word], i: int) -> bool:
 
 
 def _is_surname(words: Sequence[Word], marks: Sequence[Mark], register: Register, start: int, last: int) -> bool:
-    """Whether a capitalised role word ends a person's name ("Minister Tom King"): title and first name go before."""
+    """Whether a capitalised role word ends a person's name: a given name before it ("Tom King"), or title and name."""
     role = register.role_at(words, last + 1, last)
-    if not words[last].capital or role is None or role[1].kind not in ("office", "people") or last - start < 2:
+    if not words[last].capital or role is None or last <= start or any(m.end == last for m in marks):
+        return False
+    opens = last - 1 == start or not words[last - 2].capital or register.role_at(words, last - 1, start) is not None
+    if opens and words[last - 1].text in given_names():  # "San Diego Police" does not open with Diego
+        return True
+    if role[1].kind not in ("office", "people") or last - start < 2:
         return False
     return bool(register.role_at(words, last - 1, start)) and words[last - 1].capital
 

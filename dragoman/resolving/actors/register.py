@@ -281,6 +281,8 @@ def term_on(terms: Sequence[Term], day: date | None) -> tuple[str | None, str | 
     past = [t for t in terms if day is not None and t.until is not None and t.until <= day]
     if past:
         last = max(past, key=lambda t: t.until or date.max)
+        if last.country == "IGO":  # an envoy's own country, once the mission is over
+            last = next((t for t in reversed(past) if t.country != "IGO"), last)
         former = last.sector in ("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO")
         return last.country, FORMER_SECTOR if former else last.sector, last.role or None, former
     return terms[0].country, None, None, False

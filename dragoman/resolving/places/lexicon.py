@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from importlib.resources import files
 
 from dragoman.resolving.countries import read_rows
+from dragoman.resolving.given_names import given_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,5 @@ class Lexicon:
     def load() -> Lexicon:
         """The shipped words, read once a process."""
         sets = {kind: frozenset(words.split("|")) for kind, words in read_rows("place_words.tsv")}
-        text = files("dragoman.resolving").joinpath("data", "given_names.txt").read_text(encoding="utf-8")
-        given = frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
         short = frozenset(row[0] for row in read_rows("place_aliases.tsv") if row[0].endswith("."))
-        return Lexicon(**sets, given=given, abbreviations=short)
+        return Lexicon(**sets, given=given_names(), abbreviations=short)
