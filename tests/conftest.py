@@ -8,9 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dragoman.language import Analysis, analyse
 from dragoman.model import Block, BlockKind, Report, report_id
+
+settings.register_profile("dragoman", deadline=None)  # no test depends on how busy the machine is
+settings.load_profile("dragoman")
 
 ROOT = Path(__file__).parent.parent
 GOLD = Path(os.environ.get("DRAGOMAN_GOLD", ROOT.parent / "shared" / "gold"))
