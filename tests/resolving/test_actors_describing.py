@@ -244,3 +244,10 @@ def test_of_two_bearers_of_a_name_the_day_tells_which() -> None:
         d = describe("George Bush", day=day)
         assert d is not None
         assert d.name == name
+
+
+def test_a_phrase_of_ten_thousand_words_is_read() -> None:
+    d = describe("the " + "very senior Iranian " * 3_333 + "official", day=DAY)
+    assert d is not None
+    assert (d.country, d.sector) == ("IRN", "GOV")
+    assert describe("Kim " * 10_000, day=DAY) is not None

@@ -332,9 +332,10 @@ class Reader:
     def _group(self, p: Phrase, start: int) -> tuple[Description | None, str | None]:
         """The nearest group or sector word before a role noun: (description of a named body, sector)."""
         weak: str | None = None
+        ending = {m.end: m for m in p.marks}
         i = start
         while i > p.start:
-            mark = next((m for m in p.marks if m.end == i), None)
+            mark = ending.get(i)
             if mark is not None and mark.kind == "org":
                 row = in_force(mark.rows, self.day)
                 if not (row.shared and row.sector == "IGO" and self._before(p, mark.start)):
@@ -428,9 +429,10 @@ class Reader:
 
     def _aloof(self, p: Phrase, end: int) -> bool:
         """Whether a word before the head says that the actor is of no one country, or not of the one in play."""
+        marked = {i for m in p.marks for i in range(m.start, m.end)}
         for i in range(p.start, end):
             word = p.words[i].lower
-            if self._marked(p, i):
+            if i in marked:
                 continue
             # "Foreign minister" names an office; there the word is part of the noun.
             if word == "foreign" and i + 1 < len(p.words) and p.words[i + 1].lower in FOREIGN_OFFICES:
@@ -451,9 +453,6 @@ class Reader:
         return any(
             p.words[i].lower in ("foreign", "coalition", "international", "multinational") for i in range(p.start, end)
         )
-
-    def _marked(self, p: Phrase, i: int) -> bool:
-        return any(m.start <= i < m.end for m in p.marks)
 
     def _words(self, p: Phrase, start: int, end: int) -> str | None:
         text = _plain(w for w in p.words[start:end] if w.text != ",")

@@ -85,11 +85,9 @@ def _inside(marks: Sequence[Mark], i: int) -> int:
 def _core_end(words: Sequence[Word], marks: Sequence[Mark], register: Register, start: int) -> int:
     covered = {i for m in marks for i in range(m.start, m.end)}
     for i in range(start + 1, len(words)):
-        if i in covered and not any(m.start == i for m in marks):
-            continue
-        w = words[i]
         if i in covered:
             continue
+        w = words[i]
         if w.lower in PREPOSITIONS and not w.capital:
             if _role_over(words, register, i):
                 continue
