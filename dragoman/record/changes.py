@@ -1,8 +1,9 @@
 """The log of what was written when, so that whatever is made from a record (the search index) can follow it.
 
-Table `changes` has a row for each writing: `n` counts up, `report` is the report that was written, replaced or taken out
-(NULL where it was many at once), `mark` is a random token. A mark is in two files only if one is a copy of the other, so
-whoever kept the (n, mark) of what it last saw can tell whether a record is a later state of that, and what is new in it.
+Table `changes` has a row for each writing: `n` counts up, `report` is the report that was written, replaced or taken
+out (NULL where it was many at once), `mark` is a random token. A mark is in two files only if one is a copy of the
+other, so whoever kept the (n, mark) of what it last saw can tell whether a record is a later state of that, and what is
+new in it.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@
         for hit in Search(record).find('"border talks" speaker:Quispe country:BOL since:2024'):
             print(hit.day, hit.snippet.marked())
 
-`query` reads what is asked, `documents` says what of a record is searched, `index` keeps it beside the record and follows
-it, `compiling` and `snippets` answer. docs/search.md tells the language, the rules for words, and the figures.
+`query` reads what is asked, `documents` says what of a record is searched, `index` keeps it beside the record and
+follows it, `compiling`, `finding` and `snippets` answer. docs/search.md tells the language, the rules for words, and
+the figures.
 """
 
 from __future__ import annotations

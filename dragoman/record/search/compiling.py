@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tantivy import Occur, Schema
 from tantivy import FieldType as Kind
+from tantivy import Occur, Schema
 from tantivy import Query as Tantivy
 
 from dragoman.record.search.query import And, Coded, Dated, Leaf, Named, Node, Not, Or, Prefix, Query, Words
@@ -22,7 +22,9 @@ def compiled(query: Query, schema: Schema) -> Tantivy:
     """The index's query for what `query` finds, with scores: BM25 of words, 1 for prefixes, 0 for filters."""
     named = any(isinstance(leaf, Coded) and leaf.field == "kind" for leaf, _ in query.leaves())
     sides = [
-        (Occur.Should, _of_kind(query, kind, schema)) for kind in (KINDS if named else USUAL) if _can_be(query.tree, kind)
+        (Occur.Should, _of_kind(query, kind, schema))
+        for kind in (KINDS if named else USUAL)
+        if _can_be(query.tree, kind)
     ]
     return Tantivy.boolean_query(sides) if sides else Tantivy.empty_query()
 

@@ -105,9 +105,7 @@ def _of_report(read: _Reader, line: tuple[Any, ...]) -> Iterator[Document]:
         speakers=_distinct(s for d in told.values() for s in d.speakers),
         actors=_distinct((*(n for n, _ in names.values()), *names, *(a for d in things for a in d.actors))),
         publishers=publishers,
-        codes=_distinct(
-            (*(f"country:{c}" for _, c in names.values() if c), *(c for d in things for c in d.codes))
-        ),
+        codes=_distinct((*(f"country:{c}" for _, c in names.values() if c), *(c for d in things for c in d.codes))),
         first=day,
         last=day,
     )
@@ -156,9 +154,7 @@ def _event(
     type, status, first, last, start, end, place, place_country, _ = cells
     parties = [cells for event, *cells in read.parties[report] if event == id]
     span = _around(text, Span(start, end), [Span(a, b) for *_, a, b in parties if a is not None])
-    called = _distinct(
-        name for actor, name, *_ in parties for name in _known(name, names.get(actor, (None, None))[0])
-    )
+    called = _distinct(name for actor, name, *_ in parties for name in _known(name, names.get(actor, (None, None))[0]))
     countries = _known(*(country for _, _, country, *_ in parties), place_country)
     return Document(
         kind="event",

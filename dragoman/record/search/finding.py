@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import tantivy
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 MOST = 1000
 """Hits on one page."""
-_AT_ONCE = 1000
+_AT_ONCE = 4000
 """Reports read from the record at a time while the index is made."""
+Answer = TypeVar("Answer")
 _KEY = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)-([0-9a-f]{1,16})", re.ASCII)
 _SCALE = 64.0
 """Scores are given without the weight of recency: 64 is that of the latest day (`index._recent`)."""
@@ -71,7 +72,7 @@ class Search:
     ) -> None:
         """`progress` is told how many reports of how many are indexed; `patience_s` is how long another program that
         writes the same index is waited for.
-        """  # noqa: D205 D209
+        """
         self._record, self._progress = record, progress
         path = record.path
         beside = None if str(path) == ":memory:" else path.with_name(path.stem + ".search")
@@ -97,7 +98,7 @@ class Search:
     def count(self, query: str | Query) -> int:
         """How many hits there are; raises what `find` raises."""
         asked = parse(query) if isinstance(query, str) else query
-        return self._answer(lambda: int(self._search(asked, 1, count=True).count or 0))
+        return self._answer(lambda: _count(self._search(asked, 1)))
 
     def update(self) -> int:
         """Bring the index up to the record's state; the number of reports that were indexed anew.
@@ -112,12 +113,10 @@ class Search:
             if then == now:  # another program has done it meanwhile
                 return 0
             written = changes.since(self._rows, then) if then else None
-            wanted = written if written is not None else self._all()
-            there = self._documents(wanted)
-            self._index.replace(now, gone=written, documents=there)
-            if written is not None and then and self._miscounted(then, now, written):
-                wanted = self._all()
-                self._index.replace(now, gone=None, documents=self._documents(wanted))
+            if written is not None and self._miscounted(now, written):
+                written = None
+            wanted = self._all() if written is None else written
+            self._index.replace(now, gone=written, documents=self._documents(wanted))
         return len(wanted)
 
     def rebuild(self) -> int:
@@ -143,13 +142,19 @@ class Search:
             if self._progress:
                 self._progress(start + len(some), len(reports))
 
-    def _miscounted(self, then: changes.Point, now: changes.Point, written: Sequence[str]) -> bool:
+    def _miscounted(self, now: changes.Point, written: Sequence[str]) -> bool:
         """Whether reports came or went without being logged, as a program that knows no log would do it."""
-        report = tantivy.Query.term_query(self._index.schema, "kind", "report", "basic")
-        found = self._index.searcher.search(report, 1, count=True).count
-        return found != now.reports
+        schema, query = self._index.schema, tantivy.Query
+        others = query.boolean_query(
+            [
+                (tantivy.Occur.Must, query.term_query(schema, "kind", "report", "basic")),
+                (tantivy.Occur.MustNot, query.term_set_query(schema, "in_report", list(written))),
+            ]
+        )
+        there = self._rows("SELECT count(*) FROM reports WHERE report IN (SELECT unnest(?))", [list(written)])
+        return _count(self._index.searcher.search(others, 1)) != now.reports - int(there[0][0])
 
-    def _answer(self, ask: Any) -> Any:
+    def _answer(self, ask: Callable[[], Answer]) -> Answer:
         """What `ask` gives, of an index that is up to date and whole."""
         self.update()
         try:
@@ -159,8 +164,8 @@ class Search:
             self.rebuild()
             return ask()
 
-    def _search(self, query: Query, size: int, **how: Any) -> tantivy.SearchResult:
-        return self._index.searcher.search(compiled(query, self._index.schema), size, **how)
+    def _search(self, query: Query, size: int) -> tantivy.SearchResult:
+        return self._index.searcher.search(compiled(query, self._index.schema), size)
 
     def _page(self, query: Query, limit: int, after: tuple[float, int] | None) -> list[Hit]:
         ranked = self._by_score(query, limit, after) if is_scored(query) else self._by_day(query, limit, after)
@@ -183,7 +188,10 @@ class Search:
             found = self._index.searcher.search(asked, size, count=False, weight_by_field="recent").hits
             orders = self._index.searcher.fast_field_values("order", [address for _, address in found])
             ranked = sorted(
-                (_Ranked(float(score), int(order or 0), address) for (score, address), order in zip(found, orders, strict=True)),
+                (
+                    _Ranked(float(score), int(order or 0), address)
+                    for (score, address), order in zip(found, orders, strict=True)
+                ),
                 key=lambda r: (r.score, r.order),
                 reverse=True,
             )
@@ -232,6 +240,10 @@ class _Ranked:
     score: float
     order: int
     address: tantivy.DocAddress
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    return int(getattr(result, "count"))  # noqa: B009 (the type stubs do not know it)
 
 
 def _start(key: str) -> tuple[float, int]:

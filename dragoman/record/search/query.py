@@ -6,8 +6,8 @@
     phrase = '"' words '"'                  in any quotation marks
     value  = word | phrase | "(" query ")"  whose words all are values of the field
 
-What can be guessed without harm (a quotation mark or bracket left open, an OR without a side, a field that there is not)
-is read as it was most likely meant and told in `Query.notes`; what cannot is a `QueryError` that says where.
+What can be guessed without harm (a quotation mark or bracket left open, an OR without a side, a field that there is
+not) is read as it was most likely meant and told in `Query.notes`; what cannot is a `QueryError` that says where.
 """
 
 from __future__ import annotations
@@ -161,7 +161,9 @@ class _Parser:
             self.note("the bracket closes nothing; it was left out", self.at, self.at + 1)
             self.at += 1
         if not parts:
-            raise QueryError("there is no word to look for; write some, as in: border talks", start=0, end=len(self.text))
+            raise QueryError(
+                "there is no word to look for; write some, as in: border talks", start=0, end=len(self.text)
+            )
         return Query(self.text, _joined(And, parts), tuple(sorted(self.notes, key=lambda note: note.at)))
 
     def any_of(self, field: str | None) -> Node | None:
@@ -234,7 +236,7 @@ class _Parser:
             if named[1].lower() in FIELDS:
                 self.at = start + named.end()
                 return self.value(named[1].lower(), start)
-            if chunk[named.end() :].startswith("//") is False and named.end() < len(chunk):
+            if not chunk.startswith("//", named.end()) and named.end() < len(chunk):
                 self.note(
                     f"{named[1]}: is no field ({', '.join(sorted(FIELDS))} are); it was taken as words",
                     start,
@@ -310,9 +312,7 @@ class _Parser:
         *whole, begun = re.findall(r"[^\W_]+(?:['’ʼ.][^\W_]+)*", words)
         letters = folded(begun).rstrip(".")
         if len(letters) < SHORTEST_PREFIX:
-            raise QueryError(
-                f"{words}: write at least {SHORTEST_PREFIX} letters before *", start=at.start, end=at.end
-            )
+            raise QueryError(f"{words}: write at least {SHORTEST_PREFIX} letters before *", start=at.start, end=at.end)
         before = tuple(stem for word in whole for stem in stems(word))
         start = Prefix(letters, at)
         return And((Words(before, at), start)) if before else start

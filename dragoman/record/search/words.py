@@ -2,13 +2,13 @@
 
 The same function cuts reports, queries and snippets, so what one finds the other can mark. Rules, in order:
 
-1. A word is a run of letters and digits. Apostrophes within it and the dots of an abbreviation are left out ("Sana'a" is
-   `sanaa`, "U.S." is `us`), a possessive ending is dropped ("Ghana's" is `ghana`), hyphens and everything else part
+1. A word is a run of letters and digits. Apostrophes within it and the dots of an abbreviation are left out ("Sana'a"
+   is `sanaa`, "U.S." is `us`), a possessive ending is dropped ("Ghana's" is `ghana`), hyphens and everything else part
    words. Thousands lose their commas ("1,200" is `1200`); a decimal point stays.
 2. Letters lose case and accents; letters that no accent explains are spelt out (`ø` is `o`, `ß` is `ss`).
 3. Forms of one English word share a stem: plurals as in Harman's S stemmer (How effective is suffixing?, JASIS 1991),
-   `-ed` and `-ing` as step 1b of Porter's (An algorithm for suffix stripping, 1980), a final `e`, and the irregular
-   forms of `data/irregular.tsv`. Words of fewer than four letters or with digits stay as they are.
+   `-ed`, `-ing` and a final `e` as steps 1b and 5a of Porter's (An algorithm for suffix stripping, 1980), and the
+   irregular forms of `data/irregular.tsv`. Words of fewer than four letters or with digits stay as they are.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _SPELT_OUT = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n"}
 )
 _VOWEL = re.compile(r"[aeiouy]")
+_SYLLABLE = re.compile(r"[aeiouy]+[^aeiouy]+")
+_CVC = re.compile(r"[^aeiouy][aeiouy][^aeiouywx]$")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 _RUN = re.compile(r"\S+")
 _PLAIN = re.compile(r"[a-z]+")
@@ -67,13 +69,19 @@ def stems(text: str) -> list[str]:
 @functools.lru_cache(maxsize=1 << 17)
 def _words_of(run: str) -> tuple[Token, ...]:
     """The words of a run without blanks. Cached: news repeats its runs, and cutting them is most of indexing's work."""
+    bare = run.strip("\"'().,;:!?[]-“”‘’–—")
+    if bare.isascii() and bare.isalpha():  # nearly every run; nothing is left to fold but case
+        start = run.index(bare)
+        return (Token(stem(bare.lower()[:LONGEST]), start, start + len(bare)),)
     found = (Token(stem(folded(w[0])), w.start(), w.end()) for w in _WORD.finditer(run))
     return tuple(token for token in found if token.stem)
 
 
 def folded(word: str) -> str:
     """A word without case, accents, apostrophes, the dots of abbreviations and a possessive ending."""
-    bare = unicodedata.normalize("NFKD", word.casefold())
+    bare = word.casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare)
     bare = bare.replace("’", "'").replace("ʼ", "'")
     bare = bare.removesuffix("'s").replace("'", "").replace(",", "").translate(_SPELT_OUT)
     if not bare[:1].isdigit():
@@ -94,7 +102,9 @@ def stem(word: str) -> str:
         if rest != word and len(rest) > 2 and _VOWEL.search(rest) and not word.endswith("eed"):
             if rest.endswith("i") and ending == "ed":
                 return rest[:-1] + "y"  # denied, deny
-            return _DOUBLED.sub(r"\1", rest) if _DOUBLED.search(rest) else _silent(rest)
+            if _DOUBLED.search(rest):
+                return rest[:-1]  # stopped, stop
+            return rest + "e" if _short(rest) else _silent(rest)
     return _silent(word)
 
 
@@ -119,8 +129,13 @@ def _singular(word: str) -> str:
 
 
 def _silent(word: str) -> str:
-    """Without a final e, so that "pledge" and "pledging" meet."""
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    """Without a final e, so that "pledge" and "pledging" meet; "plane" keeps its own, or it would meet "plan"."""
+    return word[:-1] if word.endswith("e") and len(word) > 3 and not _short(word[:-1]) else word
+
+
+def _short(word: str) -> bool:
+    """Whether it is one syllable of consonant, vowel, consonant at its end: "hop", of "hoped"."""
+    return bool(_CVC.search(word)) and len(_SYLLABLE.findall(word)) == 1
 
 
 @functools.cache
