@@ -85,7 +85,8 @@ def as_tantivy(document: Document) -> tantivy.Document:
 
 
 def _words(stretch: str) -> str:
-    return " ".join(stems(stretch))
+    """The stems of a stretch; lines are stretches of their own, as no phrase goes from one paragraph into the next."""
+    return _APART.join([" ".join(stems(line)) for line in stretch.split("\n") if line])
 
 
 _stemmed = functools.lru_cache(maxsize=1 << 16)(_words)
