@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import QueryError
-from dragoman.model import CodedReport, Report, report_id
+from dragoman.model import CodedReport, Event, Party, Report, Span, Statement, Status, report_id
 from dragoman.record import Record
 from dragoman.record.search import Hit, Search, parse
 from dragoman.record.search.compiling import USUAL
 from dragoman.record.search.documents import Document, documents
 from dragoman.record.search.query import And, Coded, Dated, Named, Node, Not, Or, Prefix, Words
+from dragoman.record.search.snippets import WIDTH, Wanted, snippet
 from dragoman.record.search.values import KINDS
 from dragoman.record.search.words import folded, stem, stems
 from tests.example import TEXT, example
-from tests.strategies import coded_reports
 
+Thing = TypeVar("Thing")
 Find = Callable[..., list[Hit]]
 
 
@@ -162,22 +163,44 @@ def test_bad_questions_are_told(find: Find) -> None:
 
 
 WORDS = ("border", "talks", "Talked", "troops", "cease-fire", "Łódź", "said", "U.S.", "1,200", "of")
-COUNTRIES = ("CHL", "BOL", "RUS")
 bodies = st.lists(st.sampled_from((*WORDS, "\n")), max_size=14).map(" ".join)
+
+
+days = st.one_of(st.none(), st.dates(date(2023, 1, 1), date(2031, 1, 1)))
 
 
 @st.composite
 def reports(draw: st.DrawFn) -> CodedReport:
-    """A record whose texts are of few words, so that queries find something, and whose codes are known ones."""
-    coded = draw(coded_reports(text=bodies))
-    events = tuple(
-        replace(e, actors=tuple(replace(p, country=draw(st.sampled_from(COUNTRIES))) for p in e.actors), id=f"{n:016x}")
-        for n, e in enumerate(coded.events)
-    )
-    statements = tuple(replace(s, id=f"{n + 9:016x}") for n, s in enumerate(coded.statements))
-    title = draw(st.one_of(st.none(), bodies))
-    report = replace(coded.report, title=title, published=draw(st.one_of(st.none(), st.dates(date(2024, 1, 1)))))
-    return replace(coded, report=report, events=events, statements=statements)
+    """A record whose texts are of few words, so that queries find something: spans, parties and days at random."""
+    text = draw(bodies)
+
+    def span() -> Span:
+        return Span(*sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text))))))
+
+    def told(make: Callable[[str], Thing]) -> tuple[Thing, ...]:
+        return tuple(make(f"{n:016x}") for n in range(draw(st.integers(0, 2))))
+
+    def interval() -> tuple[date, date] | None:
+        two = sorted(d for d in (draw(days), draw(days)) if d)
+        return (two[0], two[1]) if len(two) == 2 else None
+
+    def statement(id: str) -> Statement:
+        return Statement(id=id, content=(span(), span()), speaker=span(), date=interval())
+
+    def event(id: str) -> Event:
+        return Event(
+            id=id,
+            trigger=span(),
+            type=draw(st.sampled_from(["AGREE", "CONSULT"])),
+            status=draw(st.sampled_from(Status)),
+            actors=(Party(span=span(), name=draw(bodies), country=draw(st.sampled_from(["CHL", "BOL", None]))),),
+            date=interval(),
+            statement=draw(st.sampled_from([None, f"{0:016x}"])),
+        )
+
+    title, day = draw(st.one_of(st.none(), bodies)), draw(days)
+    report = Report(id=report_id(title, text), text=text, title=title, published=day)
+    return CodedReport(report=report, statements=told(statement), events=told(event))
 
 
 terms = st.one_of(
@@ -268,9 +291,6 @@ def _slices(hit: Hit, text: str) -> None:
 
 @given(st.text(string.ascii_lowercase + "  .\n", max_size=900), st.text(string.ascii_lowercase, min_size=1, max_size=2))
 def test_a_snippet_is_short_and_shows_a_match(text: str, word: str) -> None:
-    from dragoman.model import Span
-    from dragoman.record.search.snippets import WIDTH, Wanted, snippet
-
     made = snippet(text, Span(0, len(text)), Wanted.by(parse(f'"{word}"')))
     assert len(made.text) <= WIDTH
     assert made.text == text[made.span.start : made.span.end]
