@@ -34,12 +34,13 @@ def note(rows: Rows, report: str | None) -> None:
 
 def point(rows: Rows) -> Point:
     """Where the record stands now. Of a record without a log, all reports are read to tell."""
-    reports = int(rows("SELECT count(*) FROM reports", None)[0][0])
-    last = rows("SELECT max(n), arg_max(mark, n) FROM changes", None) if _logged(rows) else []
-    if last and last[0][0] is not None:
-        return Point(int(last[0][0]), str(last[0][1]), reports)
-    content = rows("SELECT bit_xor(hash(report, record)) FROM reports", None)[0][0]
-    return Point(0, f"{content or 0:x}", reports)
+    if _logged(rows):
+        found = rows("SELECT n, mark, (SELECT count(*) FROM reports) FROM changes ORDER BY n DESC LIMIT 1", None)
+        if found:
+            n, mark, reports = found[0]
+            return Point(int(n), str(mark), int(reports))
+    reports, content = rows("SELECT count(*), bit_xor(hash(report, record)) FROM reports", None)[0]
+    return Point(0, f"{content or 0:x}", int(reports))
 
 
 def since(rows: Rows, then: Point) -> list[str] | None:

@@ -75,6 +75,9 @@ class Search:
         """
         self._record, self._progress = record, progress
         path = record.path
+        # What is open for reading only cannot change, as DuckDB lets nobody write to it meanwhile.
+        self._fixed = self._rows("SELECT lower(current_setting('access_mode'))") == [("read_only",)]
+        self._seen: changes.Point | None = None
         beside = None if str(path) == ":memory:" else path.with_name(path.stem + ".search")
         self._index = Index(Path(folder) if folder else beside, patience_s=patience_s)
 
@@ -105,7 +108,9 @@ class Search:
 
         Raises `RecordError` where the index cannot be written or another program holds it for too long.
         """
-        now = changes.point(self._rows)
+        if self._fixed and self._index.point is not None and self._index.point == self._seen:
+            return 0
+        self._seen = now = changes.point(self._rows)
         if self._index.point == now:
             return 0
         with self._index.writing():

@@ -44,6 +44,11 @@ class Wanted:
     letters: tuple[str, ...]
     begun: frozenset[str]
 
+    @property
+    def number(self) -> int:
+        """How many different things are wanted."""
+        return len(self.phrases) + len(self.letters)
+
     @staticmethod
     def by(query: Query) -> Wanted:
         """What the query wants of a text."""
@@ -65,7 +70,10 @@ class _Match:
 
 
 def snippet(text: str, within: Span, wanted: Wanted) -> Snippet:
-    """The best stretch of `text` within a span: of the most different matches, the most matches, the first one."""
+    """The best stretch of `text` within a span: in the first paragraph that has all that is wanted near together.
+
+    Where none has, the stretch of the most different matches, then of the most matches, then the first.
+    """
     best: tuple[tuple[int, int], Span, list[_Match]] | None = None
     for line in _lines(text, within):
         matches = _matches(list(tokens(text[line.start : line.end])), line.start, wanted)
@@ -75,6 +83,8 @@ def snippet(text: str, within: Span, wanted: Wanted) -> Snippet:
             worth = (len({m.which for m in some}), len(some))
             if some and (best is None or worth > best[0]):
                 best = (worth, line, some)
+        if best is not None and best[0][0] == wanted.number:
+            break
     if best is None:
         return _cut(text, Span(within.start, min(within.end, within.start + WIDTH)), within, ())
     _, line, some = best
