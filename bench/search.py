@@ -4,9 +4,9 @@
     python bench/search.py --events 50000 --keep DIR
 
 Records are filled with made-up words whose frequencies follow Zipf's law: for each ten events a report of about 250
-words in paragraphs of forty, and five statements that are stretches of it. Times are medians over repeated runs in one process; `first` is the first run
-after the record was opened. The scan looks for the same letters anywhere in the same texts and orders by day; it knows no
-words, forms, phrases across forms, or ranking.
+words in paragraphs of forty, and five statements that are stretches of it. Times are medians over repeated runs in one
+process; `first` is a question's first run after the record was opened. The scan looks for the same letters anywhere in
+the same texts and orders by day; it knows no words, forms or ranking.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def _fill_some(
     sql.execute("INSERT INTO evidence SELECT report, 'statement', id, 'content', 0, start_at, end_at FROM s")
     sql.execute(
         "INSERT INTO events (report, id, type, contexts, status, first_day, last_day, trigger_words, start_at, end_at) "
-        "SELECT e.report, id, type, [], 'occurred', day::DATE, day::DATE, content, start_at, end_at FROM e JOIN r USING (report)"
+        "SELECT e.report, id, type, [], 'occurred', day::DATE, day::DATE, content, start_at, end_at "
+        "FROM e JOIN r USING (report)"
     )
     sql.execute(
         "INSERT INTO event_parties (report, event, side, n, name, country) "
@@ -130,19 +131,17 @@ def questions(words: np.ndarray) -> list[tuple[str, str, list[str], str]]:
         ("word and country", f"{often} country:CHL", [often], country),
         ("word and days", f"{often} since:2020", [often], "day >= DATE '2020-01-01'"),
         ("country alone", "country:CHL", [], country),
-        ("events of a type", f"kind:event type:SANCTION {often}", [], ""),
+        ("events of a type", f"kind:event type:SANCTION {often}", [often], "type = 'SANCTION'"),
     ]
 
 
 def scan(sql: duckdb.DuckDBPyConnection, name: str, parts: list[str], more: str) -> Callable[[], object]:
     """The plain scan for one question."""
     where = " AND ".join([*(f"text LIKE '%{part}%'" for part in parts), *([more] if more else [])]) or "true"
-    rows = "SELECT report, report AS id, day, text FROM reports UNION ALL SELECT report, id, first_day, content FROM statements"
+    rows = "SELECT report, report AS id, day, text FROM reports UNION ALL "
+    rows += "SELECT report, id, first_day, content FROM statements"
     if name == "events of a type":
-        rows, where = (
-            "SELECT report, id, first_day AS day, trigger_words AS text, type FROM events",
-            "type = 'SANCTION'",
-        )
+        rows = "SELECT report, id, first_day AS day, trigger_words AS text, type FROM events"
     query = f"SELECT report, id, day, text FROM ({rows}) WHERE {where} ORDER BY day DESC LIMIT 20"
     return lambda: sql.execute(query).fetchall()
 
@@ -172,8 +171,8 @@ def measure(path: Path, events: int) -> None:
         size = sum(f.stat().st_size for f in search.folder.rglob("*") if f.is_file())
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"\n{events:,} events, {indexed:,} reports; record {path.stat().st_size / 1e6:,.0f} MB. Index: {wall:.1f} s "
-            f"({cpu:.1f} s CPU), {size / 1e6:,.0f} MB; most memory so far {memory:,.0f} MB"
+            f"\n{events:,} events, {indexed:,} reports; record {path.stat().st_size / 1e6:,.0f} MB. Index: "
+            f"{wall:.1f} s ({cpu:.1f} s CPU), {size / 1e6:,.0f} MB; most memory so far {memory:,.0f} MB"
         )
         print(f"{'':24}{'hits':>10}{'first ms':>10}{'ms':>9}{'LIKE ms':>10}{'times as fast':>15}")
         for name, query, parts, more in questions(words):
