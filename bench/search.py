@@ -165,14 +165,15 @@ def measure(path: Path, events: int) -> None:
     with Record.open(path, read_only=True) as record:
         search = Search(record)
         wall, cpu = time.perf_counter(), time.process_time()
-        indexed = search.rebuild()
+        indexed = search.update()
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         assert search.folder is not None
         size = sum(f.stat().st_size for f in search.folder.rglob("*") if f.is_file())
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        took = f"made in {wall:.1f} s ({cpu:.1f} s CPU)" if indexed else "was there"
         print(
-            f"\n{events:,} events, {indexed:,} reports; record {path.stat().st_size / 1e6:,.0f} MB. Index: "
-            f"{wall:.1f} s ({cpu:.1f} s CPU), {size / 1e6:,.0f} MB; most memory so far {memory:,.0f} MB"
+            f"\n{events:,} events, {len(record):,} reports; record {path.stat().st_size / 1e6:,.0f} MB. "
+            f"Index: {took}, {size / 1e6:,.0f} MB; most memory so far {memory:,.0f} MB"
         )
         print(f"{'':24}{'hits':>10}{'first ms':>10}{'ms':>9}{'LIKE ms':>10}{'times as fast':>15}")
         for name, query, parts, more in questions(words):

@@ -213,7 +213,9 @@ class Search:
     def _hits(self, ranked: Sequence[_Ranked], wanted: Wanted) -> list[Hit]:
         found = [(r, self._index.searcher.doc(r.address)) for r in ranked]
         reports = list(dict.fromkeys(document["in_report"][0] for _, document in found))
-        sql = "SELECT report, title, publisher, text FROM reports WHERE report IN (SELECT unnest(?))"
+        # By row, as DuckDB then reads the texts of these rows alone; by id it reads all (measured: 24 ms for 127 ms).
+        row = "rowid IN (SELECT rowid FROM reports WHERE report IN (SELECT unnest(?)))"
+        sql = f"SELECT report, title, publisher, text FROM reports WHERE {row}"
         told = {report: cells for report, *cells in self._rows(sql, [reports])}
         hits = []
         for rank, document in found:
