@@ -21,7 +21,7 @@ from dragoman.record.search.documents import Document, documents
 from dragoman.record.search.query import And, Coded, Dated, Named, Node, Not, Or, Prefix, Words
 from dragoman.record.search.snippets import WIDTH, Wanted, snippet
 from dragoman.record.search.values import KINDS
-from dragoman.record.search.words import folded, stem, stems
+from dragoman.record.search.words import folded, stem, stems, tokens
 from tests.example import TEXT, example
 
 Thing = TypeVar("Thing")
@@ -243,8 +243,11 @@ def matches(node: Node, document: Document) -> bool:
     if isinstance(node, Words):
         return any(_holds(stretch, node.stems) for stretch in stretches)
     assert isinstance(node, Prefix)
-    begun = {stem(word) for w in WORDS for word in map(folded, w.split("-")) if word.startswith(node.letters)}
-    return any(word in begun for stretch in stretches for word in stems(stretch))
+    # A statement's span may cut a word short, so the text's own words count beside the whole ones.
+    there = [folded(text[t.start : t.end]) for text in stretches for t in tokens(text)]
+    whole = [folded(part) for word in WORDS for part in word.split("-")]
+    begun = {stem(word) for word in (*there, *whole) if word.startswith(node.letters)}
+    return any(stem(word) in begun for word in there)
 
 
 def _holds(text: str, phrase: tuple[str, ...]) -> bool:
