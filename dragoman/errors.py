@@ -11,6 +11,7 @@
     ├── OntologyError         a user's ontology is not in the documented form, or was trained for another classifier
     ├── ActorsError           a user's register of actors is not in the documented form
     ├── RecordError           a record file cannot be opened, is locked or of another version
+    ├── QueryError            what somebody searches for cannot be understood; says at which character
     └── GoldError             a gold folder or its files are not what the evaluation reads
 
 A *data problem* inside a usable input (no date, not English, a paragraph cut off) is never an
@@ -78,6 +79,18 @@ class ActorsError(DragomanError):
 
 class RecordError(DragomanError):
     """A record file cannot be opened, is locked, or was written by another schema version."""
+
+
+class QueryError(DragomanError):
+    """A search query cannot be understood.
+
+    `start` and `end` are the characters of the query that are at fault (code points, half-open), `problem` what is
+    wrong with them and what to write instead.
+    """
+
+    def __init__(self, problem: str, *, start: int, end: int) -> None:
+        self.problem, self.start, self.end = problem, start, end
+        super().__init__(f"query, character {start + 1}: {problem}")
 
 
 class GoldError(DragomanError):

@@ -20,6 +20,7 @@ from dragoman.cli.evaluate import evaluate
 from dragoman.cli.explain import explain
 from dragoman.cli.ontology import ontology
 from dragoman.cli.schema import schema
+from dragoman.cli.search import search
 
 __all__ = ["app", "main"]
 
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (code, demo, evaluate, explain, schema):
+for command in (code, demo, evaluate, explain, schema, search):
     app.command()(command)
 app.add_typer(actors)
 app.add_typer(ontology)

@@ -10,15 +10,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
 from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span
+from dragoman.record import changes
 from dragoman.record.migrations import OLDEST, forward
 from dragoman.record.tables import META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
 from dragoman.resolving.actors import Known, Said
+
+if TYPE_CHECKING:
+    from dragoman.record.search import Hit, Search
 
 _FORMAT = "dragoman record"
 _AT_ONCE = 256
@@ -37,6 +42,7 @@ class Record:
         """Wraps an open connection; use `Record.open`."""
         self.path = path
         self._connection = connection
+        self._searching: Search | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False) -> Record:
@@ -76,6 +82,7 @@ class Record:
                 if kept is not None:
                     self._execute(f"DELETE FROM {table.name} WHERE report = ?", [coded.report.id])
                 self._insert(table, lines)
+            changes.note(self._rows, coded.report.id)
         return True
 
     def reports(self) -> Iterator[str]:
@@ -105,6 +112,13 @@ class Record:
             )
             for name, report, day, words, start, end, role, country, sector, former in found.fetchall()
         )
+
+    def search(self, query: str, *, limit: int = 20, after: str | None = None) -> list[Hit]:
+        """What `query` finds, the best first; see `dragoman.record.search.Search.find`, which raises what this does."""
+        from dragoman.record.search import Search
+
+        self._searching = self._searching or Search(self)
+        return self._searching.find(query, limit=limit, after=after)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table holds, by its name."""
@@ -201,6 +215,9 @@ class Record:
         """The one value that a query gives, as a string."""
         found = self._execute(sql, values).fetchone()
         return None if found is None or found[0] is None else str(found[0])
+
+    def _rows(self, sql: str, values: Sequence[Value] | None = None) -> list[Row]:
+        return self._execute(sql, values).fetchall()
 
     def _insert(self, table: Table, lines: list[Row]) -> None:
         # Many rows a statement: DuckDB is many times slower row by row.

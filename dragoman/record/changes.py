@@ -1,0 +1,58 @@
+"""The log of what was written when, so that whatever is made from a record (the search index) can follow it.
+
+Table `changes` has a row for each writing: `n` counts up, `report` is the report that was written, replaced or taken
+out (NULL where it was many at once), `mark` is a random token. A mark is in two files only if one is a copy of the
+other, so whoever kept the (n, mark) of what it last saw can tell whether a record is a later state of that, and what is
+new in it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+Rows = Callable[[str, Sequence[Any] | None], list[tuple[Any, ...]]]
+"""Runs one statement with its values and gives the rows it found."""
+
+_MAKE = "CREATE TABLE IF NOT EXISTS changes (n BIGINT, report VARCHAR, mark VARCHAR)"
+
+
+class Point(NamedTuple):
+    """A state of a record: its number of writings (0 where none are logged), its mark, how many reports it has."""
+
+    n: int
+    mark: str
+    reports: int
+
+
+def note(rows: Rows, report: str | None) -> None:
+    """Log that `report`, or many reports (None), were written or taken out; call it in the transaction that does it."""
+    rows(_MAKE, None)
+    rows("INSERT INTO changes SELECT coalesce(max(n), 0) + 1, ?, ? FROM changes", [report, secrets.token_hex(8)])
+
+
+def point(rows: Rows) -> Point:
+    """Where the record stands now. Of a record without a log, all reports are read to tell."""
+    if _logged(rows):
+        found = rows("SELECT n, mark, (SELECT count(*) FROM reports) FROM changes ORDER BY n DESC LIMIT 1", None)
+        if found:
+            n, mark, reports = found[0]
+            return Point(int(n), str(mark), int(reports))
+    reports, content = rows("SELECT count(*), bit_xor(hash(report, record)) FROM reports", None)[0]
+    return Point(0, f"{content or 0:x}", int(reports))
+
+
+def since(rows: Rows, then: Point) -> list[str] | None:
+    """The reports written or taken out after `then`, by id; None where that cannot be told.
+
+    It cannot where this record is no later state of the one that `then` is of, and where many were written at once.
+    """
+    if not then.n or not _logged(rows) or rows("SELECT mark FROM changes WHERE n = ?", [then.n]) != [(then.mark,)]:
+        return None
+    found = rows("SELECT DISTINCT report FROM changes WHERE n > ?", [then.n])
+    return None if (None,) in found else sorted(str(r) for (r,) in found)
+
+
+def _logged(rows: Rows) -> bool:
+    return bool(rows("SELECT 1 FROM information_schema.tables WHERE table_name = 'changes'", None))
