@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dragoman.coding.ontology import load as code_book
 from dragoman.contract import to_json
 from dragoman.model import CodedReport, Party, Span, Statement
 
-VERSION = 4
+VERSION = 5
 """Version of the tables. A record written with a higher one is not opened."""
+
+COOPERATION = ("V-COOP", "M-COOP")
+"""The quarters whose acts are done with one another when they are done together."""
 
 Value = str | int | float | bool | date | list[str] | None
 Row = tuple[Value, ...]
@@ -45,10 +49,12 @@ REPORTS = _table(
     "reports",
     "report VARCHAR, url VARCHAR, publisher VARCHAR, agency VARCHAR, title VARCHAR, byline VARCHAR, "
     "dateline_place VARCHAR, dateline_date DATE, published VARCHAR, updated VARCHAR, day DATE, language VARCHAR, "
-    "text VARCHAR, record VARCHAR",
+    "text VARCHAR, record VARCHAR, coder VARCHAR",
 )
 """One row a report. `published` and `updated` as in the contract (a zone, an hour or only a day, as the page told);
-`day` is what relative dates count from; `record` is the report's whole record as one line of the contract's JSON."""
+`day` is what relative dates count from; `record` is the report's whole record as one line of the contract's JSON;
+`coder` names the program, models and registers it was coded with (`dragoman.record.ingesting`), NULL where that is not
+known, as of an imported record."""
 
 ACTORS = _table(
     "actors",
@@ -89,6 +95,18 @@ EVENT_PARTIES = _table(
 )
 """One row for each actor and recipient of an event; `side` is actor or recipient, `n` its place in the list."""
 
+DYADS = _table(
+    "dyads",
+    "report VARCHAR, event VARCHAR, source VARCHAR, target VARCHAR, together BOOLEAN, type VARCHAR, quad INTEGER, "
+    "status VARCHAR, first_day DATE, last_day DATE, score DOUBLE PRECISION",
+)
+"""One row for each two countries (or IGO) that an event lies between, `source` acting on `target`.
+
+An act done together without a recipient (they met, they agreed: `together`) has one row for each two of its actors'
+countries in alphabetical order, if its type is one of cooperation; together they condemn somebody else. `quad` is
+PLOVER's number of the type's quarter: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict. Nothing
+stands here that `events` and `event_parties` do not say; it is kept since relations over years are asked for often."""
+
 EVENT_MAGNITUDES = _table(
     "event_magnitudes",
     "report VARCHAR, event VARCHAR, n INTEGER, kind VARCHAR, amount DOUBLE PRECISION, high DOUBLE PRECISION, "
@@ -127,16 +145,21 @@ TABLES = (
     ATTITUDES,
     EVENTS,
     EVENT_PARTIES,
+    DYADS,
     EVENT_MAGNITUDES,
     EVENT_CODES,
     COMMITMENTS,
     ISSUES,
     EVIDENCE,
 )
-"""The tables that hold rows of reports; `meta` comes beside them."""
+"""The tables that are made from the records of reports; `META` and `INPUTS` come beside them."""
+
+INPUTS = _table("inputs", "name VARCHAR, digest VARCHAR, report VARCHAR, problem VARCHAR")
+"""One row for each input that was taken in: its name as given (a line of a file of records as `FILE:LINE`), the
+SHA-256 of its bytes, and the report that it gave, or the `problem` for which it gave none."""
 
 
-def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
+def rows(coded: CodedReport, *, line: str, coder: str | None = None) -> Iterator[tuple[Table, list[Row]]]:
     """The record of one report as rows, a list for each of `TABLES`; `line` is the record as JSON."""
     report = coded.report
     stamps = to_json(CodedReport(report=report))["report"]
@@ -160,6 +183,7 @@ def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
                 report.language,
                 report.text,
                 line,
+                coder,
             )
         ],
     )
@@ -192,6 +216,7 @@ def rows(coded: CodedReport, *, line: str) -> Iterator[tuple[Table, list[Row]]]:
     yield ATTITUDES, [_said_row(coded, s) for s in coded.attitudes]
     yield EVENTS, [_event_row(coded, n) for n in range(len(coded.events))]
     yield EVENT_PARTIES, list(_party_rows(coded))
+    yield DYADS, list(_dyad_rows(coded))
     yield (
         EVENT_MAGNITUDES,
         [
@@ -270,6 +295,21 @@ def _party_rows(coded: CodedReport) -> Iterator[Row]:
         for side, parties in (("actor", event.actors), ("recipient", event.recipients)):
             for n, p in enumerate(parties):
                 yield (coded.report.id, event.id, side, n, p.actor, p.name, p.country, p.sector, *_ends(p.span))
+
+
+def _dyad_rows(coded: CodedReport) -> Iterator[Row]:
+    book = code_book()
+    for event in coded.events:
+        sources = {p.country for p in event.actors if p.country}
+        targets = {p.country for p in event.recipients if p.country}
+        quad = book.quads[book.quad(event.type)]
+        pairs = [(a, b, False) for a in sources for b in targets if a != b]
+        if not event.recipients and book.quad(event.type) in COOPERATION:
+            pairs = [(a, b, True) for a in sources for b in sources if a < b]
+        first, last = event.date or (None, None)
+        for source, target, together in sorted(pairs):
+            what = (event.type, quad, event.status.value, first, last, event.score)
+            yield (coded.report.id, event.id, source, target, together, *what)
 
 
 def _commitment_row(coded: CodedReport, n: int) -> Row:
