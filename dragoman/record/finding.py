@@ -68,7 +68,7 @@ class Rows:
         """The first `limit` rows, or all."""
         found = self._run()
         try:
-            return found.fetchall() if limit is None else found.fetchmany(limit)
+            return (found if limit is None else found.limit(limit)).fetchall()
         except duckdb.Error as error:
             raise RecordError(in_words(error)) from error
 
@@ -77,8 +77,8 @@ class Rows:
         return list(self._run().columns)
 
     def _run(self) -> duckdb.DuckDBPyRelation:
-        try:
-            found = self.connection.sql(self.query, params=list(self.values))
+        try:  # on a cursor, which has a result of its own beside others that are still being read
+            found = self.connection.cursor().sql(self.query, params=list(self.values))
         except duckdb.Error as error:
             raise RecordError(in_words(error)) from error
         if found is None:

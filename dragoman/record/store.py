@@ -269,19 +269,17 @@ class Record:
 
     def known(self) -> Known:
         """What the reports in here say of people and bodies, for coding further reports."""
+        return Known(self.said())
+
+    def said(self) -> Iterator[Said]:
+        """The facts that the reports in here tell of people and bodies in their own words."""
         found = self._execute(
             "SELECT name, report, day, words, start_at, end_at, role, country, sector, former FROM actor_facts "
             "WHERE source = report AND (country IS NOT NULL OR sector IS NOT NULL) ORDER BY ALL"
         )
-        return Known(
-            Said(
-                name,
-                report,
-                day,
-                Fact(words=words, span=Span(start, end), role=role, country=country, sector=sector, former=former),
-            )
-            for name, report, day, words, start, end, role, country, sector, former in found.fetchall()
-        )
+        for name, report, day, words, start, end, role, country, sector, former in found.fetchall():
+            fact = Fact(words=words, span=Span(start, end), role=role, country=country, sector=sector, former=former)
+            yield Said(name, report, day, fact)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table holds, by its name."""
@@ -382,8 +380,8 @@ class Record:
 
     def _one(self, sql: str, values: Sequence[Value] | None = None) -> str | None:
         """The one value that a query gives, as a string."""
-        found = self._execute(sql, values).fetchone()
-        return None if found is None or found[0] is None else str(found[0])
+        found = self._execute(sql, values).fetchall()
+        return None if not found or found[0][0] is None else str(found[0][0])
 
     def _kept(self, report_ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
         """The line and the coder of those of these reports that are kept."""

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dragoman.coding.ontology import load as code_book
-from dragoman.contract import to_json
 from dragoman.model import CodedReport, Party, Span, Statement
 
 VERSION = 5
@@ -162,9 +161,7 @@ SHA-256 of its bytes, and the report that it gave, or the `problem` for which it
 def rows(coded: CodedReport, *, line: str, coder: str | None = None) -> Iterator[tuple[Table, list[Row]]]:
     """The record of one report as rows, a list for each of `TABLES`; `line` is the record as JSON."""
     report = coded.report
-    stamps = to_json(CodedReport(report=report))["report"]
-    assert isinstance(stamps, dict)
-    published, updated = (None if stamps[k] is None else str(stamps[k]) for k in ("published", "updated"))
+    published, updated = (_stamp(when) for when in (report.published, report.updated))
     yield (
         REPORTS,
         [
@@ -236,6 +233,13 @@ def rows(coded: CodedReport, *, line: str, coder: str | None = None) -> Iterator
 
 def _words(coded: CodedReport, span: Span | None) -> str | None:
     return coded.report.slice(span) if span else None
+
+
+def _stamp(when: datetime | date | None) -> str | None:
+    """A stamp as the contract writes it."""
+    if isinstance(when, datetime):
+        return when.isoformat(timespec="seconds")
+    return None if when is None else when.isoformat()
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
