@@ -113,7 +113,9 @@ def _written(target: Path) -> Iterator[Path]:
     if target.is_dir() or not target.parent.is_dir():
         raise RecordError(f"{target}: is a folder, or lies in none that exists")
     if target.with_name(target.name + ".wal").exists():
-        raise RecordError(f"{target}: is being written, or was left half written; open it for writing once, then try again")
+        raise RecordError(
+            f"{target}: is being written, or was left half written; open it for writing once, then try again"
+        )
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield part

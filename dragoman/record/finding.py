@@ -6,6 +6,7 @@ Answers are `Rows`: nothing is run until they are asked for as Arrow, pandas, po
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,7 +88,7 @@ class Rows:
 
 
 def who(value: str, *, country: str, id: str, names: Sequence[str]) -> tuple[str, list[Value]]:
-    """A condition on somebody: a country's code, an actor's id, or whole words of a name, whatever their case.
+    """A condition on somebody: a country's code, an actor's id, or whole words of a name, whatever case and accents.
 
     `country`, `id` and `names` are the columns to look in. "Guterres" finds "Antonio Guterres", not "Guterresian".
     """
@@ -96,7 +97,10 @@ def who(value: str, *, country: str, id: str, names: Sequence[str]) -> tuple[str
     if _ID.fullmatch(value):
         return f"{id} = ?", [value]
     words = " ".join(value.split())
-    within = [f"position(lower(' ' || ? || ' ') IN lower(' ' || {name} || ' ')) > 0" for name in names]
+    within = [
+        f"position(lower(strip_accents(' ' || ? || ' ')) IN lower(strip_accents(' ' || {name} || ' '))) > 0"
+        for name in names
+    ]
     return "(" + " OR ".join(within) + ")", [words] * len(names)
 
 
@@ -164,9 +168,10 @@ def relations(
     """`Record.relations`.
 
     Columns: `period` (its first day; NULL for events without a day, or whose days are more than a period and so lie in
-    none), `source`, `target`, `together` (done with one another, not by one to the other), `events`, the counts
-    `verbal_cooperation`, `material_cooperation`, `verbal_conflict`, `material_conflict` and their shares of `events`
-    (`..._share`), `score` (mean on the conflict-cooperation scale of the events that have one), `ids`.
+    none), `source`, `target`, `together` (done with one another, not by one to the other), `events`, `by_report` (those
+    of them that no words date, so that they count on their report's day: they occurred, which is around that day), the
+    counts `verbal_cooperation`, `material_cooperation`, `verbal_conflict`, `material_conflict` and their shares of
+    `events` (`..._share`), `score` (mean on the conflict-cooperation scale of the events that have one), `ids`.
     """
     conditions, values = _when(since, until)
     if status is not None:
@@ -187,10 +192,11 @@ def relations(
     return Rows(
         connection,
         f"""
-        SELECT period, source, target, together, events, {", ".join(name for _, name in QUARTERS)},
+        SELECT period, source, target, together, events, by_report, {", ".join(name for _, name in QUARTERS)},
             {shares}, score{", ids" if evidence else ""}
         FROM (
-            SELECT {period} AS period, e.source, e.target, e.together, count(*) AS events, {counts},
+            SELECT {period} AS period, e.source, e.target, e.together, count(*) AS events,
+                count(*) FILTER (WHERE e.by_report) AS by_report, {counts},
                 avg(e.score) AS score{ids}
             FROM dyads e WHERE {" AND ".join(conditions) or "true"}
             GROUP BY ALL
@@ -295,6 +301,57 @@ def commitments(
         """,
         tuple(values),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing of the record by its id: "event e255… of report 1065…"; `kind` is its table without the s."""
+
+    kind: str
+    id: str
+    report: str
+
+
+def by_id(connection: duckdb.DuckDBPyConnection, prefix: str, *, limit: int) -> list[Found]:
+    """`Record.find`."""
+    kinds = ("report", "event", "statement", "attitude", "commitment", "actor")
+    ids = ["report" if kind == "report" else "id" for kind in kinds]
+    parts = [
+        f"SELECT '{kind}' AS kind, {id} AS id, report FROM {kind}s WHERE starts_with({id}, ?)"
+        for kind, id in zip(kinds, ids, strict=True)
+    ]
+    query = " UNION ".join(parts) + f" ORDER BY id, kind, report LIMIT {int(limit)}"
+    return [Found(*row) for row in Rows(connection, query, (prefix,) * len(parts)).tuples()]
+
+
+def asked(
+    connection: duckdb.DuckDBPyConnection, query: str, *, limit: int, timeout_s: float
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """`Record.query`."""
+    cursor = connection.cursor()
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        cursor.interrupt()
+
+    clock = threading.Timer(timeout_s, stop)
+    clock.daemon = True
+    try:
+        if len(cursor.extract_statements(query)) != 1:
+            raise RecordError("one query at a time, please")
+        clock.start()
+        found = cursor.sql(query)
+        if found is None:
+            raise RecordError("this is no query: it gives no rows")
+        return list(found.columns), found.limit(limit).fetchall()
+    except duckdb.Error as error:
+        if late.is_set():
+            raise RecordError(f"the query was stopped, it took longer than {timeout_s:g} seconds") from error
+        raise RecordError(in_words(error)) from error
+    finally:
+        clock.cancel()
+        cursor.close()
 
 
 def listed(wanted: str | Sequence[str]) -> list[str]:

@@ -1,10 +1,10 @@
 """Pages into a record, so that a run that is cut off anywhere and done again gives what an undisturbed run gives.
 
-Pages are taken in windows of some hundred, in the order of their sources. Within a window, reports are coded in order of
-day and then of id, and each hears of earlier reports only what those of earlier *days* say of people (`EarlierDays`), so
-that it never matters which reports of its own day were kept before it. Reports are coded one by one, since the
-classifier's figures depend a little on what else is in its batch. What is kept already, coded by the same program and
-models, is passed over; what could not be used is kept as a row of `inputs` and tried again by the next run.
+Pages are taken in windows of some hundred, in the order of their sources. Within a window, reports are coded in order
+of day and then of id, and each hears of earlier reports only what those of earlier *days* say of people
+(`EarlierDays`), so that it never matters which reports of its own day were kept before it. Reports are coded one by
+one, since the classifier's figures depend a little on what else is in its batch. What is kept already, coded by the
+same program and models, is passed over; what could not be used is a row of `inputs` and tried again by the next run.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ COMMIT_S = 10.0
 
 
 class EarlierDays(Known):
-    """What reports of earlier days say of people; those of the same day, which may be kept or not yet, are not heard."""
+    """What reports of earlier days say of people; those of the same day, kept already or not yet, are not heard."""
 
     def of(self, name: str, *, day: date | None, report: str) -> Fact | None:
         before = None if day is None or day == date.min else day - timedelta(days=1)
@@ -80,9 +80,9 @@ class _Window:
 class Ingest:
     """One run of pages into a record. `known` is to be given to the coder too, which reads it and adds nothing.
 
-    `version` names the program, models and registers that code (any change of it codes reports anew); `explain` words an
-    exception that nobody meant to raise; `on_failure` hears of each input that cannot be used, `on_page` of each page
-    that is done with.
+    `version` names the program, models and registers that code (any change of it codes reports anew); `explain` words
+    an exception that nobody meant to raise; `on_failure` hears of each input that cannot be used, `on_page` of each
+    page that is done with.
     """
 
     def __init__(

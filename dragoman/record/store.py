@@ -13,6 +13,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import duckdb
 
@@ -20,7 +21,7 @@ from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
 from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span, Status
 from dragoman.record import bulk, finding
-from dragoman.record.finding import By, Rows
+from dragoman.record.finding import By, Found, Rows
 from dragoman.record.migrations import OLDEST, forward
 from dragoman.record.tables import INPUTS, META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
 from dragoman.record.trouble import in_words
@@ -251,6 +252,23 @@ class Record:
             self._connection, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
         )
 
+    def find(self, prefix: str, *, limit: int = 50) -> list[Found]:
+        """The reports, events, statements, attitudes, commitments and actors whose id begins so, by id.
+
+        An actor is found once for each report that it is in.
+        """
+        return finding.by_id(self._connection, prefix, limit=limit)
+
+    def query(
+        self, query: str, *, limit: int = 1000, timeout_s: float = 60.0
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The columns and the first `limit` rows that a stranger's query gives, within a time.
+
+        Raises `RecordError` where it is not one query, DuckDB cannot run it, or it takes longer. On a record opened
+        read-only nothing that it says can change the record or touch any other file.
+        """
+        return finding.asked(self._connection, query, limit=limit, timeout_s=timeout_s)
+
     def sql(self, query: str, values: Sequence[Value] | None = None) -> Rows:
         """The rows that a query in DuckDB's SQL gives. Raises `RecordError` where it is no query that this can run."""
         return Rows(self._connection, query, tuple(values or ()))
@@ -284,6 +302,10 @@ class Record:
     def counts(self) -> dict[str, int]:
         """How many rows each table holds, by its name."""
         return {t.name: int(self._one(f"SELECT count(*) FROM {t.name}") or 0) for t in TABLES}
+
+    def tables_version(self) -> int:
+        """The version of the tables that the file holds; `dragoman.record.VERSION` once it is open."""
+        return int(self._meta("tables") or 0)
 
     def close(self) -> None:
         """Write out what is still in memory and let go of the file; closing twice does no harm."""

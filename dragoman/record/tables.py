@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dragoman.coding.ontology import load as code_book
-from dragoman.model import CodedReport, Party, Span, Statement
+from dragoman.model import CodedReport, Party, Span, Statement, Status
 
 VERSION = 5
 """Version of the tables. A record written with a higher one is not opened."""
@@ -97,14 +97,15 @@ EVENT_PARTIES = _table(
 DYADS = _table(
     "dyads",
     "report VARCHAR, event VARCHAR, source VARCHAR, target VARCHAR, together BOOLEAN, type VARCHAR, quad INTEGER, "
-    "status VARCHAR, first_day DATE, last_day DATE, score DOUBLE PRECISION",
+    "status VARCHAR, first_day DATE, last_day DATE, by_report BOOLEAN, score DOUBLE PRECISION",
 )
 """One row for each two countries (or IGO) that an event lies between, `source` acting on `target`.
 
 An act done together without a recipient (they met, they agreed: `together`) has one row for each two of its actors'
 countries in alphabetical order, if its type is one of cooperation; together they condemn somebody else. `quad` is
-PLOVER's number of the type's quarter: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict. Nothing
-stands here that `events` and `event_parties` do not say; it is kept since relations over years are asked for often."""
+PLOVER's number of the type's quarter: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict. An act that
+occurred and that no words date counts on its report's day (`by_report`), since that is what occurred means. Nothing
+stands here that other tables do not say; it is kept since relations over years are asked for often."""
 
 EVENT_MAGNITUDES = _table(
     "event_magnitudes",
@@ -311,8 +312,11 @@ def _dyad_rows(coded: CodedReport) -> Iterator[Row]:
         if not event.recipients and book.quad(event.type) in COOPERATION:
             pairs = [(a, b, True) for a in sources for b in sources if a < b]
         first, last = event.date or (None, None)
+        by_report = first is None and event.status is Status.OCCURRED and coded.report.day is not None
+        if by_report:
+            first = last = coded.report.day
         for source, target, together in sorted(pairs):
-            what = (event.type, quad, event.status.value, first, last, event.score)
+            what = (event.type, quad, event.status.value, first, last, by_report, event.score)
             yield (coded.report.id, event.id, source, target, together, *what)
 
 
