@@ -178,8 +178,9 @@ def relations(
         conditions.append("e.status IN (SELECT unnest(?))")
         values.append(listed(status))
     if source is not None and target is not None:
-        conditions.append("((e.source = ? AND e.target = ?) OR (e.source = ? AND e.target = ?))")
-        values += [source, target, target, source]
+        # Nobody is both source and target of a row, so this is the pair either way, in a form that a scan can filter by.
+        conditions.append("e.source IN (?, ?) AND e.target IN (?, ?)")
+        values += [source, target, source, target]
     elif source is not None or target is not None:
         conditions.append("? IN (e.source, e.target)")
         values.append(source or target)

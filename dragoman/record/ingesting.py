@@ -97,7 +97,10 @@ class Ingest:
         explain: Callable[[str, Exception], str],
         on_failure: Callable[[str, str], None] = lambda name, problem: None,
         on_page: Callable[[], None] = lambda: None,
+        window_pages: int = WINDOW_PAGES,
+        commit_reports: int = COMMIT_REPORTS,
     ) -> None:
+        self._window_pages, self._commit_reports = window_pages, commit_reports
         self.record, self.known, self.version = record, known, version
         self.outcome = Outcome()
         self._load, self._read, self._coder = load, read, coder
@@ -113,7 +116,7 @@ class Ingest:
         """
         self.outcome = Outcome()
         try:
-            for pages, failures in _windows(sources, self._load, self._explain):
+            for pages, failures in _windows(sources, self._load, self._explain, self._window_pages):
                 self._take(pages, failures)
         except (KeyboardInterrupt, SystemExit):
             self._keep()
@@ -179,7 +182,7 @@ class Ingest:
         if not self._pending:
             self._since = time.monotonic()
         self._pending.append(prepared)
-        if len(self._pending) >= COMMIT_REPORTS or time.monotonic() - self._since >= COMMIT_S:
+        if len(self._pending) >= self._commit_reports or time.monotonic() - self._since >= COMMIT_S:
             self._keep()
 
     def _keep(self, inputs: Sequence[Input] = ()) -> None:
@@ -207,7 +210,7 @@ def fingerprint(program: str, *parts: bytes | str | None) -> str:
 
 
 def _windows(
-    sources: Iterable[str], load: Loads, explain: Callable[[str, Exception], str]
+    sources: Iterable[str], load: Loads, explain: Callable[[str, Exception], str], most: int
 ) -> Iterator[tuple[list[Page], list[InputError]]]:
     """The pages of all sources in their order, some hundred at a time, with the inputs that none could be had of."""
     pages, failures, size = list[Page](), list[InputError](), 0
@@ -225,7 +228,7 @@ def _windows(
                 break
             pages.append(page)
             size += len(page.data)
-            if len(pages) >= WINDOW_PAGES or size >= WINDOW_BYTES:
+            if len(pages) >= most or size >= WINDOW_BYTES:
                 yield pages, list(failures)
                 pages, size = [], 0
                 failures.clear()

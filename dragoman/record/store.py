@@ -6,7 +6,7 @@ that this cannot be changed again; so no SQL that ever gets in here can read mor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
@@ -138,6 +139,18 @@ class Record:
                 self._insert(INPUTS, [(i.name, i.digest, i.report, i.problem) for i in by_name.values()])
         return len(changed)
 
+    def load(self, batch: Mapping[str, pa.Table]) -> None:
+        """Add rows that are ready, as Arrow tables of the columns of `TABLES` by name, in one transaction.
+
+        Nothing is checked: their reports may not be in the record yet, and the rows are to be what
+        `dragoman.record.tables.rows` makes of a report (`verify` tells). Raises `RecordError` where they have other
+        columns or cannot be written.
+        """
+        with self._transaction():
+            for table in TABLES:
+                if table.name in batch and batch[table.name].num_rows:
+                    self._put(table, batch[table.name])
+
     def lines(self, report_ids: Iterable[str]) -> dict[str, str]:
         """The records of those of these reports that are kept, each as the line of JSON it is kept as."""
         return {id: line for id, (line, _) in self._kept(report_ids).items()}
@@ -191,13 +204,14 @@ class Record:
         since: date | str | None = None,
         until: date | str | None = None,
         status: str | Status | Sequence[str] | None = Status.OCCURRED,
-        evidence: bool = True,
+        evidence: bool | None = None,
     ) -> Rows:
         """How countries stand: counts, shares of the four quarters and mean score of their events by period.
 
         With `source` and `target` what passes between the two, either way, and what they do together; with one of them
         its relations with all; with none, all there are. Only events of `status` count, by default those that
-        occurred. `evidence` gives the ids of the events behind each row. `finding.relations` describes the columns.
+        occurred. `evidence` gives the ids of the events behind each row: unless it is said otherwise, where two countries
+        are asked for. `finding.relations` describes the columns.
         """
         return finding.relations(
             self._connection,
@@ -207,7 +221,7 @@ class Record:
             since=since,
             until=until,
             status=status,
-            evidence=evidence,
+            evidence=(source is not None and target is not None) if evidence is None else evidence,
         )
 
     def statements(
@@ -362,7 +376,7 @@ class Record:
                 self._execute(f"DROP TABLE {name}")
             for table in (*TABLES, INPUTS):
                 if table.name not in names & {INPUTS.name}:
-                    self._execute(table.ddl)
+                    self._execute(table.duckdb_ddl)
             coder = "coder" if version >= 5 else "NULL"  # what no report's JSON tells
             last = ""
             while True:  # by pages, so that a large record needs no more memory than a small one
@@ -387,7 +401,7 @@ class Record:
     def _create(self) -> None:
         with self._transaction():
             for table in (META, INPUTS, *TABLES):
-                self._execute(table.ddl)
+                self._execute(table.duckdb_ddl)
             told = {"format": _FORMAT, "tables": str(VERSION), "contract": str(SCHEMA_VERSION)}
             self._insert(META, list(told.items()))
 
@@ -414,10 +428,13 @@ class Record:
 
     def _insert(self, table: Table, lines: Sequence[Row]) -> None:
         if lines:
-            try:
-                bulk.insert(self._connection, table, bulk.columns(table, lines))
-            except duckdb.Error as error:
-                raise RecordError(f"{self.path}: {in_words(error)}") from error
+            self._put(table, bulk.columns(table, lines))
+
+    def _put(self, table: Table, lines: pa.Table) -> None:
+        try:
+            bulk.insert(self._connection, table, lines)
+        except duckdb.Error as error:
+            raise RecordError(f"{self.path}: {in_words(error)}") from error
 
     def _execute(self, sql: str, values: Sequence[Value] | None = None) -> duckdb.DuckDBPyConnection:
         try:

@@ -36,6 +36,16 @@ class Table:
         """The statement that makes the table."""
         return f"CREATE TABLE {self.name} ({', '.join(f'{name} {kind}' for name, kind in self.columns)})"
 
+    @property
+    def duckdb_ddl(self) -> str:
+        """The same for DuckDB, with long texts packed as what they are: a third of the time and room to load."""
+        columns = (f"{name} {kind}{_PACKED if name in _LONG else ''}" for name, kind in self.columns)
+        return f"CREATE TABLE {self.name} ({', '.join(columns)})"
+
+
+_PACKED = " USING COMPRESSION zstd"
+_LONG = ("text", "record")
+
 
 def _table(name: str, columns: str) -> Table:
     return Table(name, tuple((c.split(" ", 1)[0], c.split(" ", 1)[1]) for c in columns.split(", ")))
@@ -103,9 +113,9 @@ DYADS = _table(
 
 An act done together without a recipient (they met, they agreed: `together`) has one row for each two of its actors'
 countries in alphabetical order, if its type is one of cooperation; together they condemn somebody else. `quad` is
-PLOVER's number of the type's quarter: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict. An act that
-occurred and that no words date counts on its report's day (`by_report`), since that is what occurred means. Nothing
-stands here that other tables do not say; it is kept since relations over years are asked for often."""
+PLOVER's number of the type's quarter: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict. An act
+that occurred and that no words date counts on its report's day (`by_report`), since that is what occurred means.
+Nothing stands here that other tables do not say; it is kept since relations over years are asked for often."""
 
 EVENT_MAGNITUDES = _table(
     "event_magnitudes",
