@@ -42,16 +42,32 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A record that is open, and the name to speak of it by."""
+
+    name: str
+    connection: duckdb.DuckDBPyConnection
+
+    def error(self, error: duckdb.Error) -> RecordError:
+        """What DuckDB says, in words, with the record's name."""
+        return RecordError(f"{self.name}: {in_words(error)}")
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """The answer to a question, read when it is asked for. Every method raises `RecordError` where it cannot be had."""
 
-    connection: duckdb.DuckDBPyConnection = field(repr=False)
+    opened: Opened = field(repr=False)
     query: str
     values: tuple[Any, ...] = ()
 
     def arrow(self) -> pyarrow.Table:
         """All rows as an Arrow table, in the columns that DuckDB fills; no copy is made of them."""
-        return self._run().to_arrow_table()
+        found = self._run()
+        try:
+            return found.to_arrow_table()
+        except duckdb.Error as error:
+            raise self.opened.error(error) from error
 
     def pandas(self) -> pandas.DataFrame:
         """All rows as a pandas frame. Raises `ImportError` where pandas is not installed."""
@@ -71,7 +87,7 @@ class Rows:
         try:
             return (found if limit is None else found.limit(limit)).fetchall()
         except duckdb.Error as error:
-            raise RecordError(in_words(error)) from error
+            raise self.opened.error(error) from error
 
     def columns(self) -> list[str]:
         """The names of the columns."""
@@ -79,9 +95,9 @@ class Rows:
 
     def _run(self) -> duckdb.DuckDBPyRelation:
         try:  # on a cursor, which has a result of its own beside others that are still being read
-            found = self.connection.cursor().sql(self.query, params=list(self.values))
+            found = self.opened.connection.cursor().sql(self.query, params=list(self.values))
         except duckdb.Error as error:
-            raise RecordError(in_words(error)) from error
+            raise self.opened.error(error) from error
         if found is None:
             raise RecordError("this is no query: it gives no rows")
         return found
@@ -105,7 +121,7 @@ def who(value: str, *, country: str, id: str, names: Sequence[str]) -> tuple[str
 
 
 def events(
-    connection: duckdb.DuckDBPyConnection,
+    opened: Opened,
     *,
     actor: str | None,
     recipient: str | None,
@@ -129,7 +145,7 @@ def events(
             conditions.append(f"e.{column} IN (SELECT unnest(?))")
             values.append(listed(wanted))
     return Rows(
-        connection,
+        opened,
         f"""
         WITH found AS (SELECT e.* FROM events e WHERE {" AND ".join(conditions) or "true"}),
         sides AS (
@@ -155,7 +171,7 @@ def events(
 
 
 def relations(
-    connection: duckdb.DuckDBPyConnection,
+    opened: Opened,
     *,
     source: str | None,
     target: str | None,
@@ -178,7 +194,7 @@ def relations(
         conditions.append("e.status IN (SELECT unnest(?))")
         values.append(listed(status))
     if source is not None and target is not None:
-        # Nobody is both source and target of a row, so this is the pair either way, in a form that a scan can filter by.
+        # Nobody is both source and target of a row, so this is the pair either way, and a scan can filter by it.
         conditions.append("e.source IN (?, ?) AND e.target IN (?, ?)")
         values += [source, target, source, target]
     elif source is not None or target is not None:
@@ -191,7 +207,7 @@ def relations(
         f"CASE WHEN e.last_day - e.first_day < {by.days} THEN CAST(date_trunc('{by.value}', e.first_day) AS DATE) END"
     )
     return Rows(
-        connection,
+        opened,
         f"""
         SELECT period, source, target, together, events, by_report, {", ".join(name for _, name in QUARTERS)},
             {shares}, score{", ids" if evidence else ""}
@@ -218,7 +234,7 @@ QUARTERS = (
 
 
 def statements(
-    connection: duckdb.DuckDBPyConnection,
+    opened: Opened,
     *,
     speaker: str | None,
     to: str | None,
@@ -247,7 +263,7 @@ def statements(
             conditions.append(f"coalesce(s.first_day, r.day) {comparison} CAST(? AS DATE)")
             values.append(str(day))
     return Rows(
-        connection,
+        opened,
         f"""
         SELECT s.id, s.first_day, s.last_day, r.day AS report_day, coalesce(a.name, s.speaker) AS speaker,
             a.country AS speaker_country, a.sector AS speaker_sector, s.stance, s.form, s.content,
@@ -264,7 +280,7 @@ def statements(
 
 
 def commitments(
-    connection: duckdb.DuckDBPyConnection,
+    opened: Opened,
     *,
     party: str | None,
     toward: str | None,
@@ -291,7 +307,7 @@ def commitments(
             conditions.append(f"r.day {comparison} CAST(? AS DATE)")
             values.append(str(day))
     return Rows(
-        connection,
+        opened,
         f"""
         SELECT c.id, r.day AS report_day, c.kind, c.party, c.party_country, c.party_sector, c.counterparty,
             c.counterparty_country, c.counterparty_sector, c.content, c.condition, c.deadline, c.event, c.statement,
@@ -313,7 +329,7 @@ class Found:
     report: str
 
 
-def by_id(connection: duckdb.DuckDBPyConnection, prefix: str, *, limit: int) -> list[Found]:
+def by_id(opened: Opened, prefix: str, *, limit: int) -> list[Found]:
     """`Record.find`."""
     kinds = ("report", "event", "statement", "attitude", "commitment", "actor")
     ids = ["report" if kind == "report" else "id" for kind in kinds]
@@ -322,14 +338,12 @@ def by_id(connection: duckdb.DuckDBPyConnection, prefix: str, *, limit: int) -> 
         for kind, id in zip(kinds, ids, strict=True)
     ]
     query = " UNION ".join(parts) + f" ORDER BY id, kind, report LIMIT {int(limit)}"
-    return [Found(*row) for row in Rows(connection, query, (prefix,) * len(parts)).tuples()]
+    return [Found(*row) for row in Rows(opened, query, (prefix,) * len(parts)).tuples()]
 
 
-def asked(
-    connection: duckdb.DuckDBPyConnection, query: str, *, limit: int, timeout_s: float
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+def asked(opened: Opened, query: str, *, limit: int, timeout_s: float) -> tuple[list[str], list[tuple[Any, ...]]]:
     """`Record.query`."""
-    cursor = connection.cursor()
+    cursor = opened.connection.cursor()
     late = threading.Event()
 
     def stop() -> None:
@@ -349,7 +363,7 @@ def asked(
     except duckdb.Error as error:
         if late.is_set():
             raise RecordError(f"the query was stopped, it took longer than {timeout_s:g} seconds") from error
-        raise RecordError(in_words(error)) from error
+        raise opened.error(error) from error
     finally:
         clock.cancel()
         cursor.close()

@@ -22,7 +22,7 @@ from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
 from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span, Status
 from dragoman.record import bulk, finding
-from dragoman.record.finding import By, Found, Rows
+from dragoman.record.finding import By, Found, Opened, Rows
 from dragoman.record.migrations import OLDEST, forward
 from dragoman.record.tables import INPUTS, META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
 from dragoman.record.trouble import in_words
@@ -71,6 +71,7 @@ class Record:
         """Wraps an open connection; use `Record.open`."""
         self.path = path
         self._connection = connection
+        self._opened = Opened(str(path), connection)
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False) -> Record:
@@ -192,7 +193,7 @@ class Record:
         (an event without a day lies on none); `status` one or more statuses, all where it is None.
         """
         return finding.events(
-            self._connection, actor=actor, recipient=recipient, type=type, since=since, until=until, status=status
+            self._opened, actor=actor, recipient=recipient, type=type, since=since, until=until, status=status
         )
 
     def relations(
@@ -210,11 +211,11 @@ class Record:
 
         With `source` and `target` what passes between the two, either way, and what they do together; with one of them
         its relations with all; with none, all there are. Only events of `status` count, by default those that
-        occurred. `evidence` gives the ids of the events behind each row: unless it is said otherwise, where two countries
-        are asked for. `finding.relations` describes the columns.
+        occurred. `evidence` gives the ids of the events behind each row; unless it is said otherwise, where two
+        countries are asked for. `finding.relations` describes the columns.
         """
         return finding.relations(
-            self._connection,
+            self._opened,
             source=source,
             target=target,
             by=By(by),
@@ -239,7 +240,7 @@ class Record:
         `speaker` and `to` as `actor` of `events`; `containing` words of the content, whatever their case.
         """
         return finding.statements(
-            self._connection,
+            self._opened,
             speaker=speaker,
             to=to,
             containing=containing,
@@ -263,7 +264,7 @@ class Record:
         `party` and `toward` as `actor` of `events`; `open_on` leaves out those whose deadline lies before that day.
         """
         return finding.commitments(
-            self._connection, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
+            self._opened, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
         )
 
     def find(self, prefix: str, *, limit: int = 50) -> list[Found]:
@@ -271,7 +272,7 @@ class Record:
 
         An actor is found once for each report that it is in.
         """
-        return finding.by_id(self._connection, prefix, limit=limit)
+        return finding.by_id(self._opened, prefix, limit=limit)
 
     def query(
         self, query: str, *, limit: int = 1000, timeout_s: float = 60.0
@@ -281,11 +282,11 @@ class Record:
         Raises `RecordError` where it is not one query, DuckDB cannot run it, or it takes longer. On a record opened
         read-only nothing that it says can change the record or touch any other file.
         """
-        return finding.asked(self._connection, query, limit=limit, timeout_s=timeout_s)
+        return finding.asked(self._opened, query, limit=limit, timeout_s=timeout_s)
 
     def sql(self, query: str, values: Sequence[Value] | None = None) -> Rows:
         """The rows that a query in DuckDB's SQL gives. Raises `RecordError` where it is no query that this can run."""
-        return Rows(self._connection, query, tuple(values or ()))
+        return Rows(self._opened, query, tuple(values or ()))
 
     def reports(self) -> Iterator[str]:
         """The ids of the reports, by day and then by id; those of no known day come last."""
@@ -408,8 +409,10 @@ class Record:
     def _meta(self, key: str) -> str | None:
         try:
             return self._one("SELECT value FROM meta WHERE key = ?", [key])
-        except RecordError:  # somebody else's table of that name
-            return None
+        except RecordError as error:
+            if isinstance(error.__cause__, duckdb.BinderException | duckdb.CatalogException):
+                return None  # somebody else's table of that name
+            raise
 
     def _line(self, report_id: str) -> str | None:
         return self._one(f"SELECT record FROM {REPORTS.name} WHERE report = ?", [report_id])

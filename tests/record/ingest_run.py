@@ -2,8 +2,8 @@
 
     python -m tests.record.ingest_run FOLDER RECORD [SECONDS_A_REPORT]
 
-The coder stands in for the real one, which takes seconds to load: it reads "NAME, COUNTRY minister" as what a report says
-of somebody, and takes the country of a bare "NAME spoke" from what is known, as the real one does.
+The coder stands in for the real one, which takes seconds to load: it reads "NAME, COUNTRY minister" as what a report
+says of somebody, and takes the country of a bare "NAME spoke" from what is known, as the real one does.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ def page(n: int, chance: random.Random) -> str:
     told, spoke = chance.sample(range(len(NAMES)), 2)
     month, day = divmod(chance.randrange(60), 28)
     return (
-        f"ACCRA, {'January February March'.split()[month]} {day + 1}, 2021 (Coast Wire) - A meeting of number {n} was held "
-        f"here on the harbour's new piers and went on until the evening, officials of both delegations agreed.\n\n"
+        f"ACCRA, {'January February March'.split()[month]} {day + 1}, 2021 (Coast Wire) - A meeting of number {n} was "
+        f"held here on the harbour's new piers and went on until the evening, officials of both delegations agreed.\n\n"
         f"{NAMES[told]}, {COUNTRIES[told]} minister of trade, {NAMES[told]} spoke of the tariffs on cocoa and timber. "
         f"{NAMES[spoke]} spoke after that about fishing licences and the pilots' strike.\n"
     )
