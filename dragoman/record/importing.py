@@ -1,6 +1,6 @@
 """Ready records into a record: JSON lines of the contract, as `dragoman code --format jsonl` writes them.
 
-A line that is no record is named and left out. Memory is that of some hundred lines, however long the file is.
+A line that is no record is named and left out. Memory is that of some megabytes of lines, however long the file is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LINE_LIMIT = 64_000_000
 _SUFFIXES = (".jsonl", ".ndjson")
 _OPENING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"schema"\s*:\s*\d')
 _ID = re.compile(r'\{"schema":\d+,"report":\{"id":"([^"\\]+)"')
-_LINES, _BYTES = 256, 16_000_000
+_LINES, _BYTES = 2_000, 16_000_000
 
 
 def is_records(path: Path) -> bool:

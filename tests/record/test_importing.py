@@ -21,7 +21,7 @@ def short(n: int, *, title: str | None = None) -> CodedReport:
 
 
 def test_records_come_in_and_a_bad_line_is_left_out(tmp_path: Path) -> None:
-    lines = [dumps(short(n)) for n in range(1500)]
+    lines = [dumps(short(n)) for n in range(2500)]
     lines[700] = lines[700].replace('"language"', '"tongue"')
     failures: list[str] = []
     with Record.open(tmp_path / "r.duckdb") as record:
@@ -29,20 +29,20 @@ def test_records_come_in_and_a_bad_line_is_left_out(tmp_path: Path) -> None:
         done = import_records(
             record, io.BytesIO(data), name="n.jsonl", on_failure=lambda name, why: failures.append(name)
         )
-        assert (done.imported, done.kept, done.failed) == (1499, 0, 1)
+        assert (done.imported, done.kept, done.failed) == (2499, 0, 1)
         assert failures == ["n.jsonl:701"]
         (row,) = record.inputs()
         assert (row.name, row.report) == ("n.jsonl:701", None)
         assert row.problem is not None
         assert "/report" in row.problem
         again = import_records(record, io.BytesIO(data), name="n.jsonl")
-        assert (again.imported, again.kept, again.failed) == (0, 1499, 1)
+        assert (again.imported, again.kept, again.failed) == (0, 2499, 1)
         assert record.inputs() == [row]
         lines[700] = dumps(short(700))
         mended = import_records(record, io.BytesIO("\n".join(lines).encode()), name="n.jsonl")
-        assert (mended.imported, mended.kept, mended.failed) == (1, 1499, 0)
+        assert (mended.imported, mended.kept, mended.failed) == (1, 2499, 0)
         assert record.inputs() == []
-        assert len(record) == 1500
+        assert len(record) == 2500
 
 
 @pytest.mark.parametrize("bad", [b"{", b"[]", b"null", b'"x"', b"\xff\xfe{}", b"{" * 100_000, b'{"schema":1}', b"\x00"])
