@@ -69,7 +69,7 @@ def to_json(coded: CodedReport) -> dict[str, JSON]:
     Seconds are the finest that a stamp carries. Nothing is checked here: a record that breaks the contract
     (a span outside the text, say) is found by `from_json`.
     """
-    keys = {name: tuple(rule["properties"]) for name, rule in _schema()["$defs"].items() if "properties" in rule}
+    keys = _keys()
     return {
         "schema": SCHEMA_VERSION,
         "report": _plain(coded.report, keys),
@@ -128,17 +128,28 @@ def loads(line: str | bytes) -> CodedReport:
 
 def _plain(value: object, keys: dict[str, tuple[str, ...]]) -> JSON:
     """`value` as plain JSON; a noun's fields stand under the keys, and in the order, that the schema gives them."""
+    kind = type(value)
+    if value is None or kind is str or kind is int or kind is float or kind is bool:
+        return value  # type: ignore[return-value]
+    if kind is Span:
+        return [*value]  # type: ignore[misc]
+    if isinstance(value, tuple):
+        return [_plain(item, keys) for item in value]
     if isinstance(value, Enum):
         return str(value.value)
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple):  # a Span too
-        return [_plain(item, keys) for item in value]
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    return {key: _plain(getattr(value, key), keys) for key in keys[type(value).__name__.lower()]}
+    if isinstance(value, str | int | float):
+        return value
+    return {key: _plain(getattr(value, key), keys) for key in keys[kind.__name__.lower()]}
+
+
+@cache
+def _keys() -> dict[str, tuple[str, ...]]:
+    """The keys of each noun, by its name, in the contract's order."""
+    return {name: tuple(rule["properties"]) for name, rule in _schema()["$defs"].items() if "properties" in rule}
 
 
 # JSON -> objects. `Any` stands for JSON that `_check` has proven to be of the schema's shape.

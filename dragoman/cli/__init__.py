@@ -15,12 +15,20 @@ import typer
 from dragoman import __version__
 from dragoman.cli.actors import actors
 from dragoman.cli.code import code
+from dragoman.cli.commitments import commitments
 from dragoman.cli.demo import demo
+from dragoman.cli.dyad import dyad
 from dragoman.cli.evaluate import evaluate
 from dragoman.cli.explain import explain
+from dragoman.cli.ingest import ingest
+from dragoman.cli.maintaining import merge, snapshot, vacuum, verify
 from dragoman.cli.ontology import ontology
+from dragoman.cli.query import query
 from dragoman.cli.schema import schema
 from dragoman.cli.search import search
+from dragoman.cli.show import show
+from dragoman.cli.statements import statements
+from dragoman.cli.stats import stats
 
 __all__ = ["app", "main"]
 
@@ -32,7 +40,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (code, demo, evaluate, explain, schema, search):
+for command in (
+    *(code, demo, explain),
+    *(ingest, query, search, show, stats, dyad, statements, commitments),
+    *(merge, snapshot, verify, vacuum),
+    *(evaluate, schema),
+):
     app.command()(command)
 app.add_typer(actors)
 app.add_typer(ontology)

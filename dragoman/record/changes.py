@@ -26,10 +26,19 @@ class Point(NamedTuple):
     reports: int
 
 
-def note(rows: Rows, report: str | None) -> None:
-    """Log that `report`, or many reports (None), were written or taken out; call it in the transaction that does it."""
+def note(rows: Rows, reports: Sequence[str] | None) -> None:
+    """Log that `reports`, or so many that they are not named (None), were written or taken out.
+
+    Call it in the transaction that does it.
+    """
     rows(_MAKE, None)
-    rows("INSERT INTO changes SELECT coalesce(max(n), 0) + 1, ?, ? FROM changes", [report, secrets.token_hex(8)])
+    told: list[str | None] = [None] if reports is None else list(reports)
+    marks = [secrets.token_hex(8) for _ in told]
+    rows(
+        "INSERT INTO changes SELECT (SELECT coalesce(max(n), 0) FROM changes) + row_number() OVER (), report, mark "
+        "FROM (SELECT unnest(?::VARCHAR[]) AS report, unnest(?::VARCHAR[]) AS mark)",
+        [told, marks],
+    )
 
 
 def point(rows: Rows) -> Point:

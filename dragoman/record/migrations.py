@@ -19,7 +19,11 @@ def _facts(record: dict[str, Any]) -> None:
         actor.setdefault("facts", [])
 
 
-STEPS: dict[int, Callable[[dict[str, Any]], None]] = {3: _facts}
+def _same(record: dict[str, Any]) -> None:
+    """4 -> 5: tables and columns that are new (`dyads`, `inputs`, `reports.coder`), the JSON as it was."""
+
+
+STEPS: dict[int, Callable[[dict[str, Any]], None]] = {3: _facts, 4: _same}
 """What brings a report's JSON from the version that is the key to the next one, in place."""
 
 OLDEST = min(STEPS)

@@ -6,20 +6,26 @@ that this cannot be changed again; so no SQL that ever gets in here can read mor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow as pa
 
 from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
-from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span
-from dragoman.record import changes
+from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span, Status
+from dragoman.record import bulk, changes, finding
+from dragoman.record.finding import By, Found, Opened, Rows
 from dragoman.record.migrations import OLDEST, forward
-from dragoman.record.tables import META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
+from dragoman.record.tables import INPUTS, META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
+from dragoman.record.trouble import in_words
 from dragoman.resolving.actors import Known, Said
 
 if TYPE_CHECKING:
@@ -27,8 +33,34 @@ if TYPE_CHECKING:
 
 _FORMAT = "dragoman record"
 _AT_ONCE = 256
-"""Rows in one INSERT."""
-_SHUT = {"enable_external_access": "false", "lock_configuration": "true"}
+"""Reports in one transaction of `add_many`: enough to be fast, few enough to be lost without tears."""
+_SHUT = {"enable_external_access": "false", "python_enable_replacements": "false", "lock_configuration": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report's record and the one line of JSON that it is kept as. `Prepared.of` makes it."""
+
+    coded: CodedReport
+    line: str
+
+    @classmethod
+    def of(cls, coded: CodedReport) -> Prepared:
+        """Raises `ContractError` where the record cannot be written as JSON."""
+        return cls(coded, dumps(coded))
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What became of an input: "pages/a.html gave report 5f…", or the problem for which it gave none.
+
+    `digest` is the SHA-256 of its bytes in hex digits, None where there were none to be had.
+    """
+
+    name: str
+    digest: str | None = None
+    report: str | None = None
+    problem: str | None = None
 
 
 class Record:
@@ -42,6 +74,7 @@ class Record:
         """Wraps an open connection; use `Record.open`."""
         self.path = path
         self._connection = connection
+        self._opened = Opened(str(path), connection)
         self._searching: Search | None = None
 
     @classmethod
@@ -57,7 +90,7 @@ class Record:
         try:
             connection = duckdb.connect(str(path), read_only=read_only, config=dict(_SHUT))
         except duckdb.Error as error:
-            raise RecordError(f"{path}: {_in_words(error)}") from error
+            raise RecordError(f"{path}: {in_words(error)}") from error
         record = cls(path, connection)
         try:
             record._prepare(read_only=read_only)
@@ -66,24 +99,201 @@ class Record:
             raise
         return record
 
-    def add(self, coded: CodedReport) -> bool:
+    def add(self, coded: CodedReport, *, coder: str | None = None) -> bool:
         """Keep the record of one report; False where just that is kept already.
 
-        A report coded before, with another outcome, has its rows replaced. Raises `ContractError` where the record
-        cannot be written as JSON, `RecordError` where the file cannot be written.
+        A report coded before, with another outcome, has its rows replaced. `coder` names the program and models that
+        coded it. Raises `ContractError` where the record cannot be written as JSON, `RecordError` where the file
+        cannot be written.
         """
-        line = dumps(coded)
-        parts = list(rows(coded, line=line))
+        return self.keep([Prepared.of(coded)], coder=coder) == 1
+
+    def add_many(self, coded: Iterable[CodedReport], *, coder: str | None = None) -> int:
+        """Keep many records, some hundreds in one transaction; how many of them were new or other than before.
+
+        Memory is that of one transaction. Raises as `add` does; what was kept before the error stays.
+        """
+        stream, changed = iter(coded), 0
+        while some := list(islice(stream, _AT_ONCE)):
+            changed += self.keep([Prepared.of(c) for c in some], coder=coder)
+        return changed
+
+    def keep(self, prepared: Sequence[Prepared], *, inputs: Sequence[Input] = (), coder: str | None = None) -> int:
+        """Keep records, and what became of `inputs`, in one transaction; how many records were new or other.
+
+        Of two records of one report the later counts. Raises `RecordError` where the file cannot be written.
+        """
+        last = {p.coded.report.id: p for p in prepared}
         with self._transaction():
-            kept = self._line(coded.report.id)
-            if kept == line:
-                return False
-            for table, lines in parts:
-                if kept is not None:
-                    self._execute(f"DELETE FROM {table.name} WHERE report = ?", [coded.report.id])
+            kept = self._kept(last)
+            changed = {
+                id: p for id, p in last.items() if kept.get(id) != (p.line, coder or kept.get(id, ("", None))[1])
+            }
+            stale = [id for id in changed if id in kept]
+            parts: dict[Table, list[Row]] = {table: [] for table in TABLES}
+            for p in changed.values():
+                for table, lines in rows(p.coded, line=p.line, coder=coder):
+                    parts[table].extend(lines)
+            for table, lines in parts.items():
+                if stale:
+                    self._execute(f"DELETE FROM {table.name} WHERE report IN (SELECT unnest(?))", [stale])
                 self._insert(table, lines)
-            changes.note(self._rows, coded.report.id)
-        return True
+            if changed:
+                changes.note(self._rows, list(changed))
+            if inputs:
+                by_name = {i.name: i for i in inputs}
+                self._execute("DELETE FROM inputs WHERE name IN (SELECT unnest(?))", [list(by_name)])
+                self._insert(INPUTS, [(i.name, i.digest, i.report, i.problem) for i in by_name.values()])
+        return len(changed)
+
+    def load(self, batch: Mapping[str, pa.Table]) -> None:
+        """Add rows that are ready, as Arrow tables of the columns of `TABLES` by name, in one transaction.
+
+        Nothing is checked: their reports may not be in the record yet, and the rows are to be what
+        `dragoman.record.tables.rows` makes of a report (`verify` tells). Raises `RecordError` where they have other
+        columns or cannot be written.
+        """
+        with self._transaction():
+            for table in TABLES:
+                if table.name in batch and batch[table.name].num_rows:
+                    self._put(table, batch[table.name])
+            changes.note(self._rows, None)
+
+    def lines(self, report_ids: Iterable[str]) -> dict[str, str]:
+        """The records of those of these reports that are kept, each as the line of JSON it is kept as."""
+        return {id: line for id, (line, _) in self._kept(report_ids).items()}
+
+    def coded_by(self, coder: str, report_ids: Iterable[str]) -> set[str]:
+        """Those of these reports that are kept as `coder` coded them."""
+        found = self._execute(
+            "SELECT report FROM reports WHERE coder = ? AND report IN (SELECT unnest(?))", [coder, list(report_ids)]
+        )
+        return {str(line[0]) for line in found.fetchall()}
+
+    def inputs(self, names: Iterable[str] | None = None) -> list[Input]:
+        """What became of these inputs, or of all there ever were, by name."""
+        wanted = "" if names is None else "WHERE name IN (SELECT unnest(?))"
+        found = self._execute(
+            f"SELECT name, digest, report, problem FROM inputs {wanted} ORDER BY ALL",
+            None if names is None else [list(names)],
+        )
+        return [Input(*line) for line in found.fetchall()]
+
+    def forget_problems(self, source: str) -> None:
+        """Take out the problems of the lines of a file of records (`SOURCE:LINE`), which is about to be read anew."""
+        self._execute("DELETE FROM inputs WHERE starts_with(name, ?) AND report IS NULL", [source + ":"])
+
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | Sequence[str] | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        status: str | Status | Sequence[str] | None = None,
+    ) -> Rows:
+        """The events that answer to all that is given, in order of first day, one row an event with its sides.
+
+        `actor` and `recipient` are a country's code ("RUS", "IGO"), an actor's id, or a name or whole words of one;
+        `type` one or more of PLOVER's types; `since` and `until` the first and last day on which the event may lie
+        (an event without a day lies on none); `status` one or more statuses, all where it is None.
+        """
+        return finding.events(
+            self._opened, actor=actor, recipient=recipient, type=type, since=since, until=until, status=status
+        )
+
+    def relations(
+        self,
+        source: str | None = None,
+        target: str | None = None,
+        *,
+        by: By | str = By.MONTH,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        status: str | Status | Sequence[str] | None = Status.OCCURRED,
+        evidence: bool | None = None,
+    ) -> Rows:
+        """How countries stand: counts, shares of the four quarters and mean score of their events by period.
+
+        With `source` and `target` what passes between the two, either way, and what they do together; with one of them
+        its relations with all; with none, all there are. Only events of `status` count, by default those that
+        occurred. `evidence` gives the ids of the events behind each row; unless it is said otherwise, where two
+        countries are asked for. `finding.relations` describes the columns.
+        """
+        return finding.relations(
+            self._opened,
+            source=source,
+            target=target,
+            by=By(by),
+            since=since,
+            until=until,
+            status=status,
+            evidence=(source is not None and target is not None) if evidence is None else evidence,
+        )
+
+    def statements(
+        self,
+        *,
+        speaker: str | None = None,
+        to: str | None = None,
+        containing: str | None = None,
+        stance: str | Sequence[str] | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+    ) -> Rows:
+        """Who said what, in order of the day of speaking (the report's where that is not told), one row a statement.
+
+        `speaker` and `to` as `actor` of `events`; `containing` words of the content, whatever their case.
+        """
+        return finding.statements(
+            self._opened,
+            speaker=speaker,
+            to=to,
+            containing=containing,
+            stance=stance,
+            since=since,
+            until=until,
+        )
+
+    def commitments(
+        self,
+        *,
+        party: str | None = None,
+        toward: str | None = None,
+        kind: str | Sequence[str] | None = None,
+        open_on: date | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+    ) -> Rows:
+        """Who bound whom to what, in order of the reports' days, one row a commitment.
+
+        `party` and `toward` as `actor` of `events`; `open_on` leaves out those whose deadline lies before that day.
+        """
+        return finding.commitments(
+            self._opened, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
+        )
+
+    def find(self, prefix: str, *, limit: int = 50) -> list[Found]:
+        """The reports, events, statements, attitudes, commitments and actors whose id begins so, by id.
+
+        An actor is found once for each report that it is in.
+        """
+        return finding.by_id(self._opened, prefix, limit=limit)
+
+    def query(
+        self, query: str, *, limit: int = 1000, timeout_s: float = 60.0
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The columns and the first `limit` rows that a stranger's query gives, within a time.
+
+        Raises `RecordError` where it is not one query, DuckDB cannot run it, or it takes longer. On a record opened
+        read-only nothing that it says can change the record or touch any other file.
+        """
+        return finding.asked(self._opened, query, limit=limit, timeout_s=timeout_s)
+
+    def sql(self, query: str, values: Sequence[Value] | None = None) -> Rows:
+        """The rows that a query in DuckDB's SQL gives. Raises `RecordError` where it is no query that this can run."""
+        return Rows(self._opened, query, tuple(values or ()))
 
     def reports(self) -> Iterator[str]:
         """The ids of the reports, by day and then by id; those of no known day come last."""
@@ -99,19 +309,17 @@ class Record:
 
     def known(self) -> Known:
         """What the reports in here say of people and bodies, for coding further reports."""
+        return Known(self.said())
+
+    def said(self) -> Iterator[Said]:
+        """The facts that the reports in here tell of people and bodies in their own words."""
         found = self._execute(
             "SELECT name, report, day, words, start_at, end_at, role, country, sector, former FROM actor_facts "
             "WHERE source = report AND (country IS NOT NULL OR sector IS NOT NULL) ORDER BY ALL"
         )
-        return Known(
-            Said(
-                name,
-                report,
-                day,
-                Fact(words=words, span=Span(start, end), role=role, country=country, sector=sector, former=former),
-            )
-            for name, report, day, words, start, end, role, country, sector, former in found.fetchall()
-        )
+        for name, report, day, words, start, end, role, country, sector, former in found.fetchall():
+            fact = Fact(words=words, span=Span(start, end), role=role, country=country, sector=sector, former=former)
+            yield Said(name, report, day, fact)
 
     def search(self, query: str, *, limit: int = 20, after: str | None = None) -> list[Hit]:
         """What `query` finds, the best first; see `dragoman.record.search.Search.find`, which raises what this does."""
@@ -123,6 +331,10 @@ class Record:
     def counts(self) -> dict[str, int]:
         """How many rows each table holds, by its name."""
         return {t.name: int(self._one(f"SELECT count(*) FROM {t.name}") or 0) for t in TABLES}
+
+    def tables_version(self) -> int:
+        """The version of the tables that the file holds; `dragoman.record.VERSION` once it is open."""
+        return int(self._meta("tables") or 0)
 
     def close(self) -> None:
         """Write out what is still in memory and let go of the file; closing twice does no harm."""
@@ -167,7 +379,7 @@ class Record:
                     "open it once for writing, which brings it up to date"
                 )
             return self._migrate(int(version), names)
-        if not {t.name for t in TABLES} <= names:
+        if not {t.name for t in (*TABLES, INPUTS)} <= names:
             raise RecordError(f"{self.path}: lacks tables of a record; restore it from a copy")
         return None
 
@@ -175,62 +387,80 @@ class Record:
         """Make the tables of an older record anew from the JSON it keeps, all or nothing."""
         with self._transaction():
             self._execute("ALTER TABLE reports RENAME TO reports_before")
-            for name in sorted(names - {META.name, REPORTS.name}):
+            for name in sorted(names - {META.name, REPORTS.name, INPUTS.name}):
                 self._execute(f"DROP TABLE {name}")
-            for table in TABLES:
-                self._execute(table.ddl)
+            for table in (*TABLES, INPUTS):
+                if table.name not in names & {INPUTS.name}:
+                    self._execute(table.duckdb_ddl)
+            coder = "coder" if version >= 5 else "NULL"  # what no report's JSON tells
             last = ""
             while True:  # by pages, so that a large record needs no more memory than a small one
                 page = self._execute(
-                    f"SELECT report, record FROM reports_before WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}",
+                    f"SELECT report, record, {coder} FROM reports_before "
+                    f"WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}",
                     [last],
                 ).fetchall()
                 if not page:
                     break
-                for _, old in page:
+                parts: dict[Table, list[Row]] = {table: [] for table in TABLES}
+                for _, old, by in page:
                     coded = loads(forward(str(old), version))
-                    for table, lines in rows(coded, line=dumps(coded)):
-                        self._insert(table, lines)
+                    for table, lines in rows(coded, line=dumps(coded), coder=by):
+                        parts[table].extend(lines)
+                for table, lines in parts.items():
+                    self._insert(table, lines)
                 last = str(page[-1][0])
             self._execute("DROP TABLE reports_before")
             self._execute("UPDATE meta SET value = ? WHERE key = 'tables'", [str(VERSION)])
 
     def _create(self) -> None:
         with self._transaction():
-            for table in (META, *TABLES):
-                self._execute(table.ddl)
+            for table in (META, INPUTS, *TABLES):
+                self._execute(table.duckdb_ddl)
             told = {"format": _FORMAT, "tables": str(VERSION), "contract": str(SCHEMA_VERSION)}
             self._insert(META, list(told.items()))
 
     def _meta(self, key: str) -> str | None:
         try:
             return self._one("SELECT value FROM meta WHERE key = ?", [key])
-        except RecordError:  # somebody else's table of that name
-            return None
+        except RecordError as error:
+            if isinstance(error.__cause__, duckdb.BinderException | duckdb.CatalogException):
+                return None  # somebody else's table of that name
+            raise
 
     def _line(self, report_id: str) -> str | None:
         return self._one(f"SELECT record FROM {REPORTS.name} WHERE report = ?", [report_id])
 
     def _one(self, sql: str, values: Sequence[Value] | None = None) -> str | None:
         """The one value that a query gives, as a string."""
-        found = self._execute(sql, values).fetchone()
-        return None if found is None or found[0] is None else str(found[0])
+        found = self._execute(sql, values).fetchall()
+        return None if not found or found[0][0] is None else str(found[0][0])
 
     def _rows(self, sql: str, values: Sequence[Value] | None = None) -> list[Row]:
         return self._execute(sql, values).fetchall()
 
-    def _insert(self, table: Table, lines: list[Row]) -> None:
-        # Many rows a statement: DuckDB is many times slower row by row.
-        for start in range(0, len(lines), _AT_ONCE):
-            some = lines[start : start + _AT_ONCE]
-            marks = ", ".join(["(" + ", ".join("?" * len(table.columns)) + ")"] * len(some))
-            self._execute(f"INSERT INTO {table.name} VALUES {marks}", [value for line in some for value in line])
+    def _kept(self, report_ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """The line and the coder of those of these reports that are kept."""
+        found = self._execute(
+            "SELECT report, record, coder FROM reports WHERE report IN (SELECT unnest(?))", [list(report_ids)]
+        )
+        return {report: (line, coder) for report, line, coder in found.fetchall()}
+
+    def _insert(self, table: Table, lines: Sequence[Row]) -> None:
+        if lines:
+            self._put(table, bulk.columns(table, lines))
+
+    def _put(self, table: Table, lines: pa.Table) -> None:
+        try:
+            bulk.insert(self._connection, table, lines)
+        except duckdb.Error as error:
+            raise RecordError(f"{self.path}: {in_words(error)}") from error
 
     def _execute(self, sql: str, values: Sequence[Value] | None = None) -> duckdb.DuckDBPyConnection:
         try:
             return self._connection.execute(sql, values)
         except duckdb.Error as error:
-            raise RecordError(f"{self.path}: {_in_words(error)}") from error
+            raise RecordError(f"{self.path}: {in_words(error)}") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -242,13 +472,3 @@ class Record:
             with suppress(duckdb.Error):  # a commit that failed has ended it already
                 self._connection.execute("ROLLBACK")
             raise
-
-
-def _in_words(error: duckdb.Error) -> str:
-    """What DuckDB says, for a person: DuckDB has no error classes of its own for the first two."""
-    said = str(error).splitlines()[0]
-    if "lock" in said.lower() and isinstance(error, duckdb.IOException):
-        return "is in use by another program; wait for it to end, or open the record for reading only once it has"
-    if "not a valid DuckDB database file" in said:
-        return "is no DuckDB file, so no record of Dragoman's; name another file"
-    return said

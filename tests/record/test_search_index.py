@@ -75,7 +75,7 @@ def test_what_is_taken_out_is_found_no_more(path: Path) -> None:
         with record._transaction():
             gone = next(r for r in record.reports() if r != example().report.id)
             record._execute("DELETE FROM reports WHERE report = ?", [gone])
-            changes.note(record._rows, gone)
+            changes.note(record._rows, [gone])
         search = Search(record)
         assert search.update() == 1
         assert len(search.find("lighthouse")) == 4
@@ -86,7 +86,7 @@ def test_a_writing_that_was_undone_is_no_change(path: Path) -> None:
         search = Search(record)
         search.update()
         with pytest.raises(RuntimeError), record._transaction():  # noqa: PT012
-            changes.note(record._rows, "x")
+            changes.note(record._rows, ["x"])
             raise RuntimeError
         assert search.update() == 0
 

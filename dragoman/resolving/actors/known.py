@@ -39,6 +39,7 @@ class Known:
 
     def __init__(self, said: Iterable[Said] = ()) -> None:
         self._by_sound: dict[tuple[str, ...], list[Said]] = {}
+        self._sounds_of: dict[str, set[tuple[str, ...]]] = {}  # of the names that a report tells of
         for s in said:
             self.learn(s)
 
@@ -50,6 +51,12 @@ class Known:
         told = self._by_sound.setdefault(heard, [])
         if said not in told:
             told.append(said)
+            self._sounds_of.setdefault(said.report, set()).add(heard)
+
+    def forget(self, report: str) -> None:
+        """Leave out what a report has said, as where it is coded anew."""
+        for heard in self._sounds_of.pop(report, ()):
+            self._by_sound[heard] = [s for s in self._by_sound[heard] if s.report != report]
 
     def read(self, coded: CodedReport) -> None:
         """Keep what a report says in its own words of its actors."""

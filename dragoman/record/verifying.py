@@ -1,0 +1,172 @@
+"""Is the record true to itself: every row what its report's record says, every span in its text, every reference met.
+
+Each report's record is read as the contract demands it (which holds all spans to the text), all of its rows are made
+anew from it and compared with those in the tables, and whatever points at another thing has to find it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.contract import dumps, loads
+from dragoman.errors import ContractError
+from dragoman.model import CodedReport, report_id
+from dragoman.record.tables import INPUTS, REPORTS, TABLES, Row, rows
+
+if TYPE_CHECKING:
+    from dragoman.record.store import Record
+
+_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a record: "report 5f…, table events, id 3c…: a row is not what the record says".
+
+    `report` and `id` are None where it is about none.
+    """
+
+    report: str | None
+    table: str
+    id: str | None
+    problem: str
+
+
+def verify(record: Record) -> Iterator[Problem]:
+    """All that is wrong in a record, report by report; nothing for a sound one.
+
+    Memory is that of some hundred reports. Raises `RecordError` where the file cannot be read.
+    """
+    yield from _strays(record)
+    last = ""
+    while True:
+        page = record.sql(
+            f"SELECT report, record, coder FROM reports WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}", [last]
+        ).tuples()
+        if not page:
+            return
+        ids = [str(line[0]) for line in page]
+        kept = {table.name: _by_report(record, table.name, ids) for table in TABLES}
+        elsewhere: list[tuple[str, str, str, str, int, int]] = []
+        for report, line, coder in page:
+            try:
+                coded = loads(line)
+            except ContractError as error:
+                yield Problem(report, REPORTS.name, None, f"the record breaks the contract: {error}")
+                continue
+            if dumps(coded) != line:
+                yield Problem(report, REPORTS.name, None, "the record is not written as the contract has it")
+            yield from _rows(coded, line, coder, {name: found.get(report, []) for name, found in kept.items()})
+            yield from _inside(coded)
+            elsewhere += [
+                (report, a.id, f.report, f.words, *f.span)
+                for a in coded.actors
+                for f in a.facts
+                if f.report is not None
+            ]
+        yield from _facts(record, elsewhere)
+        last = ids[-1]
+
+
+def _strays(record: Record) -> Iterator[Problem]:
+    """Rows of reports that are not there, and reports that are there twice."""
+    for report, n in record.sql("SELECT report, count(*) FROM reports GROUP BY report HAVING count(*) > 1").tuples():
+        yield Problem(report, REPORTS.name, None, f"the report is there {n} times")
+    for table in (*TABLES[1:], INPUTS):
+        strays = record.sql(
+            f"SELECT report, count(*) FROM {table.name} WHERE report NOT IN (SELECT report FROM reports) "
+            "GROUP BY report ORDER BY report"
+        )
+        for report, n in strays.tuples():
+            yield Problem(report, table.name, None, f"{n} row{'' if n == 1 else 's'} of a report that is not there")
+    twice = record.sql(f"SELECT name, count(*) FROM {INPUTS.name} GROUP BY name HAVING count(*) > 1 ORDER BY name")
+    for name, n in twice.tuples():
+        yield Problem(None, INPUTS.name, name, f"the input is there {n} times")
+
+
+def _by_report(record: Record, table: str, ids: Sequence[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in record.sql(f"SELECT * FROM {table} WHERE report IN (SELECT unnest(?))", [list(ids)]).tuples():
+        found.setdefault(str(row[0]), []).append(row)
+    return found
+
+
+def _rows(coded: CodedReport, line: str, coder: str | None, kept: dict[str, list[Row]]) -> Iterator[Problem]:
+    """Rows that the record does not say, and what it says without a row for it."""
+    id = coded.report.id
+    for table, made in rows(coded, line=line, coder=coder):
+        expected, found = Counter(map(_hashable, made)), Counter(map(_hashable, kept[table.name]))
+        at = next((n for n, (name, _) in enumerate(table.columns) if name in ("id", "event", "actor")), None)
+        for rest, problem in (
+            (found - expected, "a row is not what the report's record says"),
+            (expected - found, "a row that the report's record asks for is missing"),
+        ):
+            for row, n in rest.items():
+                told = problem if n == 1 else f"{problem} ({n} times)"
+                yield Problem(id, table.name, None if at is None else str(row[at]), told)
+
+
+def _hashable(row: Row) -> tuple[object, ...]:
+    return tuple(tuple(value) if isinstance(value, list) else value for value in row)
+
+
+def _inside(coded: CodedReport) -> Iterator[Problem]:
+    """Ids and references within one report's record."""
+    report = coded.report
+    if report_id(report.url, report.text) != report.id:
+        yield Problem(report.id, REPORTS.name, None, "the id is not that of its address and text")
+    kinds = {
+        "actors": [a.id for a in coded.actors],
+        "statements": [s.id for s in coded.statements],
+        "attitudes": [s.id for s in coded.attitudes],
+        "events": [e.id for e in coded.events],
+        "commitments": [c.id for c in coded.commitments],
+    }
+    for table, ids in kinds.items():
+        for id, n in Counter(ids).items():
+            if n > 1:
+                yield Problem(report.id, table, id, f"the id is there {n} times")
+    actors, events = set(kinds["actors"]), set(kinds["events"])
+    said = {*kinds["statements"], *kinds["attitudes"]}
+    wanted: list[tuple[str, str, str, str | None, set[str]]] = []
+    for table, things in (("statements", coded.statements), ("attitudes", coded.attitudes)):
+        for s in things:
+            wanted += [
+                (table, s.id, "speaker", s.speaker_actor, actors),
+                (table, s.id, "addressee", s.addressee_actor, actors),
+                (table, s.id, "outer statement", s.inside, said),
+            ]
+    for e in coded.events:
+        wanted.append(("events", e.id, "statement", e.statement, said))
+        wanted += [("event_parties", e.id, "actor", p.actor, actors) for p in (*e.actors, *e.recipients)]
+    for c in coded.commitments:
+        wanted += [
+            ("commitments", c.id, "party", c.party.actor, actors),
+            ("commitments", c.id, "counterparty", c.counterparty.actor if c.counterparty else None, actors),
+            ("commitments", c.id, "event", c.event, events),
+            ("commitments", c.id, "statement", c.statement, said),
+        ]
+    for table, id, what, target, there in wanted:
+        if target is not None and target not in there:
+            yield Problem(report.id, table, id, f"its {what} {target} is not in the report's record")
+    for a in coded.actors:
+        for f in a.facts:
+            if f.report is None and report.slice(f.span) != f.words:
+                yield Problem(report.id, "actor_facts", a.id, "the words are not those at the span")
+
+
+def _facts(record: Record, elsewhere: Sequence[tuple[str, str, str, str, int, int]]) -> Iterator[Problem]:
+    """Facts that were taken from other reports: is the report there, and do the words stand in it?"""
+    if not elsewhere:
+        return
+    sources = sorted({source for _, _, source, *_ in elsewhere})
+    found = record.sql("SELECT report, text FROM reports WHERE report IN (SELECT unnest(?))", [sources]).tuples()
+    texts = {str(report): str(text) for report, text in found}
+    for report, actor, source, words, start, end in elsewhere:
+        if source not in texts:
+            yield Problem(report, "actor_facts", actor, f"it rests on report {source}, which is not in this record")
+        elif texts[source][start:end] != words:
+            yield Problem(report, "actor_facts", actor, f"the words are not those at the span of report {source}")
