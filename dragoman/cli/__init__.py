@@ -18,6 +18,7 @@ from dragoman.cli.code import code
 from dragoman.cli.demo import demo
 from dragoman.cli.evaluate import evaluate
 from dragoman.cli.explain import explain
+from dragoman.cli.export import export
 from dragoman.cli.ontology import ontology
 from dragoman.cli.schema import schema
 
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (code, demo, evaluate, explain, schema):
+for command in (code, demo, evaluate, explain, export, schema):
     app.command()(command)
 app.add_typer(actors)
 app.add_typer(ontology)

@@ -18,7 +18,7 @@ _FORMULA = re.compile("(^|;)(\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def lines(records: Iterable[CodedReport]) -> Iterator[str]:
-    """The header, then a row an event, each ending in CR LF; words that would be a formula have an apostrophe before them."""
+    """The header, then a row an event, each ending in CR LF; an apostrophe stands before words that would be a formula."""
     return _lines(records, safe=True)
 
 

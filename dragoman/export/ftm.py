@@ -25,13 +25,17 @@ _Properties = dict[str, Sequence[str | None]]
 def lines(records: Iterable[CodedReport]) -> Iterator[str]:
     """A line an entity."""
     for coded in records:
-        article = f"report-{key(coded.report.id)}"
-        yield _entity(article, "Article", _article(coded.report))
-        for actor in coded.actors:
-            if line(actor.name):
-                yield from _actor(actor, coded, article)
-        for act in acts(coded):
-            yield from _event(act, article)
+        yield from dict.fromkeys(_report(coded))  # a report may tell the same role of somebody twice
+
+
+def _report(coded: CodedReport) -> Iterator[str]:
+    article = f"report-{key(coded.report.id)}"
+    yield _entity(article, "Article", _article(coded.report))
+    for actor in coded.actors:
+        if line(actor.name):
+            yield from _actor(actor, coded, article)
+    for act in acts(coded):
+        yield from _event(act, article)
 
 
 def schema(actor: Actor) -> str:
@@ -73,7 +77,7 @@ def _actor(actor: Actor, coded: CodedReport, article: str) -> Iterator[str]:
 
 
 def _role(actor: Actor, fact: Fact, coded: CodedReport) -> Iterator[str]:
-    """A role as FollowTheMoney has it: a position, and that on that day the person was told to hold it, or to have held it."""
+    """A role as FollowTheMoney has it: a position, and that the person is told, on that day, to hold or have held it."""
     role, where = line(fact.role or ""), _iso2(fact.country)
     post = f"post-{identity('post', role.lower(), where)}"
     source = fact.report or coded.report.id
@@ -86,7 +90,7 @@ def _role(actor: Actor, fact: Fact, coded: CodedReport) -> Iterator[str]:
             "holder": [_of(actor.id)],
             "post": [post],
             "date": [_stamp(day)],
-            "status": ["ended" if fact.former else "current"],
+            "status": ["ended" if fact.former else None],  # "the then president" holds nothing today
             "description": [fact.words],
             "proof": [f"report-{key(source)}"],
         },
@@ -121,7 +125,7 @@ def _event(act: Act, article: str) -> Iterator[str]:
 
 
 def headline(act: Act) -> str:
-    """An event in a few words: "Russia → Afghanistan: consult (visit)", with its status where it did not just happen."""
+    """An event in a few words: "Russia → Afghanistan: consult (visit)", with its status where that is not occurred."""
     event = act.event
     sides = (wording.joined([s.name or wording.UNKNOWN for s in sides]) for sides in (act.actors, act.recipients))
     who = " → ".join(filter(None, sides)) or wording.UNKNOWN
@@ -150,4 +154,3 @@ def _stamp(when: datetime | date | None) -> str | None:
     if not isinstance(when, datetime):
         return f"{when.year:04}-{when.month:02}-{when.day:02}"
     return when.isoformat(timespec="seconds")
-

@@ -19,8 +19,8 @@ from dragoman.export.acts import (
     address,
     compact,
     host,
-    leads,
     key,
+    leads,
     line,
     number,
     number_of,
@@ -126,7 +126,7 @@ def _side(side: Side | None) -> tuple[str | None, ...]:
 
 
 def _where(place: Place | None) -> tuple[str | int | None, ...]:
-    """Type (1 country, 2 and 3 state and city of the U.S., 4 city, 5 state elsewhere, 0 none), name, FIPS codes, point."""
+    """Type (1 country, 2 and 3 state and city in the U.S., 4 and 5 city and state elsewhere, 0 none), name, codes, point."""
     if place is None:
         return _NOWHERE
     fips = country_codes(place.country).fips
@@ -138,5 +138,3 @@ def _where(place: Place | None) -> tuple[str | int | None, ...]:
     parts = (place.name, place.admin1, state.name if state else None)
     full = ", ".join(dict.fromkeys(filter(None, (line(part) for part in parts if part))))
     return kind, full, fips, fips if kind == 1 else None, None, number(place.lat), number(place.lon), None
-
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
@@ -72,7 +72,7 @@ class _Edge:
         mean = number(self.score / self.scored) if self.scored else ""
         shares = {name: number(self.quads[quad] / self.events) for name, quad in _QUADS.items()}
         days = {"first_day": str(self.first or ""), "last_day": str(self.last or "")}
-        return {"events": self.events, "reports": self.reports, "mean_score": mean} | shares | days
+        return {"events": self.events, "reports": self.reports, "mean_score": mean, **shares, **days}
 
 
 def lines(records: Iterable[CodedReport]) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _told(side: Side) -> bool:
     return bool(side.name or side.country)
 
 
-def _data(domain: str, told: dict[str, str | int | None]) -> Iterator[str]:
+def _data(domain: str, told: Mapping[str, str | int | None]) -> Iterator[str]:
     for name, value in told.items():
         if value not in (None, ""):
             words = escape(_NO_XML.sub("\ufffd", str(value)))

@@ -13,7 +13,7 @@ from enum import StrEnum
 from dragoman.coding.ontology import load
 from dragoman.coding.ontology.cameo import cameo
 from dragoman.export import wording
-from dragoman.export.acts import Act, Side, acts, key, line, publisher
+from dragoman.export.acts import Side, acts, key, line, publisher
 from dragoman.model import CodedReport, Party, Span, Statement
 
 Cell = str | int | float | date | Sequence[str | None] | None
@@ -85,7 +85,7 @@ EVENTS = Sheet(
     ),
     _event_rows,
 )
-"""One row an event; its sides are lists of equal length, with None where a side's name, country or sector is not known."""
+"""One row an event; its sides are lists of equal length, with None where a name, country or sector is not known."""
 
 
 def _party_rows(coded: CodedReport) -> Iterator[tuple[Cell, ...]]:
@@ -178,7 +178,7 @@ COMMITMENTS = Sheet(
     ),
     _commitment_rows,
 )
-"""One row a commitment; `event` and `statement` are ids of the other tables (an event that was not chosen is not there)."""
+"""One row a commitment; `event` and `statement` are ids of other tables (where an event not chosen is not)."""
 
 
 def _actor_rows(coded: CodedReport) -> Iterator[tuple[Cell, ...]]:

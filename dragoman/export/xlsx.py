@@ -1,4 +1,4 @@
-"""The record as an Excel workbook (Office Open XML), a sheet a table; every word is text, nothing is a formula or a link.
+"""The record as an Excel workbook (Office Open XML), a sheet a table; every word is text, nothing a formula or a link.
 
 Own writer: the format's few parts, written row by row. Words are inline strings, which no program computes.
 """
@@ -124,7 +124,9 @@ def _parts() -> dict[str, str]:
     """The workbook's other parts."""
     numbers = range(1, len(SHEETS) + 1)
     kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    sheets = "".join(f'<sheet name="{s.name}" sheetId="{n}" r:id="rId{n}"/>' for n, s in zip(numbers, SHEETS, strict=True))
+    sheets = "".join(
+        f'<sheet name="{s.name}" sheetId="{n}" r:id="rId{n}"/>' for n, s in zip(numbers, SHEETS, strict=True)
+    )
     links = "".join(_link(n, "worksheet", f"worksheets/sheet{n}.xml") for n in numbers)
     types = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kinds}.worksheet+xml"/>' for n in numbers
