@@ -18,7 +18,7 @@ _FORMULA = re.compile("(^|;)(\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def lines(records: Iterable[CodedReport]) -> Iterator[str]:
-    """The header, then a row an event, each ending in CR LF; an apostrophe stands before words that would be a formula."""
+    """The header, then a row an event, each ending in CR LF; before what would be a formula stands an apostrophe."""
     return _lines(records, safe=True)
 
 

@@ -77,7 +77,7 @@ def _actor(actor: Actor, coded: CodedReport, article: str) -> Iterator[str]:
 
 
 def _role(actor: Actor, fact: Fact, coded: CodedReport) -> Iterator[str]:
-    """A role as FollowTheMoney has it: a position, and that the person is told, on that day, to hold or have held it."""
+    """A role as FollowTheMoney has it: a position, and that the person is told on a day to hold or have held it."""
     role, where = line(fact.role or ""), _iso2(fact.country)
     post = f"post-{identity('post', role.lower(), where)}"
     source = fact.report or coded.report.id
@@ -98,9 +98,9 @@ def _role(actor: Actor, fact: Fact, coded: CodedReport) -> Iterator[str]:
 
 
 def _event(act: Act, article: str) -> Iterator[str]:
-    """The event, and before it a party whose words are known to mean no actor of the report."""
+    """The event, and before it the parties whose words mean no actor of the report, or none that it names."""
     for side in (*act.actors, *act.recipients):
-        if side.actor is None and side.name:
+        if side.name and (side.actor is None or not line(side.actor.name)):
             told: _Properties = {"name": [side.name], "country": [_iso2(side.country)], "proof": [article]}
             yield _entity(_of(side.id), "LegalEntity", told)
     event, place = act.event, act.place

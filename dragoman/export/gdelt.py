@@ -126,7 +126,7 @@ def _side(side: Side | None) -> tuple[str | None, ...]:
 
 
 def _where(place: Place | None) -> tuple[str | int | None, ...]:
-    """Type (1 country, 2 and 3 state and city in the U.S., 4 and 5 city and state elsewhere, 0 none), name, codes, point."""
+    """Type (1 country, 2 state or 3 city of the U.S., 4 city or 5 state elsewhere, 0 none), name, codes, point."""
     if place is None:
         return _NOWHERE
     fips = country_codes(place.country).fips

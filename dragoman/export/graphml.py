@@ -17,17 +17,18 @@ from dragoman.export.acts import Act, Side, acts, number, pairs
 from dragoman.model import CodedReport
 
 _NODE = {"name": "string", "country": "string", "sector": "string", "acts": "int", "suffers": "int"}
-_QUADS = {
+QUADS = {
     "verbal_cooperation": "V-COOP",
     "material_cooperation": "M-COOP",
     "verbal_conflict": "V-CONF",
     "material_conflict": "M-CONF",
 }
+"""Attributes of an edge and the quadrants whose share of its acts each of them tells."""
 _EDGE = {
     "events": "int",
     "reports": "int",
     "mean_score": "double",
-    **dict.fromkeys(_QUADS, "double"),
+    **dict.fromkeys(QUADS, "double"),
     "first_day": "string",
     "last_day": "string",
 }
@@ -70,7 +71,7 @@ class _Edge:
     def told(self) -> dict[str, str | int]:
         """The edge's attributes."""
         mean = number(self.score / self.scored) if self.scored else ""
-        shares = {name: number(self.quads[quad] / self.events) for name, quad in _QUADS.items()}
+        shares = {name: number(self.quads[quad] / self.events) for name, quad in QUADS.items()}
         days = {"first_day": str(self.first or ""), "last_day": str(self.last or "")}
         return {"events": self.events, "reports": self.reports, "mean_score": mean, **shares, **days}
 

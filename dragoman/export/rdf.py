@@ -124,7 +124,7 @@ def _statement(statement: Statement, coded: CodedReport, report: str) -> Iterato
 
 
 def _ends(node: str, start: int, end: int) -> Iterator[str]:
-    """Where words stand: "80,93", half-open, in code points of the report's text; one literal, so that ends stay pairs."""
+    """Where words stand: "80,93", half-open, in code points of the report's text; one literal keeps ends together."""
     yield _literal(node, _term("term:characters"), f"{start},{end}")
 
 
