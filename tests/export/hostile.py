@@ -25,7 +25,10 @@ from dragoman.model import (
 from tests.strategies import intervals, maybe, stamps
 
 # Line ends of every kind, cell ends, formula starts, markup, escapes, direction marks, what XML and UTF-8 cannot carry.
-_NASTY = "\t\n\r\v\f\x00\x1b\x1c\x85\u2028\u2029\"'`,;|=+-@\uff1d<>&\\_x#%{}[]^\u202e\u200f\u200b\ufeff\ufffe\uffff\ud800\udfff"
+_NASTY = (
+    "\t\n\r\v\f\x00\x1b\x1c\x85\u2028\u2029\"'`,;|=+-@\uff1d<>&\\_x#%{}[]^"
+    "\u202e\u200f\u200b\ufeff\ufffe\uffff\ud800\udfff"
+)
 _PIECES = [
     "=1+1",
     "+cmd|' /C calc'!A0",

@@ -18,8 +18,8 @@ import rdflib
 from hypothesis import Phase, given, settings
 
 from dragoman.contract import loads
-from dragoman.export import ftm, gdelt, geojson, graphml, icews, jsonl, parquet, phoenix, polecat, rdf, xlsx
 from dragoman.export import csv as csv_export
+from dragoman.export import ftm, gdelt, geojson, graphml, icews, jsonl, parquet, phoenix, polecat, rdf, xlsx
 from dragoman.export.acts import acts, line, pairs
 from dragoman.export.formats import FORMATS, Format
 from dragoman.export.sheets import EVENTS, SHEETS, Kind, flat, rows
