@@ -26,7 +26,9 @@ _TYPES = {
 }
 # One thread, so that the same rows give the same bytes; no extension may be loaded or looked for.
 _SETTINGS = {"threads": "1", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-_LONGEST = 1 << 28  # bytes of one row, a report's whole text in it
+_BUFFER = 1 << 20  # bytes that DuckDB reads rows into, unless one of them is longer
+_AT_ONCE = 16_384  # rows of a row group, which is held in memory
+_TEXTS_AT_ONCE = 2_048  # a text is some hundred times as long as another row
 
 
 def write(records: Iterable[CodedReport], folder: Path) -> None:
@@ -40,13 +42,16 @@ def write(records: Iterable[CodedReport], folder: Path) -> None:
         parts = [Path(scratch) / f"{sheet.name}.jsonl" for sheet in TABLES]
         with ExitStack() as opened:
             streams = [opened.enter_context(part.open("w", encoding="ascii", newline="\n")) for part in parts]
+            longest = dict.fromkeys(TABLES, _BUFFER)
             for coded in records:
                 for sheet, stream in zip(TABLES, streams, strict=True):
-                    stream.writelines(_row(sheet, cells) for cells in sheet.rows(coded))
+                    for cells in sheet.rows(coded):
+                        written = stream.write(_row(sheet, cells))
+                        longest[sheet] = max(longest[sheet], written)
         with duckdb.connect(config=dict(_SETTINGS)) as connection:
             for sheet, part, name in zip(TABLES, parts, FILES, strict=True):
                 try:
-                    connection.execute(_copy(sheet, part, folder / name))
+                    connection.execute(_copy(sheet, part, folder / name, longest[sheet]))
                 except duckdb.Error as error:
                     raise DragomanError(f"{name}: cannot be written: {str(error).splitlines()[0]}") from error
 
@@ -66,11 +71,13 @@ def _plain(cell: Cell, sheet: Sheet) -> str | float | list[str | None] | None:
     return [None if value is None else line(value) for value in cell]
 
 
-def _copy(sheet: Sheet, part: Path, target: Path) -> str:
+def _copy(sheet: Sheet, part: Path, target: Path, longest: int) -> str:
     columns = ", ".join(f"{_quoted(name)}: {_quoted(_TYPES[kind])}" for name, kind in sheet.columns)
     rows = f"read_json({_quoted(str(part))}, format='newline_delimited', columns={{{columns}}}, "
-    rows += f"maximum_object_size={_LONGEST})"
-    return f"COPY (SELECT * FROM {rows}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+    rows += f"maximum_object_size={longest})"
+    size = _TEXTS_AT_ONCE if sheet is TEXTS else _AT_ONCE
+    how = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {size}"
+    return f"COPY (SELECT * FROM {rows}) TO {_quoted(str(target))} ({how})"
 
 
 def _quoted(text: str) -> str:
