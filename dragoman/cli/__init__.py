@@ -20,6 +20,7 @@ from dragoman.cli.demo import demo
 from dragoman.cli.dyad import dyad
 from dragoman.cli.evaluate import evaluate
 from dragoman.cli.explain import explain
+from dragoman.cli.export import export
 from dragoman.cli.ingest import ingest
 from dragoman.cli.maintaining import merge, snapshot, vacuum, verify
 from dragoman.cli.ontology import ontology
@@ -42,7 +43,7 @@ app = typer.Typer(
 )
 for command in (
     *(code, demo, explain),
-    *(ingest, query, search, show, stats, dyad, statements, commitments),
+    *(ingest, query, search, show, stats, dyad, statements, commitments, export),
     *(merge, snapshot, verify, vacuum),
     *(evaluate, schema),
 ):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.output import standard_output
+from dragoman.cli.records import RecordOption
 from dragoman.cli.running import complain, ending_well
 
 if TYPE_CHECKING:
@@ -30,16 +31,16 @@ class Layout(StrEnum):
 
 
 def search(
-    record: Annotated[Path, typer.Argument(metavar="RECORD", help="The record file.")],
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="What to look for, as one argument: '\"border talks\" country:BOL'.")
     ],
+    record: RecordOption,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many hits.")] = 20,
     after: Annotated[str | None, typer.Option(metavar="KEY", help="The hits after the one with this key.")] = None,
     layout: Annotated[Layout, typer.Option("--format", help="A table, or one JSON object a hit.")] = Layout.TABLE,
     index: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where the search index lies. [default: beside RECORD, news.search]"),
+        typer.Option(metavar="DIR", help="Where the search index lies. [default: beside the record, news.search]"),
     ] = None,
 ) -> None:
     """Find reports and statements (events with kind:event) by words, phrases, fields and days, the best first."""

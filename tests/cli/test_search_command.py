@@ -24,8 +24,8 @@ def record(tmp_path: Path) -> Path:
     return path
 
 
-def run(*words: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, ["search", *words], env={"COLUMNS": "100"})
+def run(record: str, *words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["search", "--record", record, *words], env={"COLUMNS": "100"})
     return result.exit_code, result.stdout, result.stderr
 
 
