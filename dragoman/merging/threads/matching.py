@@ -20,9 +20,8 @@ from dragoman.model import CommitmentKind, Event, Span, Time
 
 # Shares of a commitment's words that a sentence must hold: with its noun beside, and by itself.
 WITH_NOUN, ALONE, ELSEWHERE = 0.25, 0.4, 0.5
-PARTIAL = frozenset("first part some partly partially half initial remaining rest others further".split())
-WHOLE = frozenset("all last final whole full fully entire complete remaining".split())
-OF_IT = frozenset({"of"})
+PARTS = frozenset("part some partly partially half".split())
+PARTIAL = PARTS | frozenset("first initial rest others".split())
 BREACH = frozenset(
     "truce ceasefire cease-fire agreement accord pact deal promise promised pledge pledged despite breach breaching "
     "breaking violation violating reneging agreed".split()
@@ -211,6 +210,8 @@ def _same_things(terms: Terms, sentence: Sentence, deed: Deed, things: float) ->
     """Whether the deed is about the same: enough of the words; for a bare act, toward the same side."""
     if terms.about.things:
         return things >= ALONE
+    if {c.name for c in terms.about.acts} <= {"give"} and not any(w.lower in PROMISED for w in sentence.words):
+        return False  # "to help": anything given would do
     other = terms.party if terms.kind in OTHERS_TO_DO else terms.counterparty
     return bool(terms.about.weights) and other is not None and sentence.names(other)
 
@@ -224,7 +225,7 @@ def _breach(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, thin
 
 def _outcome(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed) -> tuple[How | None, date | None]:
     if deed.done:
-        return (How.PARTLY if deed.begun or _is_part(terms, sentence) else How.FULFILS), None
+        return (How.PARTLY if deed.begun or _is_part(terms, sentence, deed) else How.FULFILS), None
     later = _delay(reading, sentence, deed)
     if later is not None:
         return How.MODIFIES, later
@@ -244,7 +245,7 @@ def _is_over(terms: Terms, reading: Reading) -> bool:
     return terms.deadline is not None and day is not None and day > terms.deadline
 
 
-def _is_part(terms: Terms, sentence: Sentence) -> bool:
+def _is_part(terms: Terms, sentence: Sentence, deed: Deed) -> bool:
     words = sentence.words
     told = {w.lower for w in words}
     if "all" in told or ("remaining" in told and "first" not in told):
@@ -256,7 +257,8 @@ def _is_part(terms: Terms, sentence: Sentence) -> bool:
     if pairs:
         least = min(b.value / a.value for a, b in pairs if a.value) if any(a.value for a, _ in pairs) else 1.0
         return least < 0.95
-    return bool(told & PARTIAL)
+    near = {w.lower for w in words[deed.at + 1 : deed.at + 7]}
+    return bool(near & (PARTIAL if terms.about.amounts else PARTS))
 
 
 def _of_all(words: Sequence) -> Amount | None:  # type: ignore[type-arg]

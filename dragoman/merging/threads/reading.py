@@ -22,6 +22,7 @@ _SHORT_WORD = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|No|Jan
 MODALS = frozenset("to will would shall should can could may might must 'll cannot wo".split())
 NEGATIONS = frozenset("not n't never without nothing no none neither nor".split())
 BACKWARD = frozenset({"failed", "refused", "refuses", "refusing", "declined", "fails", "yet"})
+LIGHT = frozenset({"held", "opened", "began", "resumed", "started", "made", "had"})
 BEGUN = frozenset({"began", "begun", "started", "begins", "starts"})
 PLACED = frozenset("in at near from inside outside around across".split())
 OBJECT = frozenset("to for with against on by between toward towards into over upon".split())
@@ -136,7 +137,8 @@ class Reading:
 
     def _namings(self, span: Span, words: Sequence[Word]) -> Iterator[Naming]:
         found: dict[int, Naming] = {}
-        for mark in self._register.marks(split(self.report.text[span.start : span.end])):
+        base, pieces = span.start, split(self.report.text[span.start : span.end])
+        for mark in self._register.marks(pieces):
             country = mark.country if mark.country != "IGO" else None
             if mark.kind in ("nation", "people", "polity", "place"):
                 side = Side(country) if country else None
@@ -145,8 +147,9 @@ class Reading:
                 side = side_of(Party(name=row.name, country=row.country, sector=row.sector))
             else:
                 side = Side(country) if country else None
-            if side is not None:
-                found[mark.start] = _naming(words, mark.start, mark.end, side)
+            at = [i for i, w in enumerate(words) if w.span.start < base + pieces[mark.end - 1].end and w.span.end > base + pieces[mark.start].start]
+            if side is not None and at:
+                found[at[0]] = _naming(words, at[0], at[-1] + 1, side)
         for actor in self.coded.actors:
             side = side_of(Party(name=actor.name, country=actor.country, sector=actor.sector))
             for m in actor.mentions:
@@ -213,15 +216,32 @@ def _deeds(sentence: Sentence) -> Iterator[Deed]:
         if not concepts and (event is None or not event.trigger.start <= words[i].span.start < event.trigger.end):
             continue
         done, refused, begun = telling(sentence, i)
-        if event is not None and event.status is Status.OCCURRED and done is None and not refused and _held(words, i):
+        if event is not None and done is None and not refused and _told_as_deed(event, words, i):
             done = True
         if done is not None or refused:
             yield Deed(i, concepts, sentence.agents_of(i), done, refused, begun, event)
 
 
 def _held(words: Sequence[Word], i: int) -> bool:
-    """"held talks": a noun that its verb makes a deed."""
-    return any(is_past(w.lower) for w in words[max(0, i - 3) : i])
+    """"held talks", "the trial of the editor opened": a noun that a verb beside it makes a deed."""
+    if words[i].lower.endswith("ing"):
+        return False
+    before = [w.lower for w in words[max(0, i - 3) : i]]
+    if any(w in LIGHT for w in before):
+        return True
+    for w in words[i + 1 : i + 9]:
+        if w.lower in (",", ";", "."):
+            return False
+        if w.lower in ("opened", "began", "started", "took"):
+            return words[i - 1].lower in ("the", "a", "an", "its", "their") if i else True
+    return False
+
+
+def _told_as_deed(event: Event, words: Sequence[Word], i: int) -> bool:
+    """Whether a coded event says that the word's act was done; words of promising and asking do not."""
+    if event.status is not Status.OCCURRED or event.type in ("AGREE", "REQUEST", "THREATEN"):
+        return False
+    return not any(w.lower in MODALS for w in words[max(0, i - 3) : i])
 
 
 def telling(sentence: Sentence, i: int) -> tuple[bool | None, bool, bool]:
@@ -250,7 +270,8 @@ def telling(sentence: Sentence, i: int) -> tuple[bool | None, bool, bool]:
         return None, False, False
     if negated:
         return False, False, False
-    form = is_past(lower) or (lower.endswith("ing") and any(w in ("is", "are", "has", "have", "been") for w in near[-2:]))
+    going = lower.endswith("ing") and any(w in ("is", "are", "has", "have", "been") for w in near[-2:])
+    form = is_past(lower) or going or _held(words, i)
     if begun or form or (sentence.is_title and lower.endswith("s")):
         return True, False, begun
     return None, False, False

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dragoman.model import Party
+from dragoman.resolving.countries import Countries
 
 # PLOVER sectors of a state's organs; an unknown sector of a known country is taken for the state.
 STATE = frozenset({None, "GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
@@ -44,11 +45,16 @@ def side_of(party: Party | None) -> Side | None:
     if party is None:
         return None
     if party.country is not None and party.country != "IGO":
-        if party.sector in STATE:
+        if party.sector in STATE or _is_country(party.name):
             return Side(party.country)
         return Side(party.country, party.sector, name_words(party.name))
     words = name_words(party.name)
     return Side(None, None, words) if words else None
+
+
+def _is_country(name: str | None) -> bool:
+    """"roads in Bosnia" is for the people there, and a promise to Bosnia."""
+    return name is not None and Countries.load().by_name(name) is not None
 
 
 def name_words(name: str | None) -> frozenset[str]:

@@ -24,6 +24,8 @@ RELATED = {
 OTHERS_TO_DO = (CommitmentKind.DEMAND, CommitmentKind.PROPOSAL)
 
 ACT, NAME, THING = 0.5, 1.5, 1.0
+# What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise each time.
+FIRST, LATER = 3, 0.3
 _ENDING = frozenset({"stop", "halt", "end", "cease", "suspend", "refrain", "renounce", "lay"})
 
 
@@ -129,6 +131,7 @@ def _named(sentence: Sentence, span: Span) -> tuple[Span, ...]:
 def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
     weights: dict[str, float] = {}
     acts: list[Concept] = []
+    things = 0
     for i, w in enumerate(words):
         if w.lower in EMPTY or not w.is_word or w.lower[:1].isdigit() or any(w.span.overlaps(s) for s in skip):
             continue
@@ -138,8 +141,9 @@ def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
             acts.extend(own)
             weights["|".join([w.stem, *(c.name for c in own)])] = ACT
             continue
-        name = i > 0 and w.text[:1].isupper()
-        weights["|".join([w.stem, *(c.name for c in concepts)])] = NAME if name else THING
+        weight = NAME if i > 0 and w.text[:1].isupper() else THING
+        things += 1
+        weights["|".join([w.stem, *(c.name for c in concepts)])] = weight if things <= FIRST else weight * LATER
     return About(weights, _turned(words, acts), tuple(amounts(words)))
 
 

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from dragoman.model import CommitmentKind, Span
-from dragoman.resolving.actors.wording import split
 
+_PIECE = re.compile(
+    r"\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?|(?:[^\W\d_]\.){2,}|['’]s\b|['’](?!\w)|n['’]t\b"
+    r"|[^\W_](?:[^\W_](?!['’]t\b)|[-–'’&](?!s\b|t\b)(?=[^\W_]))*|[^\w\s]"
+)
 _VOWEL = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"([bcdgkmnprt])\1$")
 _NUMBER = re.compile(r"^\d[\d,]*(?:\.\d+)?$")
@@ -104,11 +107,12 @@ def is_past(lower: str) -> bool:
 
 
 def words_of(text: str, start: int, end: int) -> tuple[Word, ...]:
-    """The words of a stretch of a text, with their places in the text."""
-    return tuple(
-        Word(Span(start + w.start, start + w.end), w.text, w.lower.replace("’", "'"), stem(w.lower))
-        for w in split(text[start:end])
-    )
+    """The words and marks of a stretch of a text, with their places in the text; "12,000" is one word."""
+    out = []
+    for m in _PIECE.finditer(text, start, end):
+        lower = m.group().lower().replace("’", "'")
+        out.append(Word(Span(*m.span()), m.group(), lower, stem(lower)))
+    return tuple(out)
 
 
 def concepts_at(words: Sequence[Word], i: int) -> tuple[Concept, ...]:
