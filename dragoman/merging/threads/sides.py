@@ -14,6 +14,7 @@ from dragoman.resolving.countries import Countries
 
 # PLOVER sectors of a state's organs; an unknown sector of a known country is taken for the state.
 STATE = frozenset({None, "GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
+PEOPLE = frozenset({"CVL", "AGR", "REF", "LAB", "EDU", "HLH", "BUS", "SOC", "MED"})
 _SHORT = {"UN": "United Nations", "U.N.": "United Nations", "EU": "European Union", "E.U.": "European Union"}
 _SMALL = frozenset({"the", "of", "and", "for", "in", "a"})
 
@@ -40,12 +41,15 @@ class Side:
         return bool(small) and small <= large
 
 
-def side_of(party: Party | None) -> Side | None:
-    """The side that a party is; None where the report does not tell enough to know it again."""
+def side_of(party: Party | None, *, toward: bool = False) -> Side | None:
+    """The side that a party is; None where the report does not tell enough to know it again.
+
+    What is promised to a country's people (`toward`) is promised to the country.
+    """
     if party is None:
         return None
     if party.country is not None and party.country != "IGO":
-        if party.sector in STATE or _is_country(party.name):
+        if party.sector in STATE or _is_country(party.name) or (toward and party.sector in PEOPLE):
             return Side(party.country)
         return Side(party.country, party.sector, name_words(party.name))
     words = name_words(party.name)

@@ -8,7 +8,7 @@ from datetime import date
 
 from dragoman.merging.threads.reading import IFS, NEGATIONS, Reading, Sentence
 from dragoman.merging.threads.sides import Side, side_of
-from dragoman.merging.threads.words import EMPTY, Amount, Concept, Word, amounts, concepts_at, named_kinds, words_of
+from dragoman.merging.threads.words import EMPTY, Amount, Concept, Word, amounts, concepts_at, is_past, named_kinds, words_of
 from dragoman.model import Commitment, CommitmentKind, Span
 
 # Kinds that reports use for one another: an offer is told later as a pledge, a deal as a promise.
@@ -26,6 +26,7 @@ OTHERS_TO_DO = (CommitmentKind.DEMAND, CommitmentKind.PROPOSAL)
 ACT, NAME, THING = 0.5, 1.5, 1.0
 # What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise each time.
 FIRST, LATER = 3, 0.3
+ASIDE = frozenset("before after until till when while since because as where who which if unless during despite".split())
 _ENDING = frozenset({"stop", "halt", "end", "cease", "suspend", "refrain", "renounce", "lay"})
 
 
@@ -83,7 +84,7 @@ class Terms:
 
 def terms_of(commitment: Commitment, reading: Reading) -> Terms | None:
     """A commitment's terms; None where its party is not known well enough to be known again."""
-    party, counterparty = side_of(commitment.party), side_of(commitment.counterparty)
+    party, counterparty = side_of(commitment.party), side_of(commitment.counterparty, toward=True)
     if party is None:
         return None
     if counterparty is not None and counterparty.same(party):
@@ -131,9 +132,9 @@ def _named(sentence: Sentence, span: Span) -> tuple[Span, ...]:
 def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
     weights: dict[str, float] = {}
     acts: list[Concept] = []
-    things = 0
+    things, aside = 0, False
     for i, w in enumerate(words):
-        if w.lower in EMPTY or not w.is_word or w.lower[:1].isdigit() or any(w.span.overlaps(s) for s in skip):
+        if w.lower in EMPTY or not w.is_word or w.lower[:1].isdigit() or _is_named(w, skip):
             continue
         concepts = concepts_at(words, i)
         own = [c for c in concepts if c.act]
@@ -142,9 +143,15 @@ def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
             weights["|".join([w.stem, *(c.name for c in own)])] = ACT
             continue
         weight = NAME if i > 0 and w.text[:1].isupper() else THING
-        things += 1
+        # "prisoners before the feast", "fishermen held in May": when and why are no part of what is promised
+        aside = aside or any(x.lower in ASIDE for x in words[max(0, i - 2) : i]) or (things > 0 and is_past(w.lower))
+        things = FIRST + 1 if aside else things + 1
         weights["|".join([w.stem, *(c.name for c in concepts)])] = weight if things <= FIRST else weight * LATER
     return About(weights, _turned(words, acts), tuple(amounts(words)))
+
+
+def _is_named(word: Word, names: tuple[Span, ...]) -> bool:
+    return word.text[:1].isupper() and any(word.span.overlaps(s) for s in names)
 
 
 def _turned(words: Sequence[Word], acts: list[Concept]) -> tuple[Concept, ...]:
