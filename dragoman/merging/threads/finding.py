@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from dragoman.merging.threads.matching import ALONE, Sign, signs
-from dragoman.merging.threads.reading import Reading
-from dragoman.merging.threads.sides import any_same
-from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, Terms, found_in, is_about_itself, terms_of
+from dragoman.merging.threads.reading import Namer, Reading
+from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, Terms, is_about_itself, terms_of
 from dragoman.merging.threads.thread import How, Step, Thread
-from dragoman.merging.threads.words import amounts, words_of
+from dragoman.merging.threads.words import amounts, found_in, words_of
 from dragoman.model import CodedReport, Commitment, CommitmentKind
 from dragoman.resolving.actors import Register
 
@@ -54,12 +53,12 @@ def find_threads(reports: Iterable[CodedReport], *, register: Register | None = 
     report without a date opens threads and adds no step, since nobody knows what came before it. Syndicated copies
     should be left out beforehand (`find_stories` tells them), or each counts as a repetition.
     """
-    register = register or Register.load()
+    namer = Namer(register or Register.load())
     by_id = {c.report.id: c for c in reports}
     found: list[_Open] = []
     dated: list[_Open] = []
     for coded in sorted(by_id.values(), key=_order):
-        reading = Reading(coded, register)
+        reading = Reading(coded, namer)
         day = coded.report.day
         absorbed = _follow(dated, reading, day) if day is not None else frozenset()
         opened = [_Open(c, reading, terms_of(c, reading)) for c in _opening(reading, absorbed)]
@@ -93,8 +92,7 @@ def _opening(reading: Reading, absorbed: frozenset[str]) -> list[Commitment]:
 def _follow(threads: Sequence[_Open], reading: Reading, day: date) -> frozenset[str]:
     """Adds what a report tells of earlier threads; returns the ids of its commitments that are theirs."""
     absorbed: set[str] = set()
-    earlier = [t for t in threads if t.reading.report.day is not None and t.reading.report.day <= day]
-    earlier = [t for t in earlier if t.terms is not None and any_same(t.terms.party, reading.sides)]
+    earlier = [t for t in threads if t.terms is not None and reading.names(t.terms.party)]
     told = _told(earlier, reading)
     again: dict[str, list[tuple[float, int, Commitment]]] = {}
     for c in reading.coded.commitments:

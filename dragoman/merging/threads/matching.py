@@ -13,13 +13,14 @@ from datetime import date
 
 from dragoman.merging.threads.reading import Deed, Reading, Sentence, telling
 from dragoman.merging.threads.sides import Side, any_same
-from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, Terms, found_in
+from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, Terms
 from dragoman.merging.threads.thread import How
-from dragoman.merging.threads.words import Amount, Cue, amounts, cues_at, named_kinds
+from dragoman.merging.threads.words import Amount, Cue, amounts, found_in, named_kinds
 from dragoman.model import CommitmentKind, Event, Span, Time
 
 # Shares of a commitment's words that a sentence must hold: with its noun beside, and by itself.
 WITH_NOUN, ALONE, ELSEWHERE = 0.25, 0.4, 0.5
+LITTLE = 0.35  # less than that in the whole report, and it is about something else
 PARTS = frozenset("part some partly partially half".split())
 PARTIAL = PARTS | frozenset("first initial rest others".split())
 BREACH = frozenset(
@@ -46,11 +47,14 @@ def signs(terms: Terms, reading: Reading) -> Iterator[Sign]:
     """All that a report tells of a commitment, as far as its words and coded events show it."""
     if not _concerned(terms, reading):
         return
-    whole = frozenset().union(*(found_in(s.words) for s in reading.sentences))
+    whole = terms.about.share(reading.found)
+    conditional = terms.condition.about.share(reading.found) if terms.condition is not None else 0.0
+    if max(whole, conditional) < LITTLE:
+        return
     for sentence in reading.sentences:
-        share = terms.about.share(found_in(sentence.words))
-        yield from _cues(terms, reading, sentence, share, terms.about.share(whole))
-        yield from _deadlines(terms, reading, sentence, share, terms.about.share(whole))
+        share = terms.about.share(sentence.found)
+        yield from _cues(terms, reading, sentence, share, whole)
+        yield from _deadlines(terms, reading, sentence, share, whole)
         yield from _deeds(terms, reading, sentence)
         if terms.condition is not None:
             yield from _condition(terms, sentence)
@@ -58,32 +62,24 @@ def signs(terms: Terms, reading: Reading) -> Iterator[Sign]:
 
 def _concerned(terms: Terms, reading: Reading) -> bool:
     """Whether the report names the sides at all; a side that the commitment does not tell may be anybody."""
-    return all(any_same(side, reading.sides) for side in terms.parties)
+    return all(reading.names(side) for side in terms.parties)
 
 
 # -- what is said to be done with the commitment
 
 
 def _cues(terms: Terms, reading: Reading, sentence: Sentence, share: float, whole: float) -> Iterator[Sign]:
-    words = sentence.words
-    for i in range(len(words)):
-        for cue in cues_at(words, i):
-            done, refused, _ = telling(sentence, i)
-            ongoing = words[i].lower.endswith("ing") and done is None and not refused
-            if done is None and not ongoing:
-                continue
-            at = _object(terms, sentence, i, cue)
-            if at is None or not _fitting(terms, sentence, i, at, cue):
-                continue
-            if share < WITH_NOUN and whole < ELSEWHERE and not _between(terms, sentence):
-                continue
-            how = How(cue.how) if done is not False else _left_undone(terms, How(cue.how))
-            if how is None:
-                continue
-            if how is How.FULFILS and cue.agent == "other" and terms.kind not in OTHERS_TO_DO:
-                continue
-            sure = 0.55 + 0.25 * share + (0.15 if sentence.agents_of(i) else 0.0)
-            yield Sign(how, sentence, _span(sentence, i, at), sure, _event(sentence, i), _new_day(reading, sentence, how))
+    for i, cue, done in sentence.cues:
+        at = _object(terms, sentence, i, cue)
+        if at is None or not _fitting(terms, sentence, i, at, cue):
+            continue
+        if share < WITH_NOUN and whole < ELSEWHERE and not _between(terms, sentence):
+            continue
+        how = How(cue.how) if done is not False else _left_undone(terms, How(cue.how))
+        if how is None or (how is How.FULFILS and cue.agent == "other" and terms.kind not in OTHERS_TO_DO):
+            continue
+        sure = 0.55 + 0.25 * share + (0.15 if sentence.agents_of(i) else 0.0)
+        yield Sign(how, sentence, _span(sentence, i, at), sure, _event(sentence, i), _new_day(reading, sentence, how))
 
 
 def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
@@ -158,8 +154,7 @@ def _between(terms: Terms, sentence: Sentence) -> bool:
 
 
 def _deeds(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]:
-    found = found_in(sentence.words)
-    things = terms.about.share(found, acts=False)
+    things = terms.about.share(sentence.found, acts=False)
     for deed in sentence.deeds:
         same = _same_act(terms, deed)
         against = _contrary(terms, deed)
@@ -330,7 +325,7 @@ def _condition(terms: Terms, sentence: Sentence) -> Iterator[Sign]:
     condition = terms.condition
     assert condition is not None
     about = condition.about
-    share = about.share(found_in(sentence.words), acts=False)
+    share = about.share(sentence.found, acts=False)
     names = {c.name for c in about.acts}
     for deed in sentence.deeds:
         if names and not any(c.name in names for c in deed.concepts):

@@ -7,18 +7,21 @@ subject is, is taken from the coded events where there is one, and else from the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from dragoman.merging.threads.sides import Side, any_same, name_words, side_of
-from dragoman.merging.threads.words import Concept, Word, concepts_at, is_past, words_of
+from dragoman.merging.threads.words import Concept, Cue, Word, concepts_at, cues_at, found_in, is_past, words_of
 from dragoman.model import BlockKind, CodedReport, Event, Party, Span, Status
 from dragoman.resolving.actors import Register
 from dragoman.resolving.actors.wording import split
 
 _END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _SHORT_WORD = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z])\.$")
+# Names stand in runs of capitalised words; "Republic of the Congo", "Bosnia and Herzegovina".
+_CAPITALS = re.compile(r"[^\W\d_a-z][^\s,;:()\"“”]*(?:\s(?:(?:of|the|and|de|al|for)\s){0,2}[^\W\d_a-z][^\s,;:()\"“”]*)*")
 MODALS = frozenset("to will would shall should can could may might must 'll cannot wo".split())
 NEGATIONS = frozenset("not n't never without nothing no none neither nor".split())
 BACKWARD = frozenset({"failed", "refused", "refuses", "refusing", "declined", "fails", "yet"})
@@ -70,6 +73,8 @@ class Sentence:
     events: tuple[Event, ...] = ()
     is_title: bool = False
     _deeds: tuple[Deed, ...] | None = field(default=None, repr=False)
+    _cues: tuple[tuple[int, Cue, bool | None], ...] | None = field(default=None, repr=False)
+    _found: frozenset[str] | None = field(default=None, repr=False)
 
     def names(self, side: Side | None) -> bool:
         return any_same(side, (n.side for n in self.namings))
@@ -79,6 +84,20 @@ class Sentence:
         if self._deeds is None:
             self._deeds = tuple(_deeds(self))
         return self._deeds
+
+    @property
+    def cues(self) -> tuple[tuple[int, Cue, bool | None], ...]:
+        """Verbs that say what is done with a commitment: where, what, and whether it was (None: under way)."""
+        if self._cues is None:
+            self._cues = tuple(_cues(self))
+        return self._cues
+
+    @property
+    def found(self) -> frozenset[str]:
+        """Everything that the words stand for."""
+        if self._found is None:
+            self._found = found_in(self.words)
+        return self._found
 
     def agents_of(self, i: int) -> tuple[Side, ...]:
         """Who does the verb at word `i`: of a coded event its actors, else the nearest subject before it."""
@@ -105,20 +124,71 @@ class Sentence:
         return (first.side, *(n.side for n in joined))
 
 
+class Namer:
+    """The sides that runs of capitalised words name, by a register; the same runs stand in many reports."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._seen: dict[str, tuple[tuple[int, int, Side], ...]] = {}
+
+    def known(self, phrase: str) -> tuple[tuple[int, int, Side], ...]:
+        """(start, end, side) of each, counted within the phrase."""
+        if phrase not in self._seen:
+            if len(self._seen) > 1 << 16:
+                self._seen.clear()
+            self._seen[phrase] = tuple(self._read(phrase))
+        return self._seen[phrase]
+
+    def _read(self, phrase: str) -> Iterator[tuple[int, int, Side]]:
+        pieces = split(phrase)
+        for mark in self._register.marks(pieces):
+            if mark.kind == "org":
+                row = mark.rows[0]
+                side = side_of(Party(name=row.name, country=row.country, sector=row.sector))
+            else:
+                side = Side(mark.country) if mark.country and mark.country != "IGO" else None
+            if side is not None:
+                yield pieces[mark.start].start, pieces[mark.end - 1].end, side
+
+
 class Reading:
     """One coded report, its sentences made when asked for."""
 
-    def __init__(self, coded: CodedReport, register: Register) -> None:
-        self.coded, self.report, self._register = coded, coded.report, register
+    def __init__(self, coded: CodedReport, namer: Namer) -> None:
+        self.coded, self.report, self._namer = coded, coded.report, namer
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(self._sentences())
 
     @cached_property
+    def _mentions(self) -> list[tuple[int, int, Side]]:
+        """Where the coded actors are mentioned, in text order."""
+        out = []
+        for n, actor in enumerate(self.coded.actors):
+            side = side_of(Party(name=actor.name, country=actor.country, sector=actor.sector))
+            if side is not None:
+                out += [(m.start, m.end, n, side) for m in actor.mentions]
+        return [(start, end, side) for start, end, _, side in sorted(out, key=lambda m: m[:3])]
+
+    @cached_property
     def sides(self) -> tuple[Side, ...]:
         """Every side that the report names, once each."""
         return tuple({n.side: None for s in self.sentences for n in s.namings})
+
+    @cached_property
+    def states(self) -> frozenset[str | None]:
+        """The states among the sides, by code."""
+        return frozenset(s.country for s in self.sides if s.is_state)
+
+    @cached_property
+    def found(self) -> frozenset[str]:
+        """Everything that the report's words stand for."""
+        return frozenset().union(*(s.found for s in self.sentences))
+
+    def names(self, side: Side) -> bool:
+        """Whether the report names a side at all."""
+        return side.country in self.states if side.is_state else any_same(side, self.sides)
 
     def sentence_at(self, span: Span) -> Sentence | None:
         return next((s for s in self.sentences if span.start < s.span.end and s.span.start < span.end), None)
@@ -137,31 +207,23 @@ class Reading:
 
     def _namings(self, span: Span, words: Sequence[Word]) -> Iterator[Naming]:
         found: dict[int, Naming] = {}
-        base, pieces = span.start, split(self.report.text[span.start : span.end])
-        for mark in self._register.marks(pieces):
-            country = mark.country if mark.country != "IGO" else None
-            if mark.kind in ("nation", "people", "polity", "place"):
-                side = Side(country) if country else None
-            elif mark.kind == "org":
-                row = mark.rows[0]
-                side = side_of(Party(name=row.name, country=row.country, sector=row.sector))
-            else:
-                side = Side(country) if country else None
-            at = [i for i, w in enumerate(words) if w.span.start < base + pieces[mark.end - 1].end and w.span.end > base + pieces[mark.start].start]
-            if side is not None and at:
-                found[at[0]] = _naming(words, at[0], at[-1] + 1, side)
-        for actor in self.coded.actors:
-            side = side_of(Party(name=actor.name, country=actor.country, sector=actor.sector))
-            for m in actor.mentions:
-                if side is None or not (span.start <= m.start < span.end):
-                    continue
-                inside = [i for i, w in enumerate(words) if w.span.start >= m.start and w.span.end <= m.end]
-                taken = any(i in range(f.at, f.end) for f in found.values() for i in inside)
-                if inside and not (taken and side.is_state):
-                    # groups within a country are named by words that hold the country's name as well
-                    for i in [i for i in found if i in inside]:
-                        del found[i]
-                    found[inside[0]] = _naming(words, inside[0], inside[-1] + 1, side)
+        for m in _CAPITALS.finditer(self.report.text, span.start, span.end):
+            for start, end, side in self._namer.known(m.group()):
+                low, high = m.start() + start, m.start() + end
+                at = [i for i, w in enumerate(words) if w.span.start < high and w.span.end > low]
+                if at:
+                    found[at[0]] = _naming(words, at[0], at[-1] + 1, side)
+        first = bisect_left(self._mentions, (span.start,), key=lambda m: m[:1])
+        for start, end, side in self._mentions[first:]:
+            if start >= span.end:
+                break
+            inside = [i for i, w in enumerate(words) if w.span.start >= start and w.span.end <= end]
+            taken = any(i in range(f.at, f.end) for f in found.values() for i in inside)
+            if inside and not (taken and side.is_state):
+                # groups within a country are named by words that hold the country's name as well
+                for i in [i for i in found if i in inside]:
+                    del found[i]
+                found[inside[0]] = _naming(words, inside[0], inside[-1] + 1, side)
         yield from (found[i] for i in sorted(found))
 
 
@@ -206,6 +268,15 @@ def _clause(words: Sequence[Word], i: int) -> int:
         if words[j].lower in BREAKS:
             return j + 1
     return 0
+
+
+def _cues(sentence: Sentence) -> Iterator[tuple[int, Cue, bool | None]]:
+    words = sentence.words
+    for i in range(len(words)):
+        for cue in cues_at(words, i):
+            done, refused, _ = telling(sentence, i)
+            if done is not None or (words[i].lower.endswith("ing") and not refused):
+                yield i, cue, done
 
 
 def _deeds(sentence: Sentence) -> Iterator[Deed]:

@@ -37,6 +37,7 @@ class About:
     weights: Mapping[str, float]
     acts: tuple[Concept, ...]
     amounts: tuple[Amount, ...]
+    sought: tuple[tuple[frozenset[str], float], ...]
 
     @property
     def things(self) -> float:
@@ -45,9 +46,13 @@ class About:
 
     def share(self, found: frozenset[str], *, acts: bool = True) -> float:
         """The weighted share of the words that are among `found`, 0 to 1; 0 where there is nothing to look for."""
-        sought = {k: w for k, w in self.weights.items() if acts or w != ACT}
-        total = sum(sought.values())
-        return sum(w for k, w in sought.items() if any(x in found for x in k.split("|"))) / total if total else 0.0
+        total = got = 0.0
+        for names, weight in self.sought:
+            if acts or weight != ACT:
+                total += weight
+                if not names.isdisjoint(found):
+                    got += weight
+        return got / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +112,10 @@ def terms_of(commitment: Commitment, reading: Reading) -> Terms | None:
         counterparty=counterparty,
         doers=doers,
         about=about,
-        context=frozenset().union(*(found_in(s.words) for s in near)),
+        context=frozenset().union(*(s.found for s in near)),
         condition=_condition(commitment.condition, reading) if commitment.condition else None,
         deadline=commitment.deadline,
     )
-
-
-def found_in(words: Sequence[Word]) -> frozenset[str]:
-    """Everything that some words stand for: stems and concepts' names."""
-    out: set[str] = set()
-    for i, w in enumerate(words):
-        if w.lower not in EMPTY and w.is_word:
-            out.add(w.stem)
-            out.update(c.name for c in concepts_at(words, i))
-    return frozenset(out)
 
 
 def _named(sentence: Sentence, span: Span) -> tuple[Span, ...]:
@@ -147,7 +142,8 @@ def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
         aside = aside or any(x.lower in ASIDE for x in words[max(0, i - 2) : i]) or (things > 0 and is_past(w.lower))
         things = FIRST + 1 if aside else things + 1
         weights["|".join([w.stem, *(c.name for c in concepts)])] = weight if things <= FIRST else weight * LATER
-    return About(weights, _turned(words, acts), tuple(amounts(words)))
+    sought = tuple((frozenset(k.split("|")), w) for k, w in weights.items())
+    return About(weights, _turned(words, acts), tuple(amounts(words)), sought)
 
 
 def _is_named(word: Word, names: tuple[Span, ...]) -> bool:

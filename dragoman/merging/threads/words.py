@@ -154,6 +154,16 @@ def amounts(words: Sequence[Word]) -> Iterator[Amount]:
             yield Amount(at, value, tuple(things))
 
 
+def found_in(words: Sequence[Word]) -> frozenset[str]:
+    """Everything that some words stand for: stems and concepts' names."""
+    out: set[str] = set()
+    for i, w in enumerate(words):
+        if w.lower not in EMPTY and w.is_word:
+            out.add(w.stem)
+            out.update(c.name for c in concepts_at(words, i))
+    return frozenset(out)
+
+
 def _value(lower: str) -> float | None:
     if _NUMBER.match(lower):
         return float(lower.replace(",", ""))
