@@ -135,10 +135,13 @@ class Thread:
 
     def state_on(self, day: date | None) -> State:
         """Where the steps up to a day (that day included; None: all) have led."""
+        return self.after(sum(1 for s in self.steps if day is None or s.day <= day))
+
+    def after(self, n: int) -> State:
+        """Where the first `n` steps have led."""
         state = State.OPEN
-        for step in self.steps:
-            if day is None or step.day <= day:
-                state = state.after(step.how)
+        for step in self.steps[:n]:
+            state = state.after(step.how)
         return state
 
     def deadline_on(self, day: date | None) -> date | None:
