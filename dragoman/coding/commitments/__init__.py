@@ -90,6 +90,9 @@ def find_commitments(
 
 
 def _is_answer(verb: Token) -> bool:
+    """Whether a content is an answer to somebody's commitment, or no act at all ("agreed that there is time")."""
+    if verb.is_verb and verb.lemma in ("be", "have"):
+        return True
     return verb.lemma in ANSWERS and any(c.lemma in ANSWERED for c in verb.kids("dobj"))
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from dragoman.merging.threads.matching import ALONE, Sign, signs
 from dragoman.merging.threads.reading import Namer, Reading
-from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, Terms, is_about_itself, terms_of
+from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, SEVERAL, Terms, is_about_itself, terms_of
 from dragoman.merging.threads.thread import How, Step, Thread
 from dragoman.merging.threads.words import amounts, found_in, words_of
 from dragoman.model import CodedReport, Commitment, CommitmentKind
@@ -17,6 +17,7 @@ from dragoman.resolving.actors import Register
 # How much of two commitments' words must agree for them to be one, each held against the other.
 SAME, LEAST = 0.6, 0.3
 SUREST = 0.45
+NEAR = 60  # days
 
 
 @dataclass(slots=True)
@@ -212,6 +213,10 @@ def _same(a: Terms, b: Terms) -> bool:
         return False
     if not a.about.weights or not b.about.weights:
         return False
+    if (a.counterparty is None or b.counterparty is None) and min(a.about.things, b.about.things) < SEVERAL:
+        # "an inquiry", asked of nobody known, is another one elsewhere; within one affair the days are near
+        if a.day is None or b.day is None or abs((b.day - a.day).days) > NEAR or not a.party.same(b.party):
+            return False
     if a.kind in OTHERS_TO_DO and b.kind not in OTHERS_TO_DO and a.kind is not CommitmentKind.PROPOSAL:
         return False
     return _likeness(a, b) >= SAME

@@ -13,14 +13,15 @@ from datetime import date
 
 from dragoman.merging.threads.reading import Deed, Reading, Sentence, telling
 from dragoman.merging.threads.sides import Side, any_same
-from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, Terms
+from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, SEVERAL, Terms
 from dragoman.merging.threads.thread import How
-from dragoman.merging.threads.words import Amount, Cue, amounts, found_in, named_kinds
+from dragoman.merging.threads.words import Amount, Cue, amounts, concepts_at, found_in, named_kinds
 from dragoman.model import CommitmentKind, Event, Span, Time
 
 # Shares of a commitment's words that a sentence must hold: with its noun beside, and by itself.
 WITH_NOUN, ALONE, ELSEWHERE = 0.25, 0.4, 0.5
 LITTLE = 0.35  # less than that in the whole report, and it is about something else
+LONG = 730  # days
 PARTS = frozenset("part some partly partially half".split())
 PARTIAL = PARTS | frozenset("first initial rest others".split())
 BREACH = frozenset(
@@ -45,7 +46,7 @@ class Sign:
 
 def signs(terms: Terms, reading: Reading) -> Iterator[Sign]:
     """All that a report tells of a commitment, as far as its words and coded events show it."""
-    if not _concerned(terms, reading):
+    if not terms.can_be_followed or not _concerned(terms, reading):
         return
     whole = terms.about.share(reading.found)
     conditional = terms.condition.about.share(reading.found) if terms.condition is not None else 0.0
@@ -56,8 +57,8 @@ def signs(terms: Terms, reading: Reading) -> Iterator[Sign]:
         yield from _cues(terms, reading, sentence, share, whole)
         yield from _deadlines(terms, reading, sentence, share, whole)
         yield from _deeds(terms, reading, sentence)
-        if terms.condition is not None:
-            yield from _condition(terms, sentence)
+        if conditional >= LITTLE:
+            yield from _condition(terms, reading, sentence)
 
 
 def _concerned(terms: Terms, reading: Reading) -> bool:
@@ -73,13 +74,28 @@ def _cues(terms: Terms, reading: Reading, sentence: Sentence, share: float, whol
         at = _object(terms, sentence, i, cue)
         if at is None or not _fitting(terms, sentence, i, at, cue):
             continue
-        if share < WITH_NOUN and whole < ELSEWHERE and not _between(terms, sentence):
+        if not _named_enough(terms, reading, sentence, share, whole):
             continue
         how = How(cue.how) if done is not False else _left_undone(terms, How(cue.how))
         if how is None or (how is How.FULFILS and cue.agent == "other" and terms.kind not in OTHERS_TO_DO):
             continue
         sure = 0.55 + 0.25 * share + (0.15 if sentence.agents_of(i) else 0.0)
         yield Sign(how, sentence, _span(sentence, i, at), sure, _event(sentence, i), _new_day(reading, sentence, how))
+
+
+def _named_enough(terms: Terms, reading: Reading, sentence: Sentence, share: float, whole: float) -> bool:
+    """Whether it is this commitment that "the offer" means: by its words beside, or by its sides and the report's words."""
+    if terms.counterparty is None:
+        return share >= ALONE and terms.about.matched(sentence.found) >= SEVERAL
+    if _age(terms, reading) > LONG and not terms.about.matched(sentence.found) >= SEVERAL:
+        return False
+    return share >= WITH_NOUN or whole >= ELSEWHERE or _between(terms, sentence)
+
+
+def _age(terms: Terms, reading: Reading) -> int:
+    """Days since the commitment was made; 0 where that is not known."""
+    day = reading.report.day
+    return (day - terms.day).days if day is not None and terms.day is not None else 0
 
 
 def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
@@ -99,8 +115,9 @@ def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
         if named_kinds(words[j]) & kinds and any(w.lower in ("was", "were", "been") for w in words[j:i]):
             return j
     if cue.how in ("withdraws", "modifies", "accepts") and (cue.how != "modifies" or terms.about.amounts):
+        mine = {c.name for c in terms.about.acts} & {c.name for c in concepts_at(words, i)}
         for j in range(i + 1, min(len(words), i + 5)):
-            if any(words[j].stem in k.split("|") for k in terms.about.weights):
+            if not mine and any(words[j].stem in k.split("|") for k in terms.about.weights):
                 return j
     if cue.how == "accepts" and words[i].stem == "agre" and terms.kind in (*OTHERS_TO_DO, CommitmentKind.OFFER):
         rest = found_in(words[i + 1 :])
@@ -123,7 +140,8 @@ def _fitting(terms: Terms, sentence: Sentence, i: int, at: int, cue: Cue) -> boo
         both = terms.kind is CommitmentKind.AGREEMENT
         if any(a.same(terms.party) for a in agents) and not both:
             return False
-        return both or terms.counterparty is None or any_same(terms.counterparty, agents)
+        others = (terms.counterparty,) if terms.counterparty is not None else terms.mentioned
+        return both or any(any_same(o, agents) for o in others)
     return mine or any_same(terms.counterparty, agents)
 
 
@@ -165,15 +183,15 @@ def _deeds(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]
             continue
         if not known and not any(sentence.names(s) for s in terms.parties):
             continue
-        if not terms.doers and any_same(terms.party, deed.agents):
-            continue  # somebody else has to do it
+        if not terms.doers and not any(any_same(m, deed.agents) for m in terms.mentioned):
+            continue  # of nobody known is it known that he did it
         span = _deed_span(sentence, deed)
         sure = 0.4 + 0.3 * things + (0.15 if known else 0.0) + (0.1 if deed.event is not None else 0.0)
         if against:
             if deed.done and _breach(terms, reading, sentence, deed, things):
                 yield Sign(How.BREAKS, sentence, span, sure + 0.1, deed.event)
             continue
-        if not _same_things(terms, sentence, deed, things):
+        if not _same_things(terms, reading, sentence, deed, things):
             continue
         how, day = _outcome(terms, reading, sentence, deed)
         if how is not None:
@@ -201,21 +219,37 @@ def _contrary(terms: Terms, deed: Deed) -> bool:
     return bool(mine) and any(c.name in against for c in deed.concepts) and not any(c.name in mine for c in deed.concepts)
 
 
-def _same_things(terms: Terms, sentence: Sentence, deed: Deed, things: float) -> bool:
-    """Whether the deed is about the same: enough of the words; for a bare act, toward the same side."""
+def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, things: float) -> bool:
+    """Whether the deed is about the same: enough of the words, several of them or the same sides; for a bare act, its sides.
+
+    "To send aid" is no more than that anything be sent: there, both sides must stand in the sentence. What is done years
+    later is taken for what was promised only if the sentence says that it was.
+    """
+    if _age(terms, reading) > LONG and not any(w.lower in PROMISED for w in sentence.words):
+        return False
     if terms.about.things:
-        return things >= ALONE
+        sure = terms.about.matched(sentence.found) >= SEVERAL
+        return things >= ALONE and (sure or (bool(deed.agents) and _other_named(terms, sentence)))
     if {c.name for c in terms.about.acts} <= {"give"} and not any(w.lower in PROMISED for w in sentence.words):
         return False  # "to help": anything given would do
+    return bool(terms.about.weights) and _other_named(terms, sentence)
+
+
+def _other_named(terms: Terms, sentence: Sentence) -> bool:
+    """Whether the side that a deed is toward stands in the sentence: who demanded it, or whom it was promised to."""
     other = terms.party if terms.kind in OTHERS_TO_DO else terms.counterparty
-    return bool(terms.about.weights) and other is not None and sentence.names(other)
+    return other is not None and sentence.names(other)
 
 
 def _breach(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, things: float) -> bool:
     if terms.kind is CommitmentKind.THREAT:
         return False
     said = any(w.lower in BREACH for s in reading.sentences for w in s.words if abs(s.index - sentence.index) <= 1)
-    return said and (things >= WITH_NOUN or not terms.about.things or _between(terms, sentence))
+    if _age(terms, reading) > LONG or not said:
+        return False
+    return terms.about.matched(sentence.found) >= SEVERAL or (things >= WITH_NOUN and _between(terms, sentence)) or (
+        _between(terms, sentence) and {c.name for c in terms.about.acts} == {"stop-fighting"}
+    )
 
 
 def _outcome(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed) -> tuple[How | None, date | None]:
@@ -321,9 +355,10 @@ def _let(words: Sequence, j: int) -> bool:  # type: ignore[type-arg]
     return any(w.lower in ("let", "lets") for w in words[max(0, j - 14) : j])
 
 
-def _condition(terms: Terms, sentence: Sentence) -> Iterator[Sign]:
+def _condition(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]:
     condition = terms.condition
-    assert condition is not None
+    if condition is None or _age(terms, reading) > LONG:
+        return
     about = condition.about
     share = about.share(sentence.found, acts=False)
     names = {c.name for c in about.acts}
@@ -335,7 +370,8 @@ def _condition(terms: Terms, sentence: Sentence) -> Iterator[Sign]:
         happened = deed.done if deed.done is not None else (False if deed.refused else None)
         if happened is None or happened == condition.negative:
             continue
-        if share >= ALONE and (names or share >= ELSEWHERE):
+        known = bool(deed.agents) and bool(condition.doers)
+        if share >= ALONE and (about.matched(sentence.found) >= SEVERAL or (known and bool(names))):
             sure = 0.4 + 0.35 * share + (0.1 if deed.agents else 0.0)
             yield Sign(How.MET, sentence, _deed_span(sentence, deed), min(sure, 0.9), deed.event)
 

@@ -342,6 +342,8 @@ def telling(sentence: Sentence, i: int) -> tuple[bool | None, bool, bool]:
     if negated:
         return False, False, False
     going = lower.endswith("ing") and any(w in ("is", "are", "has", "have", "been") for w in near[-2:])
+    if lower == "given" and not any(w in ("has", "have", "had", "was", "were", "been") for w in near[-3:]):
+        return None, False, False  # "given the losses"
     form = is_past(lower) or going or _held(words, i)
     if begun or form or (sentence.is_title and lower.endswith("s")):
         return True, False, begun

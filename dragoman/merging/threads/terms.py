@@ -24,6 +24,7 @@ RELATED = {
 OTHERS_TO_DO = (CommitmentKind.DEMAND, CommitmentKind.PROPOSAL)
 
 ACT, NAME, THING = 0.5, 1.5, 1.0
+SEVERAL = 1.9  # the weight of two words, or of a name and a bit
 # What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise each time.
 FIRST, LATER = 3, 0.3
 ASIDE = frozenset("before after until till when while since because as where who which if unless during despite".split())
@@ -54,6 +55,10 @@ class About:
                     got += weight
         return got / total if total else 0.0
 
+    def matched(self, found: frozenset[str]) -> float:
+        """The weight of the things and names that are among `found`."""
+        return sum(w for names, w in self.sought if w != ACT and not names.isdisjoint(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -76,6 +81,13 @@ class Terms:
     context: frozenset[str]
     condition: Condition | None
     deadline: date | None
+    day: date | None
+    mentioned: tuple[Side, ...] = ()
+
+    @property
+    def can_be_followed(self) -> bool:
+        """Whether it can be told from others: "take action", asked of nobody known, could be anything."""
+        return bool(self.about.weights) and (self.counterparty is not None or self.about.things >= SEVERAL)
 
     @property
     def parties(self) -> tuple[Side, ...]:
@@ -115,7 +127,13 @@ def terms_of(commitment: Commitment, reading: Reading) -> Terms | None:
         context=frozenset().union(*(s.found for s in near)),
         condition=_condition(commitment.condition, reading) if commitment.condition else None,
         deadline=commitment.deadline,
+        day=reading.report.day,
+        mentioned=_mentioned(sentence, commitment.content) if sentence is not None else (),
     )
+
+
+def _mentioned(sentence: Sentence, span: Span) -> tuple[Side, ...]:
+    return tuple(n.side for n in sentence.namings if sentence.words[n.at].span.within(span))
 
 
 def _named(sentence: Sentence, span: Span) -> tuple[Span, ...]:

@@ -37,7 +37,8 @@ EMPTY = frozenset(
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
         "september october november december day week month year today tomorrow yesterday next last end early late mid "
         "million billion thousand hundred dozen percent per cent worth new first one ' ’ s 's two three four five six "
-        "seven eight nine ten eleven twelve foreign minister president government ministry country"
+        "seven eight nine ten eleven twelve foreign minister president government ministry country take "
+        "action step measure thing work way part role effort make issue matter move use people"
     ).split()
 )
 
