@@ -16,7 +16,7 @@ from dragoman.resolving.actors import Register
 
 # How much of two commitments' words must agree for them to be one, each held against the other.
 SAME, LEAST = 0.6, 0.3
-SUREST = 0.45
+SUREST = 0.6
 NEAR = 60  # days
 
 

@@ -21,13 +21,17 @@ from dragoman.model import CommitmentKind, Event, Span, Time
 # Shares of a commitment's words that a sentence must hold: with its noun beside, and by itself.
 WITH_NOUN, ALONE, ELSEWHERE = 0.25, 0.4, 0.5
 LITTLE = 0.35  # less than that in the whole report, and it is about something else
-LONG = 730  # days
+LONG, RECENT = 365, 180  # days
+AROUND = 14  # words to either side of a verb that its own phrase can hold
 PARTS = frozenset("part some partly partially half".split())
 PARTIAL = PARTS | frozenset("first initial rest others".split())
 BREACH = frozenset(
     "truce ceasefire cease-fire agreement accord pact deal promise promised pledge pledged despite breach breaching "
     "breaking violation violating reneging agreed".split()
 )
+CUT = frozenset({";", ",", "that", "after", "because", "while", "which", "who", "about"})
+INNER = frozenset("of in at against between over among".split())  # what follows is no longer the verb's own object
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 PASSING = frozenset({"pass", "expir", "laps", "elaps", "run", "go", "miss"})
 PROMISED = frozenset("promised promise pledge pledged agreed vowed undertaken".split())
 
@@ -87,9 +91,12 @@ def _named_enough(terms: Terms, reading: Reading, sentence: Sentence, share: flo
     """Whether it is this commitment that "the offer" means: by its words beside, or by its sides and the report's words."""
     if terms.counterparty is None:
         return share >= ALONE and terms.about.matched(sentence.found) >= SEVERAL
-    if _age(terms, reading) > LONG and not terms.about.matched(sentence.found) >= SEVERAL:
-        return False
-    return share >= WITH_NOUN or whole >= ELSEWHERE or _between(terms, sentence)
+    matched, age = terms.about.matched(sentence.found), _age(terms, reading)
+    if age > LONG:
+        return matched >= SEVERAL and share >= WITH_NOUN
+    if share >= WITH_NOUN and (matched >= 1 or not terms.about.things):
+        return True
+    return age <= RECENT and (_between(terms, sentence) or (whole >= ELSEWHERE and terms.about.matched(reading.found) >= 1))
 
 
 def _age(terms: Terms, reading: Reading) -> int:
@@ -102,10 +109,10 @@ def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
     """The noun that names the commitment, as the verb's object or subject; what it is about may stand for it."""
     words = sentence.words
     kinds = RELATED[terms.kind]
-    ahead = range(i + 1, min(len(words), i + 12))
+    ahead = range(i + 1, min(len(words), i + 10))
     behind = range(i - 1, max(-1, i - 12), -1)
     for j in ahead:
-        if words[j].lower in (";", "after", "because", "while"):
+        if words[j].lower in CUT or (words[j].lower in INNER and words[j - 1].lower not in DAYS and j > i + 2):
             break
         if named_kinds(words[j]) & kinds and words[j].lower not in ("plans", "planned"):
             return j
@@ -116,7 +123,7 @@ def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
             return j
     if cue.how in ("withdraws", "modifies", "accepts") and (cue.how != "modifies" or terms.about.amounts):
         mine = {c.name for c in terms.about.acts} & {c.name for c in concepts_at(words, i)}
-        for j in range(i + 1, min(len(words), i + 5)):
+        for j in range(i + 1, min(len(words), i + 4)):
             if not mine and any(words[j].stem in k.split("|") for k in terms.about.weights):
                 return j
     if cue.how == "accepts" and words[i].stem == "agre" and terms.kind in (*OTHERS_TO_DO, CommitmentKind.OFFER):
@@ -172,26 +179,27 @@ def _between(terms: Terms, sentence: Sentence) -> bool:
 
 
 def _deeds(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]:
-    things = terms.about.share(sentence.found, acts=False)
     for deed in sentence.deeds:
         same = _same_act(terms, deed)
         against = _contrary(terms, deed)
         if not same and not against:
             continue
+        near = found_in(sentence.words[max(0, deed.at - AROUND) : deed.at + AROUND])
+        things = terms.about.share(near, acts=False)
         known = bool(deed.agents)
         if terms.doers and known and not any(any_same(d, deed.agents) for d in terms.doers):
             continue
-        if not known and not any(sentence.names(s) for s in terms.parties):
+        if not known and not any(sentence.names(s) for s in terms.doers):
             continue
         if not terms.doers and not any(any_same(m, deed.agents) for m in terms.mentioned):
             continue  # of nobody known is it known that he did it
         span = _deed_span(sentence, deed)
         sure = 0.4 + 0.3 * things + (0.15 if known else 0.0) + (0.1 if deed.event is not None else 0.0)
         if against:
-            if deed.done and _breach(terms, reading, sentence, deed, things):
+            if deed.done and _breach(terms, reading, sentence, near):
                 yield Sign(How.BREAKS, sentence, span, sure + 0.1, deed.event)
             continue
-        if not _same_things(terms, reading, sentence, deed, things):
+        if not _same_things(terms, reading, sentence, deed, near):
             continue
         how, day = _outcome(terms, reading, sentence, deed)
         if how is not None:
@@ -219,7 +227,7 @@ def _contrary(terms: Terms, deed: Deed) -> bool:
     return bool(mine) and any(c.name in against for c in deed.concepts) and not any(c.name in mine for c in deed.concepts)
 
 
-def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, things: float) -> bool:
+def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, near: frozenset[str]) -> bool:
     """Whether the deed is about the same: enough of the words, several of them or the same sides; for a bare act, its sides.
 
     "To send aid" is no more than that anything be sent: there, both sides must stand in the sentence. What is done years
@@ -228,8 +236,8 @@ def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed,
     if _age(terms, reading) > LONG and not any(w.lower in PROMISED for w in sentence.words):
         return False
     if terms.about.things:
-        sure = terms.about.matched(sentence.found) >= SEVERAL
-        return things >= ALONE and (sure or (bool(deed.agents) and _other_named(terms, sentence)))
+        sure = terms.about.matched(near) >= SEVERAL
+        return terms.about.share(near, acts=False) >= ALONE and (sure or (bool(deed.agents) and _other_named(terms, sentence)))
     if {c.name for c in terms.about.acts} <= {"give"} and not any(w.lower in PROMISED for w in sentence.words):
         return False  # "to help": anything given would do
     return bool(terms.about.weights) and _other_named(terms, sentence)
@@ -241,15 +249,16 @@ def _other_named(terms: Terms, sentence: Sentence) -> bool:
     return other is not None and sentence.names(other)
 
 
-def _breach(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, things: float) -> bool:
+def _breach(terms: Terms, reading: Reading, sentence: Sentence, near: frozenset[str]) -> bool:
     if terms.kind is CommitmentKind.THREAT:
         return False
     said = any(w.lower in BREACH for s in reading.sentences for w in s.words if abs(s.index - sentence.index) <= 1)
     if _age(terms, reading) > LONG or not said:
         return False
-    return terms.about.matched(sentence.found) >= SEVERAL or (things >= WITH_NOUN and _between(terms, sentence)) or (
-        _between(terms, sentence) and {c.name for c in terms.about.acts} == {"stop-fighting"}
-    )
+    if terms.about.matched(near) >= SEVERAL:
+        return True
+    peace = {c.name for c in terms.about.acts} == {"stop-fighting"}
+    return _between(terms, sentence) and (peace or terms.about.share(near, acts=False) >= WITH_NOUN)
 
 
 def _outcome(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed) -> tuple[How | None, date | None]:
@@ -360,7 +369,6 @@ def _condition(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[S
     if condition is None or _age(terms, reading) > LONG:
         return
     about = condition.about
-    share = about.share(sentence.found, acts=False)
     names = {c.name for c in about.acts}
     for deed in sentence.deeds:
         if names and not any(c.name in names for c in deed.concepts):
@@ -370,8 +378,9 @@ def _condition(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[S
         happened = deed.done if deed.done is not None else (False if deed.refused else None)
         if happened is None or happened == condition.negative:
             continue
-        known = bool(deed.agents) and bool(condition.doers)
-        if share >= ALONE and (about.matched(sentence.found) >= SEVERAL or (known and bool(names))):
+        near = found_in(sentence.words[max(0, deed.at - AROUND) : deed.at + AROUND])
+        share, known = about.share(near, acts=False), bool(deed.agents) and bool(condition.doers)
+        if share >= ALONE and (known or about.matched(near) >= SEVERAL) and bool(names):
             sure = 0.4 + 0.35 * share + (0.1 if deed.agents else 0.0)
             yield Sign(How.MET, sentence, _deed_span(sentence, deed), min(sure, 0.9), deed.event)
 

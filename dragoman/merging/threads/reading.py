@@ -275,7 +275,8 @@ def _cues(sentence: Sentence) -> Iterator[tuple[int, Cue, bool | None]]:
     for i in range(len(words)):
         for cue in cues_at(words, i):
             done, refused, _ = telling(sentence, i)
-            if done is not None or (words[i].lower.endswith("ing") and not refused):
+            aside = words[i].lower.endswith("ing") and (i == 0 or words[i - 1].lower == ",")
+            if done is not None or (aside and not refused):
                 yield i, cue, done
 
 
