@@ -223,7 +223,9 @@ POOL = [
     coded("Peru raised its offer to Chile to 900 tents.", after=5),
     coded("Peru delivered 400 tents to Chile on Friday.", after=9),
     coded(
-        "Chile urged Peru to free two pilots.", after=1, commitments=((CommitmentKind.DEMAND, CHILE, PERU, "free two pilots"),)
+        "Chile urged Peru to free two pilots.",
+        after=1,
+        commitments=((CommitmentKind.DEMAND, CHILE, PERU, "free two pilots"),),
     ),
     coded("Peru freed two pilots, Chile said.", after=4),
     coded("Peru refused to free the pilots, Chile said.", after=2),
@@ -259,7 +261,9 @@ def test_every_commitment_is_told_once_and_no_step_precedes_it(reports: list[Cod
 def test_an_unrelated_report_changes_nothing(chosen: list[CodedReport]) -> None:
     nauru, fiji = Party(name="Nauru", country="NRU", sector="GOV"), Party(name="Fiji", country="FJI", sector="GOV")
     other = coded(
-        "Nauru offered Fiji 40 buses. Rain fell.", after=2, commitments=((CommitmentKind.OFFER, nauru, fiji, "40 buses"),)
+        "Nauru offered Fiji 40 buses. Rain fell.",
+        after=2,
+        commitments=((CommitmentKind.OFFER, nauru, fiji, "40 buses"),),
     )
     assert [t for t in find_threads([*chosen, other]) if t.report != other.report.id] == find_threads(chosen)
 
@@ -273,7 +277,14 @@ def thread_of(told: list[How]) -> Thread:
         for n, how in enumerate(told)
     ]
     return Thread(
-        report="r", commitment="c", day=DAY, kind=CommitmentKind.PLEDGE, party=PERU, content=Span(0, 1), words="x", steps=tuple(made)
+        report="r",
+        commitment="c",
+        day=DAY,
+        kind=CommitmentKind.PLEDGE,
+        party=PERU,
+        content=Span(0, 1),
+        words="x",
+        steps=tuple(made),
     )
 
 

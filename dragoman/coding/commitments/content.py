@@ -85,7 +85,7 @@ def _complement(verb: Token) -> Token | None:
 
 
 def _is_taken_for_purpose(verb: Token, below: Token) -> bool:
-    """"called on Chad on Monday to leave": an infinitive that other phrases have cut off from its verb."""
+    """ "called on Chad on Monday to leave": an infinitive that other phrases have cut off from its verb."""
     if verb.lemma not in CARRIERS or not any(x.tag == "TO" for x in below.children):
         return False
     return not any(c.dep == "dobj" or (c.dep == "prep" and c.lower == "for") for c in verb.children)

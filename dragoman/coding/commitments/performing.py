@@ -184,7 +184,7 @@ def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
 
 
 def _deal(verb: Token) -> tuple[Span, Token] | None:
-    """"signed an agreement under which X will ship wheat", "reached a deal to free them"."""
+    """ "signed an agreement under which X will ship wheat", "reached a deal to free them"."""
     noun = next((c for c in verb.kids("dobj") if c.lemma in DEALS), None)
     if noun is None:
         return None
@@ -218,10 +218,14 @@ def _toward(verb: Token, act: Token, voices: Voices, own: Party) -> Party | None
     places += act.kids("nsubj") if act is not verb else []
     places += [undergoer(act)] if act.is_verb else []
     places += act.kids("dative")
-    places += [p.child("pobj") for p in act.kids("prep", "dative") if p.lower in ("to", "from", "with", "against", "for")]
+    places += [
+        p.child("pobj") for p in act.kids("prep", "dative") if p.lower in ("to", "from", "with", "against", "for")
+    ]
     below = act.child("dobj") if act.is_verb else act
     places += below.kids("poss", "amod", "compound") if below is not None else []
-    places += [p.child("pobj") for p in below.kids("prep") if p.lower in ("to", "from", "with", "on", "of")] if below else []
+    places += (
+        [p.child("pobj") for p in below.kids("prep") if p.lower in ("to", "from", "with", "on", "of")] if below else []
+    )
     for place in places:
         found = _other(voices.parties(place), own) if place is not None else None
         if found is not None:

@@ -96,7 +96,9 @@ def _named_enough(terms: Terms, reading: Reading, sentence: Sentence, share: flo
         return matched >= SEVERAL and share >= WITH_NOUN
     if share >= WITH_NOUN and (matched >= 1 or not terms.about.things):
         return True
-    return age <= RECENT and (_between(terms, sentence) or (whole >= ELSEWHERE and terms.about.matched(reading.found) >= 1))
+    return age <= RECENT and (
+        _between(terms, sentence) or (whole >= ELSEWHERE and terms.about.matched(reading.found) >= 1)
+    )
 
 
 def _age(terms: Terms, reading: Reading) -> int:
@@ -158,7 +160,7 @@ def _owner(sentence: Sentence, i: int, at: int) -> Side | None:
         if i < n.at < at and at - n.end <= 3 and n.at > i:
             return n.side
         if n.at > at and n.at - at <= 3 and sentence.words[n.at - 1].lower in ("of", "by", "from", "the"):
-            nearest = next((w.lower for w in reversed(sentence.words[at:n.at]) if w.lower != "the"), "")
+            nearest = next((w.lower for w in reversed(sentence.words[at : n.at]) if w.lower != "the"), "")
             if nearest in ("of", "by", "from"):
                 return n.side
     return None
@@ -224,7 +226,9 @@ def _coded_so(terms: Terms, event: Event | None) -> bool:
 def _contrary(terms: Terms, deed: Deed) -> bool:
     mine = {c.name for c in terms.about.acts}
     against = {x for c in terms.about.acts for x in c.contraries}
-    return bool(mine) and any(c.name in against for c in deed.concepts) and not any(c.name in mine for c in deed.concepts)
+    return (
+        bool(mine) and any(c.name in against for c in deed.concepts) and not any(c.name in mine for c in deed.concepts)
+    )
 
 
 def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, near: frozenset[str]) -> bool:
@@ -237,7 +241,9 @@ def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed,
         return False
     if terms.about.things:
         sure = terms.about.matched(near) >= SEVERAL
-        return terms.about.share(near, acts=False) >= ALONE and (sure or (bool(deed.agents) and _other_named(terms, sentence)))
+        return terms.about.share(near, acts=False) >= ALONE and (
+            sure or (bool(deed.agents) and _other_named(terms, sentence))
+        )
     if {c.name for c in terms.about.acts} <= {"give"} and not any(w.lower in PROMISED for w in sentence.words):
         return False  # "to help": anything given would do
     return bool(terms.about.weights) and _other_named(terms, sentence)
@@ -300,7 +306,7 @@ def _is_part(terms: Terms, sentence: Sentence, deed: Deed) -> bool:
 
 
 def _of_all(words: Sequence) -> Amount | None:  # type: ignore[type-arg]
-    """"12,000 of the 30,000 tonnes": the first number counts what the second does."""
+    """ "12,000 of the 30,000 tonnes": the first number counts what the second does."""
     found = list(amounts(words))
     for n, w in enumerate(words[:-2]):
         if w.lower == "of" and n and words[n + 1].lower in ("the", "its", "some", "about"):
@@ -316,7 +322,7 @@ def _of_all(words: Sequence) -> Amount | None:  # type: ignore[type-arg]
 
 
 def _delay(reading: Reading, sentence: Sentence, deed: Deed) -> date | None:
-    """"would not come before September": the day that the act is put off to."""
+    """ "would not come before September": the day that the act is put off to."""
     if deed.done:
         return None
     return _day_after(reading, sentence, deed.at, ("before", "until"))
@@ -332,7 +338,9 @@ def _day_after(reading: Reading, sentence: Sentence, at: int, marks: tuple[str, 
 
 
 def _time_at(reading: Reading, end: int) -> Time | None:
-    return next((t for t in reading.coded.times if 0 <= t.span.start - end <= 6 or t.span.start < end <= t.span.end), None)
+    return next(
+        (t for t in reading.coded.times if 0 <= t.span.start - end <= 6 or t.span.start < end <= t.span.end), None
+    )
 
 
 def _new_day(reading: Reading, sentence: Sentence, how: How) -> date | None:
@@ -340,7 +348,7 @@ def _new_day(reading: Reading, sentence: Sentence, how: How) -> date | None:
 
 
 def _deadlines(terms: Terms, reading: Reading, sentence: Sentence, share: float, whole: float) -> Iterator[Sign]:
-    """"The deadline passed", and "gave Libya until 20 February"."""
+    """ "The deadline passed", and "gave Libya until 20 February"."""
     words = sentence.words
     if share < WITH_NOUN and whole < ELSEWHERE:
         return

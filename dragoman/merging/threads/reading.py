@@ -21,7 +21,9 @@ from dragoman.resolving.actors.wording import split
 _END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _SHORT_WORD = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z])\.$")
 # Names stand in runs of capitalised words; "Republic of the Congo", "Bosnia and Herzegovina".
-_CAPITALS = re.compile(r"[^\W\d_a-z][^\s,;:()\"“”]*(?:\s(?:(?:of|the|and|de|al|for)\s){0,2}[^\W\d_a-z][^\s,;:()\"“”]*)*")
+_CAPITALS = re.compile(
+    r"[^\W\d_a-z][^\s,;:()\"“”]*(?:\s(?:(?:of|the|and|de|al|for)\s){0,2}[^\W\d_a-z][^\s,;:()\"“”]*)*"
+)
 MODALS = frozenset("to will would shall should can could may might must 'll cannot wo".split())
 NEGATIONS = frozenset("not n't never without nothing no none neither nor".split())
 BACKWARD = frozenset({"failed", "refused", "refuses", "refusing", "declined", "fails", "yet"})
@@ -31,7 +33,9 @@ PLACED = frozenset("in at near from inside outside around across".split())
 OBJECT = frozenset("to for with against on by between toward towards into over upon".split())
 IFS = frozenset({"if", "unless", "until", "once", "whether"})
 # Words behind which a clause with a subject of its own begins.
-BREAKS = frozenset({",", ";", ":", "that", "after", "because", "while", "when", "although", "as", "and", "but", "before"})
+BREAKS = frozenset(
+    {",", ";", ":", "that", "after", "because", "while", "when", "although", "as", "and", "but", "before"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +299,7 @@ def _deeds(sentence: Sentence) -> Iterator[Deed]:
 
 
 def _held(words: Sequence[Word], i: int) -> bool:
-    """"held talks", "the trial of the editor opened": a noun that a verb beside it makes a deed."""
+    """ "held talks", "the trial of the editor opened": a noun that a verb beside it makes a deed."""
     if words[i].lower.endswith("ing"):
         return False
     before = [w.lower for w in words[max(0, i - 3) : i]]

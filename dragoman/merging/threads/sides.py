@@ -57,7 +57,7 @@ def side_of(party: Party | None, *, toward: bool = False) -> Side | None:
 
 
 def _is_country(name: str | None) -> bool:
-    """"roads in Bosnia" is for the people there, and a promise to Bosnia."""
+    """ "roads in Bosnia" is for the people there, and a promise to Bosnia."""
     return name is not None and Countries.load().by_name(name) is not None
 
 

@@ -8,7 +8,17 @@ from datetime import date
 
 from dragoman.merging.threads.reading import IFS, NEGATIONS, Reading, Sentence
 from dragoman.merging.threads.sides import Side, side_of
-from dragoman.merging.threads.words import EMPTY, Amount, Concept, Word, amounts, concepts_at, is_past, named_kinds, words_of
+from dragoman.merging.threads.words import (
+    EMPTY,
+    Amount,
+    Concept,
+    Word,
+    amounts,
+    concepts_at,
+    is_past,
+    named_kinds,
+    words_of,
+)
 from dragoman.model import Commitment, CommitmentKind, Span
 
 # Kinds that reports use for one another: an offer is told later as a pledge, a deal as a promise.
@@ -27,7 +37,9 @@ ACT, NAME, THING = 0.5, 1.5, 1.0
 SEVERAL = 1.9  # the weight of two words, or of a name and a bit
 # What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise each time.
 FIRST, LATER = 3, 0.3
-ASIDE = frozenset("before after until till when while since because as where who which if unless during despite".split())
+ASIDE = frozenset(
+    "before after until till when while since because as where who which if unless during despite".split()
+)
 _ENDING = frozenset({"stop", "halt", "end", "cease", "suspend", "refrain", "renounce", "lay"})
 
 
@@ -169,7 +181,7 @@ def _is_named(word: Word, names: tuple[Span, ...]) -> bool:
 
 
 def _turned(words: Sequence[Word], acts: list[Concept]) -> tuple[Concept, ...]:
-    """"halt fire", "stop attacks", "not to attack": the act is that there be no fighting."""
+    """ "halt fire", "stop attacks", "not to attack": the act is that there be no fighting."""
     told = {c.name: c for i in range(len(words)) for c in concepts_at(words, i)}
     ends = any(w.stem in _ENDING or w.lower in NEGATIONS for w in words)
     if ends and ("fight" in told or "fire" in told):

@@ -171,9 +171,7 @@ def _value(lower: str) -> float | None:
     return _NAMED.get(lower)
 
 
-_MONTH = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+_MONTH = frozenset("january february march april may june july august september october november december".split())
 
 
 def _is_date(words: Sequence[Word], at: int, value: float) -> bool:
