@@ -1,12 +1,12 @@
-"""Threads of commitments against a gold file of short reports: who committed to what, and what later reports tell of it.
+"""Threads of commitments against a gold file of short reports: who committed to what, and what came of it.
 
 The file is a JSON list of cases: `reports` (day, text) and `threads` (kind, party, counterparty, report, content,
 condition, deadline, state, steps), where a step has report, how and quote; reports are numbered within their case, and
 content and quotes are substrings of their report that stand there once.
 
 A predicted thread is the gold thread whose content it shares most words with, in the same report, one to one. *threads
-located*: such a pair. *threads*: the pair's states are equal and so are its steps' reports and kinds. *links*: a step of
-a located pair, by its report. *steps*: by report and kind. A step counts as placed if it stands in the quote's sentence.
+located*: such a pair. *threads*: the pair's states are equal and so are its steps' reports and kinds. *links*: a step
+of a located pair, by its report. *steps*: by report and kind. *placed*: a step that stands in the quote's sentence.
 """
 
 from __future__ import annotations

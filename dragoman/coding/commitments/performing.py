@@ -1,4 +1,4 @@
-"""Commitments that no coded event carries: verbs that make one by being said, and speakers' own "we will" and "you must".
+"""Commitments that no coded event carries: verbs that make one by being said, and "we will", "you must".
 
 Events of promising and demanding are coded where their act has a type of its own; "proposed a joint commission" or
 "requested an exemption" may have none, and is a commitment all the same.
@@ -169,7 +169,7 @@ def _content(analysis: Analysis, verb: Token, carriers: tuple[str, ...]) -> tupl
 
 
 def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
-    """Whether a clause tells what is to be done: "urged them to leave", "suggested that they leave", "promised it would"."""
+    """Whether a clause tells what is to be done: "urged them to leave", "suggested that they leave"."""
     aux = {c.lower for c in act.kids("aux")}
     if act.lemma in IDLE_ACTS or "be" in aux:
         return False
@@ -213,7 +213,7 @@ def _partner(verb: Token, voices: Voices, own: Party) -> Party | None:
 
 def _toward(verb: Token, act: Token, voices: Voices, own: Party) -> Party | None:
     """The other side: whom it is said to, who shall do it, or whom the act is done to, in this order."""
-    places = [c for c in verb.children if c.dep in ("dative", "dobj", "iobj") and c is not act]
+    places: list[Token | None] = [c for c in verb.children if c.dep in ("dative", "dobj", "iobj") and c is not act]
     places += [p.child("pobj") for p in verb.kids("prep", "dative") if p.lower in ("on", "upon", "to", "with", "from")]
     places += act.kids("nsubj") if act is not verb else []
     places += [undergoer(act)] if act.is_verb else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dragoman.merging.threads.matching import ALONE, Sign, signs
@@ -203,20 +203,27 @@ def _likeness(a: Terms | None, b: Terms | None) -> float:
     return (min(one, other) + max(one, other)) / 2 if min(one, other) >= LEAST else 0.0
 
 
+def _near(a: Terms, b: Terms) -> bool:
+    """ "An inquiry", asked of nobody known, is another one elsewhere; within one affair the days are near."""
+    if a.day is None or b.day is None or not a.party.same(b.party):
+        return False
+    return abs((b.day - a.day).days) <= NEAR
+
+
 def _same(a: Terms, b: Terms) -> bool:
     """Whether two commitments are one: kinds that go for each other, same sides as far as known, same content."""
     if b.kind not in RELATED[a.kind] or not a.party.same(b.party):
-        swapped = a.kind is b.kind is CommitmentKind.AGREEMENT and a.counterparty is not None
-        if not (swapped and b.counterparty and a.counterparty.same(b.party) and a.party.same(b.counterparty)):  # type: ignore[union-attr]
+        if not (a.kind is b.kind is CommitmentKind.AGREEMENT and a.counterparty is not None):
+            return False
+        if b.counterparty is None or not (a.counterparty.same(b.party) and a.party.same(b.counterparty)):
             return False
     elif a.counterparty is not None and b.counterparty is not None and not a.counterparty.same(b.counterparty):
         return False
     if not a.about.weights or not b.about.weights:
         return False
-    if (a.counterparty is None or b.counterparty is None) and min(a.about.things, b.about.things) < SEVERAL:
-        # "an inquiry", asked of nobody known, is another one elsewhere; within one affair the days are near
-        if a.day is None or b.day is None or abs((b.day - a.day).days) > NEAR or not a.party.same(b.party):
-            return False
+    vague = (a.counterparty is None or b.counterparty is None) and min(a.about.things, b.about.things) < SEVERAL
+    if vague and not _near(a, b):
+        return False
     if a.kind in OTHERS_TO_DO and b.kind not in OTHERS_TO_DO and a.kind is not CommitmentKind.PROPOSAL:
         return False
     return _likeness(a, b) >= SAME

@@ -88,7 +88,7 @@ def _cues(terms: Terms, reading: Reading, sentence: Sentence, share: float, whol
 
 
 def _named_enough(terms: Terms, reading: Reading, sentence: Sentence, share: float, whole: float) -> bool:
-    """Whether it is this commitment that "the offer" means: by its words beside, or by its sides and the report's words."""
+    """Whether it is this commitment that "the offer" means: by words beside, or its sides and the report's."""
     if terms.counterparty is None:
         return share >= ALONE and terms.about.matched(sentence.found) >= SEVERAL
     matched, age = terms.about.matched(sentence.found), _age(terms, reading)
@@ -232,10 +232,10 @@ def _contrary(terms: Terms, deed: Deed) -> bool:
 
 
 def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed, near: frozenset[str]) -> bool:
-    """Whether the deed is about the same: enough of the words, several of them or the same sides; for a bare act, its sides.
+    """Whether the deed is about the same: enough words, several or with the sides; for a bare act, the sides.
 
-    "To send aid" is no more than that anything be sent: there, both sides must stand in the sentence. What is done years
-    later is taken for what was promised only if the sentence says that it was.
+    "To send aid" is no more than that anything be sent: there, both sides must stand in the sentence. What is done
+    years later is taken for what was promised only if the sentence says that it was.
     """
     if _age(terms, reading) > LONG and not any(w.lower in PROMISED for w in sentence.words):
         return False

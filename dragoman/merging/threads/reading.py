@@ -53,8 +53,8 @@ class Naming:
 class Deed:
     """A verb or event in a sentence: its concepts, who does it (empty: not told), and whether it is said to be done.
 
-    `done` True done, False said not to be done, None neither (planned, wished, conditional). `refused` marks a future or
-    willed negation ("will not", "refused to"), `begun` that only its beginning is told.
+    `done` True done, False said not to be done, None neither (planned, wished, conditional). `refused` marks a
+    future or willed negation ("will not", "refused to"), `begun` that only its beginning is told.
     """
 
     at: int

@@ -32,7 +32,7 @@ class Side:
         return self.country is not None and self.sector is None
 
     def same(self, other: Side) -> bool:
-        """Whether both mean one side. A body's organ is the body: "the UN Security Council" and "the United Nations"."""
+        """Whether both mean one side. A body's organ is the body: "the UN Security Council", "the UN"."""
         if self.country != other.country or self.sector != other.sector:
             return False
         if self.is_state:

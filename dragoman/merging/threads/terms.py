@@ -1,4 +1,4 @@
-"""What a commitment is about, in words that can be held against another report: who has to do what, how much, on what terms."""
+"""What a commitment is about, to be held against another report: who has to do what, how much, on what terms."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OTHERS_TO_DO = (CommitmentKind.DEMAND, CommitmentKind.PROPOSAL)
 
 ACT, NAME, THING = 0.5, 1.5, 1.0
 SEVERAL = 1.9  # the weight of two words, or of a name and a bit
-# What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise each time.
+# What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise.
 FIRST, LATER = 3, 0.3
 ASIDE = frozenset(
     "before after until till when while since because as where who which if unless during despite".split()
@@ -123,6 +123,7 @@ def terms_of(commitment: Commitment, reading: Reading) -> Terms | None:
     words = words_of(text, commitment.content.start, commitment.content.end)
     named = _named(sentence, commitment.content) if sentence else ()
     about = _about(words, skip=named)
+    doers: tuple[Side, ...]
     if kind in OTHERS_TO_DO:
         doers = () if counterparty is None else (counterparty,)
     elif kind is CommitmentKind.AGREEMENT:
@@ -203,6 +204,6 @@ def _condition(span: Span, reading: Reading) -> Condition:
 
 
 def is_about_itself(commitment: Commitment, reading: Reading) -> bool:
-    """Whether the content is what is done with another commitment ("accepted the offer"), and not a commitment itself."""
+    """Whether the content only names another commitment ("the offer") and is none itself."""
     words = words_of(reading.report.text, commitment.content.start, commitment.content.end)
     return len(words) < 3 and any(named_kinds(w) for w in words)

@@ -86,8 +86,8 @@ class Step:
     """What one report tells of a commitment: "report R of 19 March fulfils it: 'handed over to Tonga'", confidence .8.
 
     `span` lies in the text of `report`, `words` are what stands there. `event` and `commitment` are ids of the coded
-    facts in that report that the step rests on, None where it rests on its words alone. `deadline` is the new one, where
-    the step sets one. `confidence` 0 to 1 grows with the signs that agree; docs/commitments.md says how.
+    facts in that report that the step rests on, None where it rests on its words alone. `deadline` is the new one,
+    where the step sets one. `confidence` 0 to 1 grows with the signs that agree; docs/commitments.md says how.
     """
 
     report: str
@@ -107,7 +107,7 @@ class Thread:
 
     `report`, `day`, `commitment` and the spans are those of the report that first tells of it; `day` is None where that
     report has no date, and then no step is known. `words` and `terms` are the content's and the condition's words.
-    `steps` are in the order of their days; `state` is what they lead to, without a look at the calendar (`watch` has one).
+    `steps` are in the order of their days; `state` is what they lead to, the calendar not asked (`watch` does).
     """
 
     report: str

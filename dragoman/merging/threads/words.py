@@ -25,21 +25,11 @@ _TENS = "thirty forty fifty sixty seventy eighty ninety hundred".split()
 _NAMED = {w: float(n) for n, w in enumerate(_SMALL)} | {w: 30.0 + 10 * n for n, w in enumerate(_TENS)}
 _MULTIPLE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0, "m": 1e6, "bn": 1e9}
 
-# Words that tell nothing of what a commitment is about: grammar, days, units that everything is counted in.
+# Words that tell nothing of what a commitment is about.
 EMPTY = frozenset(
-    (
-        "a an the this that these those its his her their our my your it he she they we i you who which what whose of to "
-        "in on at by for from with into over under against about between among through near along across upon per as "
-        "than and or but nor if unless until once when while where after before since because so not no never all any "
-        "some each every both other another more most less least many much few own same such only just also still again "
-        "already now then there here up out down off back away will would shall should can could may might must do does "
-        "did be is are was were been being have has had said say says told tell instead without within during around "
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-        "september october november december day week month year today tomorrow yesterday next last end early late mid "
-        "million billion thousand hundred dozen percent per cent worth new first one ' ’ s 's two three four five six "
-        "seven eight nine ten eleven twelve foreign minister president government ministry country take "
-        "action step measure thing work way part role effort make issue matter move use people"
-    ).split()
+    line
+    for line in (files("dragoman.merging.threads") / "data" / "empty.txt").read_text("utf-8").split("\n")
+    if line and not line.startswith("#")
 )
 
 
@@ -117,7 +107,7 @@ def words_of(text: str, start: int, end: int) -> tuple[Word, ...]:
 
 
 def concepts_at(words: Sequence[Word], i: int) -> tuple[Concept, ...]:
-    """The concepts that a word stands for, alone or with a particle within the next words ("bring the soldiers home")."""
+    """The concepts that a word stands for, alone or with a particle behind it ("bring the soldiers home")."""
     return tuple(concept for concept, particle in _concepts().get(words[i].stem, ()) if _has(words, i, particle))
 
 
