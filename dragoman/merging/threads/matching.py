@@ -252,7 +252,10 @@ def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed,
 def _other_named(terms: Terms, sentence: Sentence) -> bool:
     """Whether the side that a deed is toward stands in the sentence: who demanded it, or whom it was promised to."""
     other = terms.party if terms.kind in OTHERS_TO_DO else terms.counterparty
-    return other is not None and sentence.names(other)
+    if other is None:
+        return False
+    # what is done to a country's people is done toward the country: "released 31 Pakistani sailors"
+    return sentence.names(other) or (other.is_state and any(n.side.country == other.country for n in sentence.namings))
 
 
 def _breach(terms: Terms, reading: Reading, sentence: Sentence, near: frozenset[str]) -> bool:
