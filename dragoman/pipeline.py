@@ -127,7 +127,12 @@ class _Begun:
         report, statements = self.analysis.report, self.statements
         events = self.coder.events(opinions)
         commitments = find_commitments(
-            self.analysis, times=self.times, statements=statements, events=events, day=self.day
+            self.analysis,
+            times=self.times,
+            statements=statements,
+            events=events,
+            day=self.day,
+            voices=self.coder.voices,
         )
         return CodedReport(
             report=_bare(report),

@@ -6,11 +6,13 @@ promised or demanded, taken from the syntax below the event's trigger.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dragoman.coding.commitments.content import clause_content
+from dragoman.coding.commitments.performing import Made, announced, performed, spoken
 from dragoman.coding.commitments.terms import condition_of, deadline_of
+from dragoman.coding.events.voices import Voices
 from dragoman.language import Analysis, Token
 from dragoman.model import Commitment, CommitmentKind, Event, Party, Span, Statement, Status, Time, identity
 
@@ -23,6 +25,13 @@ PROPOSING = frozenset("propose proposal suggest suggestion recommend recommendat
 AGREEING = frozenset("agree agreement deal accord pact treaty memorandum sign truce".split())
 # Meetings to come are events (AGREE), but nobody owes them to anybody: they are no commitments.
 MEETING = frozenset("meet meeting visit talk talks summit hold schedule attend travel host open convene".split())
+# What is said to be done with somebody's offer or demand is an answer, and no offer.
+ANSWERS = frozenset(
+    "accept reject welcome decline refuse dismiss announce suspend withdraw consider study discuss drop".split()
+)
+ANSWERED = frozenset(
+    "offer proposal demand threat pledge promise deal agreement accord pact truce plan request call invitation".split()
+)
 NOT_MADE = (Status.DENIED, Status.HISTORICAL, Status.HYPOTHETICAL)
 
 
@@ -33,8 +42,12 @@ def find_commitments(
     statements: Sequence[Statement],
     events: Sequence[Event],
     day: date | None,
+    voices: Voices | None = None,
 ) -> list[Commitment]:
-    """The commitments of a report, in text order; one for each act promised or demanded."""
+    """The commitments of a report, in text order; one for each act promised or demanded.
+
+    With `voices` (who is meant by which words) also those that no coded event carries.
+    """
     out: list[Commitment] = []
     for event in events:
         if event.type not in ("AGREE", "REQUEST", "THREATEN", "CONCEDE") or event.status in NOT_MADE:
@@ -51,9 +64,9 @@ def find_commitments(
         if found is None:
             continue
         content, verb = found
-        if any(content.overlaps(c.content) and c.kind is kind for c in out):
+        if any(content.overlaps(c.content) and c.kind is kind for c in out) or _is_answer(verb):
             continue
-        party, counterparty = _sides(event)
+        party, counterparty = _sides(event, kind)
         statement = next((s.id for s in statements if any(content.overlaps(c) for c in s.content)), event.statement)
         condition = condition_of(analysis, verb, content)
         out.append(
@@ -69,7 +82,37 @@ def find_commitments(
                 statement=statement,
             )
         )
+    for made in _made(analysis, voices) if voices is not None else ():
+        if any(made.content.overlaps(c.content) for c in out) or _is_answer(made.verb):
+            continue
+        out.append(_of(made, analysis, times=times, day=day))
     return sorted(out, key=lambda c: c.content)
+
+
+def _is_answer(verb: Token) -> bool:
+    """Whether a content is an answer to somebody's commitment, or no act at all ("agreed that there is time")."""
+    if verb.is_verb and verb.lemma in ("be", "have"):
+        return True
+    return verb.lemma in ANSWERS and any(c.lemma in ANSWERED for c in verb.kids("dobj"))
+
+
+def _made(analysis: Analysis, voices: Voices) -> Iterator[Made]:
+    yield from performed(analysis, voices)
+    yield from spoken(analysis, voices)
+    yield from announced(analysis, voices)
+
+
+def _of(made: Made, analysis: Analysis, *, times: Sequence[Time], day: date | None) -> Commitment:
+    return Commitment(
+        id=identity("commitment", analysis.report.id, made.kind, made.content),
+        kind=made.kind,
+        content=made.content,
+        party=made.party,
+        counterparty=made.counterparty,
+        condition=condition_of(analysis, made.verb, made.content),
+        deadline=deadline_of(analysis.report.text, made.verb, made.content, times=times, day=day),
+        statement=made.statement.id if made.statement is not None else None,
+    )
 
 
 def _head(analysis: Analysis, trigger: Span) -> Token | None:
@@ -91,7 +134,7 @@ def _kind(event: Event, analysis: Analysis, head: Token) -> CommitmentKind | Non
             c.lower in ("will", "would", "shall") for t in (head, *head.children) for c in t.kids("aux")
         ) or any(c.dep in ("xcomp", "acl") for c in head.children)
         return CommitmentKind.PLEDGE if future else None
-    if lemmas & MEETING and not lemmas & PROPOSING:
+    if lemmas & MEETING and not lemmas & PROPOSING and head.lemma != "offer":
         return None
     if lemmas & PROPOSING:
         return CommitmentKind.PROPOSAL
@@ -102,7 +145,7 @@ def _kind(event: Event, analysis: Analysis, head: Token) -> CommitmentKind | Non
     return CommitmentKind.PLEDGE
 
 
-def _sides(event: Event) -> tuple[Party, Party | None]:
-    if not event.recipients and len(event.actors) > 1:
+def _sides(event: Event, kind: CommitmentKind) -> tuple[Party, Party | None]:
+    if len(event.actors) > 1 and (not event.recipients or kind is CommitmentKind.AGREEMENT):
         return event.actors[0], event.actors[1]
     return event.actors[0], event.recipients[0] if event.recipients else None

@@ -31,8 +31,8 @@ def clause_content(analysis: Analysis, head: Token, trigger: Span) -> tuple[Span
     if verb is head and not head.is_verb:
         return _noun_content(head)
     if verb is head and head.lemma in CARRIERS:
-        return _object(head)
-    span = _span(verb, head=head)
+        return object_content(head, prepositions=("for", "to", "of"))
+    span = span_of(verb, head=head)
     return (span, verb) if span else None
 
 
@@ -50,6 +50,8 @@ def _complement(verb: Token) -> Token | None:
         ):
             return c
         if c.dep == "acl" and c.is_verb and any(x.tag == "TO" for x in c.children):
+            return c
+        if c.dep == "advcl" and _is_taken_for_purpose(verb, c):
             return c
         carries = verb.lemma in CARRIERS or not verb.is_verb  # "talked of returning", not "pay for rebuilding"
         if (
@@ -82,34 +84,43 @@ def _complement(verb: Token) -> Token | None:
     return None
 
 
+def _is_taken_for_purpose(verb: Token, below: Token) -> bool:
+    """ "called on Chad on Monday to leave": an infinitive that other phrases have cut off from its verb."""
+    if verb.lemma not in CARRIERS or not any(x.tag == "TO" for x in below.children):
+        return False
+    return not any(c.dep == "dobj" or (c.dep == "prep" and c.lower == "for") for c in verb.children)
+
+
 def _noun_content(noun: Token) -> tuple[Span, Token] | None:
     """For a trigger that is a noun: its infinitive, its of- or on-phrase, else the noun phrase itself."""
     for c in noun.kids("prep"):
         if c.lower in ("of", "on", "for"):
             inner = c.child("pcomp", "pobj")
             if inner is not None:
-                span = _span(inner)
+                span = span_of(inner)
                 if span:
                     return span, inner
     # "the deal", "a pact": what is to be done is not said
     return None
 
 
-def _object(verb: Token) -> tuple[Span, Token] | None:
+def object_content(verb: Token, *, prepositions: tuple[str, ...] = ()) -> tuple[Span, Token] | None:
+    """What a verb has for its object, or behind one of the prepositions if it has no object or may not have one."""
+    asked = verb.lemma in ("ask", "beg", "press") and any(c.lower == "for" for c in verb.kids("prep"))
     for c in verb.children:
-        if c.dep == "dobj":
-            span = _span(c)
+        if c.dep == "dobj" and prepositions in ((), ("for", "to", "of")) and not asked:
+            span = span_of(c)
             return (span, c) if span else None
-    for wanted in ("for", "to", "of"):
+    for wanted in prepositions:
         for c in verb.kids("prep"):
             inner = c.child("pobj", "pcomp")
             if c.lower == wanted and inner is not None:
-                span = _span(inner)
+                span = span_of(inner)
                 return (span, inner) if span else None
     return None
 
 
-def _span(verb: Token, *, head: Token | None = None) -> Span | None:
+def span_of(verb: Token, *, head: Token | None = None) -> Span | None:
     """From the act's verb to the end of its phrase; conditions, subjects and modals stay outside."""
     drop: set[int] = set()
     # "promised not to attack": from the negation on, or the promise would be turned round
@@ -146,6 +157,9 @@ def _span(verb: Token, *, head: Token | None = None) -> Span | None:
         run.pop()
     while run and (run[0].pos == "PUNCT" or run[0].text in "\"'“‘,"):
         run.pop(0)
+    if run and run[0].lower in ("n't", "n’t") and run[0].i:
+        before = verb.sentence.tokens[run[0].i - verb.sentence.tokens[0].i - 1 : run[0].i - verb.sentence.tokens[0].i]
+        run[:0] = before  # "would" of "wouldn't"
     if not run or (len(run) < 2 and not run[0].is_noun):
         return None
     return Span(run[0].start, run[-1].end)

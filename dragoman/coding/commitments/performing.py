@@ -1,0 +1,253 @@
+"""Commitments that no coded event carries: verbs that make one by being said, and "we will", "you must".
+
+Events of promising and demanding are coded where their act has a type of its own; "proposed a joint commission" or
+"requested an exemption" may have none, and is a commitment all the same.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from dragoman.coding.commitments.content import clause_content, object_content, span_of
+from dragoman.coding.events.syntax import doer, undergoer
+from dragoman.coding.events.voices import FIRST, Voices
+from dragoman.coding.status import modality_of
+from dragoman.language import Analysis, Token
+from dragoman.model import CommitmentKind, Party, Span, Stance, Statement
+
+WILL = frozenset({"will", "shall", "'ll", "’ll"})
+MUST = frozenset({"must"})
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "IGO", "REB", "JUD", "UAF"})
+WILLING = WILL | {"would", "should", "must"}
+IDLE_ACTS = frozenset({"be", "do", "have", "say", "see", "know"})
+DEALS = frozenset({"agreement", "deal", "accord", "pact", "treaty", "memorandum", "truce"})
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A commitment as the syntax tells it: `head` the token that makes it, `verb` the one that heads its content."""
+
+    kind: CommitmentKind
+    head: Token
+    content: Span
+    verb: Token
+    party: Party
+    counterparty: Party | None
+    statement: Statement | None = None
+
+
+def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
+    """What is committed to by verbs of committing, in text order."""
+    for verb in analysis.tokens:
+        row = _verbs().get(verb.lemma) if verb.is_verb and verb.tag != "MD" else None
+        if row is None or modality_of(verb) != "asserted":
+            continue
+        kind, carriers = row
+        who = doer(verb)
+        parties = [p for p in voices.parties(who) if p.country and p.sector != "JRN"] if who is not None else []
+        if not parties:
+            continue
+        found = _content(analysis, verb, carriers)
+        if found is None:
+            continue
+        content, act = found
+        if kind is CommitmentKind.AGREEMENT and len(parties) < 2:
+            other = _partner(verb, voices, parties[0])
+            kind = CommitmentKind.PLEDGE if other is None else kind
+        else:
+            other = parties[1] if kind is CommitmentKind.AGREEMENT else _toward(verb, act, voices, parties[0])
+        if kind is CommitmentKind.OFFER and act.is_noun and other is None:
+            continue  # "offered his condolences", or goods to whoever buys them
+        yield Made(kind, verb, content, act, parties[0], other, voices.statement(verb))
+
+
+def spoken(analysis: Analysis, voices: Voices) -> Iterator[Made]:
+    """What speakers bind themselves or others to with "will", "must" and "let us", in the order of the statements."""
+    for statement in voices.statements:
+        speakers = [p for p in voices.speaker(statement) if p.sector in OFFICIAL]
+        if not speakers or statement.stance.is_attitude:
+            continue
+        for content in statement.content:
+            for verb in analysis.tokens_in(content):
+                made = _said(verb, statement, speakers[0], voices)
+                if made is not None:
+                    yield made
+
+
+def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> Made | None:
+    if not verb.is_verb or verb.tag == "MD" or voices.statement(verb) is not statement:
+        return None
+    if not _is_main(verb, statement) or any(c.dep == "neg" for c in verb.children):
+        return None
+    aux = {c.lower for c in verb.kids("aux")}
+    subject = verb.child("nsubj")
+    if subject is None:
+        return None
+    span = span_of(verb)
+    if span is None or len(verb.children) < 3:
+        return None
+    own = _state(subject, voices)
+    if speaker.country is None and own is not None:
+        speaker = own  # "Peru will pay, the minister said": a minister of whom no more is told
+    if speaker.country is None:
+        return None
+    mine = subject.lower in FIRST or _is_one(subject, speaker, voices)
+    if "be" in aux or verb.lemma in IDLE_ACTS:
+        return None
+    if aux & WILL and mine and verb.lemma not in _list("idle.txt"):
+        harm = verb.lemma in _list("harms.txt")
+        kind = CommitmentKind.THREAT if harm or statement.stance is Stance.THREATENS else CommitmentKind.PLEDGE
+        return Made(kind, verb, span, verb, speaker, _toward(verb, verb, voices, speaker), statement)
+    if aux & MUST and not mine:
+        others = [p for p in voices.parties(subject) if p.country or p.sector]
+        if others or subject.lower in ("you", "they"):
+            other = others[0] if others else None
+            return Made(CommitmentKind.DEMAND, verb, span, verb, speaker, other, statement)
+    return None
+
+
+def announced(analysis: Analysis, voices: Voices) -> Iterator[Made]:
+    """What a report tells in its own words that a state will do: "Ghana will send observers"."""
+    for verb in analysis.tokens:
+        subject = verb.child("nsubj") if verb.tag == "VB" and verb.lemma in _list("deeds.txt") else None
+        if subject is None or not verb.is_root or not {c.lower for c in verb.kids("aux")} & WILL:
+            continue
+        own, span = _state(subject, voices), span_of(verb)
+        if own is None or span is None or verb.child("neg") or voices.statement(verb) is not None:
+            continue
+        kind = CommitmentKind.THREAT if verb.lemma in _list("harms.txt") else CommitmentKind.PLEDGE
+        yield Made(kind, verb, span, verb, own, _toward(verb, verb, voices, own))
+
+
+def _state(subject: Token, voices: Voices) -> Party | None:
+    """The state that a name stands for; None for people, firms and pronouns."""
+    if subject.tag != "NNP":
+        return None
+    found = voices.parties(subject)
+    return found[0] if len(found) == 1 and found[0].country and found[0].sector == "GOV" else None
+
+
+def _is_main(verb: Token, statement: Statement) -> bool:
+    """Whether a verb heads what is said, or stands beside what does; not a clause within it."""
+    top = verb
+    while top.dep == "conj" and top.head.is_verb:
+        top = top.head
+    if top.dep in ("relcl", "advcl", "acl", "pcomp", "csubj"):
+        return False
+    inside = any(top.head.span.within(c) for c in statement.content)
+    return top.is_root or not inside or top.dep in ("ROOT", "parataxis")
+
+
+def _is_one(subject: Token, speaker: Party, voices: Voices) -> bool:
+    """Whether a subject is the speaker's own side: its state ("Argentina will"), or the speaker again ("he will")."""
+    parties = voices.parties(subject)
+    return bool(parties) and all(
+        p.country == speaker.country and p.sector in (*OFFICIAL, None) and p.sector not in ("REB", "UAF")
+        for p in parties
+    )
+
+
+def _content(analysis: Analysis, verb: Token, carriers: tuple[str, ...]) -> tuple[Span, Token] | None:
+    if carriers == ("deal",):
+        return _deal(verb)
+    found = clause_content(analysis, verb, verb.span)
+    if found is not None and found[1].is_verb and found[1] is not verb:
+        return found if _is_act(verb, found[1], carriers) else None
+    for how in carriers:
+        if how == "obj":
+            got = object_content(verb)
+        elif how in ("for", "to", "on"):
+            got = None if verb.lemma == "call" and verb.child("dobj") else object_content(verb, prepositions=(how,))
+        else:
+            continue
+        if got is not None and not _is_person(got[1]):
+            return got
+    return None
+
+
+def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
+    """Whether a clause tells what is to be done: "urged them to leave", "suggested that they leave"."""
+    aux = {c.lower for c in act.kids("aux")}
+    if act.lemma in IDLE_ACTS or "be" in aux:
+        return False
+    if any(x.tag == "TO" for x in act.children):
+        by_call = any(c.dep == "prep" and c.lower in ("on", "upon", "for") for c in verb.children)
+        return "inf" in carriers and (verb.lemma != "call" or by_call)
+    if "that" not in carriers and act.tag != "VBG":
+        return False
+    if act.tag == "VBG":
+        return verb.lemma in ("propose", "suggest")
+    return (act.tag == "VB" or act.lower == act.lemma) and bool(aux & WILLING or not aux)
+
+
+def _deal(verb: Token) -> tuple[Span, Token] | None:
+    """ "signed an agreement under which X will ship wheat", "reached a deal to free them"."""
+    noun = next((c for c in verb.kids("dobj") if c.lemma in DEALS), None)
+    if noun is None:
+        return None
+    for c in noun.children:
+        told = c.dep == "acl" and any(x.tag == "TO" for x in c.children)
+        told = told or (c.dep == "relcl" and any(x.lower in WILL | {"would"} for x in c.kids("aux")))
+        if c.is_verb and told:
+            span = span_of(c)
+            return (span, c) if span else None
+    return None
+
+
+def _is_person(token: Token) -> bool:
+    return token.tag in ("PRP", "NNP") or token.lower in ("people", "reporters", "journalists")
+
+
+def _partner(verb: Token, voices: Voices, own: Party) -> Party | None:
+    for prep in verb.kids("prep"):
+        inner = prep.child("pobj")
+        if prep.lower == "with" and inner is not None:
+            found = _other(voices.parties(inner), own)
+            if found is not None:
+                return found
+    return None
+
+
+def _toward(verb: Token, act: Token, voices: Voices, own: Party) -> Party | None:
+    """The other side: whom it is said to, who shall do it, or whom the act is done to, in this order."""
+    places: list[Token | None] = [c for c in verb.children if c.dep in ("dative", "dobj", "iobj") and c is not act]
+    places += [p.child("pobj") for p in verb.kids("prep", "dative") if p.lower in ("on", "upon", "to", "with", "from")]
+    places += act.kids("nsubj") if act is not verb else []
+    places += [undergoer(act)] if act.is_verb else []
+    places += act.kids("dative")
+    places += [
+        p.child("pobj") for p in act.kids("prep", "dative") if p.lower in ("to", "from", "with", "against", "for")
+    ]
+    below = act.child("dobj") if act.is_verb else act
+    places += below.kids("poss", "amod", "compound") if below is not None else []
+    places += (
+        [p.child("pobj") for p in below.kids("prep") if p.lower in ("to", "from", "with", "on", "of")] if below else []
+    )
+    for place in places:
+        found = _other(voices.parties(place), own) if place is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+def _other(parties: tuple[Party, ...], own: Party) -> Party | None:
+    return next((p for p in parties if p.country is not None and p.country != own.country), None)
+
+
+@functools.cache
+def _verbs() -> dict[str, tuple[CommitmentKind, tuple[str, ...]]]:
+    rows = (line.split("\t") for line in _lines("verbs.tsv"))
+    return {lemma: (CommitmentKind(kind), tuple(carriers.split(","))) for lemma, kind, carriers in rows}
+
+
+@functools.cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(_lines(name))
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("dragoman.coding.commitments") / "data" / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
