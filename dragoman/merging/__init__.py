@@ -1,5 +1,18 @@
-"""Merging: many records become stories (copies and revisions of one report)."""
+"""Merging: many records become stories (copies and revisions of one report) and incidents (one happening, all evidence)."""
 
-from dragoman.merging.stories import Copy, Story, find_stories
+from dragoman.merging.incidents import Merger, find_incidents
+from dragoman.merging.stories import Copy, Story, StoryIndex, find_stories
+from dragoman.merging.summing import Evidence, Figure, Incident, IncidentParty
 
-__all__ = ["Copy", "Story", "find_stories"]
+__all__ = [
+    "Copy",
+    "Evidence",
+    "Figure",
+    "Incident",
+    "IncidentParty",
+    "Merger",
+    "Story",
+    "StoryIndex",
+    "find_incidents",
+    "find_stories",
+]
