@@ -1,25 +1,32 @@
 """Clustering: from pairs that are alike to happenings, such that no chain of likenesses glues unlike things.
 
-Pairs are joined from the most alike down. Two groups become one only if no telling of the one contradicts any of the
-other and all pairs between them are alike on average; so "bombing in Herat on the 3rd" and "bombing in Kabul on the 3rd"
-stay two however many vague reports of "a bombing in Afghanistan" stand between them. Background joins last and never
-brings two happenings together. The outcome is a function of the set of tellings, not of the order they came in.
+Groups are joined from the most alike down, where two groups are as alike as their tellings are on average, and never if a
+telling of the one contradicts one of the other; so "bombing in Herat on the 3rd" and "bombing in Kabul on the 3rd" stay two
+however many vague reports of "a bombing in Afghanistan" stand between them. What would fit two groups that cannot be one
+about equally well joins neither. Background joins last and never brings two happenings together. The outcome is a function
+of the set of tellings, not of the order they came in.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from heapq import heapify, heappop, heappush
 
 from dragoman.merging.likeness import ENOUGH
 from dragoman.merging.tellings import Telling
 
-SLACK = 0.8
-"""How far below `ENOUGH` the mean of all pairs between two groups may lie."""
+CUT = ENOUGH - 0.5
+"""How alike two groups must be on average."""
+MARGIN = 0.4
+"""How much better a telling must fit one group than its rival."""
 _TOP, _BOTTOM = 8.0, -4.0
 """A pair counts no more and no less than this in the mean: one verbatim sentence cannot outweigh ten doubts."""
-_MOST = 24
-"""Members of a group that are asked when groups join; larger groups speak by their most telling members."""
+_SURE = ENOUGH + 3.0
+_MANY = 240
+"""Tellings of one part that are all weighed against one another; of more, those surely alike are joined beforehand."""
+_MOST = 12
+"""Members that speak for a group joined beforehand."""
 
 Pair = tuple[float, int, int]
 Likeness = Callable[[int, int], float | None]
@@ -46,59 +53,151 @@ def components(pairs: Sequence[Pair]) -> list[list[Pair]]:
 
 def cluster(pairs: Sequence[Pair], tellings: Callable[[int], Telling], likeness: Likeness) -> list[list[int]]:
     """Groups of the tellings of one connected part, each told at least twice; the rest stay alone."""
-    known = {(min(a, b), max(a, b)): score for score, a, b in pairs}
-    order = {n: tellings(n) for pair in pairs for n in pair[1:]}
+    told = {n: tellings(n) for n in sorted({n for pair in pairs for n in pair[1:]})}
+    groups = {n: [n] for n in told}
+    if len(told) > _MANY:
+        groups = _joined_beforehand(pairs, told, likeness)
+    late = {n: group for n, group in groups.items() if all(told[m].background for m in group)}
+    core = {n: group for n, group in groups.items() if n not in late}
+    tree = _Tree(told, likeness)
+    for group in core.values():
+        tree.put(group)
+    tree.run()
+    for group in late.values():
+        tree.put(group, late=True)
+    tree.run()
+    return [g for g in tree.groups.values() if len(g) > 1]
 
-    def score(a: int, b: int) -> float | None:
-        key = (min(a, b), max(a, b))
-        if key not in known:
-            found = likeness(a, b)
-            known[key] = float("-inf") if found is None else found
-        return None if known[key] == float("-inf") else known[key]
 
-    groups = {n: [n] for n in order}
-    of = {n: n for n in order}
+class _Tree:
+    """Joins groups by their mean likeness, highest first."""
 
-    def joins(a: list[int], b: list[int]) -> bool:
-        total, count = 0.0, 0
-        for x in _speakers(a, order):
-            for y in _speakers(b, order):
-                s = score(x, y)
+    def __init__(self, told: dict[int, Telling], likeness: Likeness) -> None:
+        self.told, self.likeness = told, likeness
+        self.exact = {n: 1.0 + exactness(t) for n, t in told.items()}
+        self.groups: dict[int, list[int]] = {}
+        self.late: set[int] = set()
+        self.first: dict[int, tuple[str, ...]] = {}
+        self.links: dict[int, dict[int, tuple[float, float]]] = {}
+        """Weighted sum and weight of the likenesses between two groups; no entry where they contradict."""
+        self.next = 0
+
+    def put(self, group: list[int], *, late: bool = False) -> None:
+        g = self.next
+        self.next += 1
+        self.links[g] = {}
+        self.first[g] = min(self.told[n].order for n in group)
+        speakers = _speakers(group, self.told)
+        for other, members in self.groups.items():
+            link = self._link(speakers, _speakers(members, self.told))
+            if link is not None:
+                self.links[g][other] = self.links[other][g] = link
+        self.groups[g] = group
+        if late:
+            self.late.add(g)
+
+    def run(self) -> None:
+        heap = [self._rank(a, b) for a, others in self.links.items() for b in others if a < b and self._may(a, b)]
+        heapify(heap)
+        while heap:
+            _, _, a, b, mean = heappop(heap)
+            if a not in self.groups or b not in self.groups or self._mean(a, b) != mean:
+                continue
+            if mean < CUT:
+                return
+            if not self._doubtful(a, b, mean):
+                for other in self._join(a, b):
+                    if self._may(self.next - 1, other):
+                        heappush(heap, self._rank(self.next - 1, other))
+
+    def _may(self, a: int, b: int) -> bool:
+        """Background brings no two happenings together."""
+        return not self.late or a in self.late or b in self.late
+
+    def _doubtful(self, a: int, b: int, mean: float) -> bool:
+        """Whether a lone telling fits another group, which cannot be one with this, about as well."""
+        for one, here in ((a, b), (b, a)):
+            if len(self.groups[one]) > 1 or len(self.groups[here]) < 2:
+                continue
+            for rival in self.links[one]:
+                if rival == here or len(self.groups[rival]) < 2 or self._mean(one, rival) < mean - MARGIN:
+                    continue
+                if rival not in self.links[here] or self._mean(here, rival) < CUT:
+                    return True
+        return False
+
+    def _join(self, a: int, b: int) -> list[int]:
+        g = self.next
+        self.next += 1
+        links = {}
+        one, two = self.links.pop(a), self.links.pop(b)
+        for other in one.keys() & two.keys():
+            (s1, w1), (s2, w2) = one[other], two[other]
+            links[other] = (s1 + s2, w1 + w2)
+        for other in one.keys() | two.keys():
+            if other in self.links:
+                self.links[other].pop(a, None)
+                self.links[other].pop(b, None)
+        for other, link in links.items():
+            self.links[other][g] = link
+        self.links[g] = links
+        self.groups[g] = [*self.groups.pop(a), *self.groups.pop(b)]
+        self.first[g] = min(self.first[a], self.first[b])
+        if a in self.late and b in self.late:
+            self.late.add(g)
+        return list(links)
+
+    def _link(self, some: list[int], others: list[int]) -> tuple[float, float] | None:
+        total, weight = 0.0, 0.0
+        for x in some:
+            for y in others:
+                s = self.likeness(x, y)
                 if s is None:
-                    return False
-                total += max(_BOTTOM, min(_TOP, s))
-                count += 1
-        return total / count >= ENOUGH - SLACK
+                    return None
+                # who tells little has little to say on whether two groups are one
+                w = self.exact[x] * self.exact[y]
+                total += w * max(_BOTTOM, min(_TOP, s))
+                weight += w
+        return (total, weight)
 
-    def rank(pair: Pair) -> tuple[bool, float, tuple[tuple[str, ...], tuple[str, ...]]]:
-        s, a, b = pair
-        first, second = sorted((order[a].order, order[b].order))
-        return (order[a].background or order[b].background, -s, (first, second))
+    def _mean(self, a: int, b: int) -> float:
+        link = self.links[a].get(b)
+        return float("-inf") if link is None else link[0] / link[1]
 
-    core = {n: not t.background for n, t in order.items()}
-    for pair in sorted(pairs, key=rank):
-        a, b = of[pair[1]], of[pair[2]]
-        late = not (core[pair[1]] and core[pair[2]])
-        if a == b or (late and _holds(groups[a], core) and _holds(groups[b], core)):
+    def _rank(self, a: int, b: int) -> tuple[float, tuple[tuple[str, ...], ...], int, int, float]:
+        mean = self._mean(a, b)
+        # rounded: the sum of the same numbers differs in its last digits with their order
+        return (-round(mean, 6), tuple(sorted((self.first[a], self.first[b]))), a, b, mean)
+
+
+def _joined_beforehand(pairs: Sequence[Pair], told: dict[int, Telling], likeness: Likeness) -> dict[int, list[int]]:
+    """Groups of what is surely alike, to have fewer to weigh: none of their most telling members contradict."""
+    groups = {n: [n] for n in told}
+    of = {n: n for n in told}
+
+    def rank(pair: Pair) -> tuple[float, tuple[tuple[str, ...], ...]]:
+        return (-pair[0], tuple(sorted((told[pair[1]].order, told[pair[2]].order))))
+
+    for score, x, y in sorted(pairs, key=rank):
+        a, b = of[x], of[y]
+        if score < _SURE or told[x].background or told[y].background:
             continue
-        if joins(groups[a], groups[b]):
-            if len(groups[a]) < len(groups[b]):
-                a, b = b, a
+        if a != b and all(
+            (s := likeness(m, n)) is not None and s > 0
+            for m in _speakers(groups[a], told)
+            for n in _speakers(groups[b], told)
+        ):
             groups[a] += groups.pop(b)
             for n in groups[a]:
                 of[n] = a
-    return [g for g in groups.values() if len(g) > 1]
+    return groups
 
 
-def _holds(group: list[int], core: dict[int, bool]) -> bool:
-    return any(core[n] for n in group)
-
-
-def _speakers(group: list[int], order: dict[int, Telling]) -> list[int]:
+def _speakers(group: list[int], told: dict[int, Telling]) -> list[int]:
     """The members that speak for a group: those that tell most, in an order that depends on nothing else."""
     if len(group) <= _MOST:
         return group
-    return sorted(group, key=lambda n: (-exactness(order[n]), order[n].order))[:_MOST]
+    return sorted(group, key=lambda n: (-exactness(told[n]), told[n].order))[:_MOST]
 
 
 def exactness(t: Telling) -> int:

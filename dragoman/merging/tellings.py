@@ -20,6 +20,8 @@ WIDE = 31
 """An interval of more days than this tells no happening from the next of its kind: it is background."""
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
+# A capital after a small letter or a comma: not the first word of a sentence or a quotation.
+_NAME = re.compile(r"(?<=[a-z0-9,)’'] )[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
 _END = re.compile(r"[.!?][\"'”’)]*\s|\n")
 _REACH = 320
 _PRECISE = frozenset({"point", "city", "admin2"})
@@ -95,7 +97,8 @@ class Telling:
     """One event of one report: "B says that unknown men bombed a market in Kabul on the 3rd and killed 12".
 
     `first`, `last` are the days told, `day` the report's, None where unknown. `words` are stems of the sentence's
-    content words that are not the parties' names. `voice` is the fingerprint of the sentence: what copies share.
+    content words other than the parties' and the act's own, `names` those of them
+    that are proper nouns and not the place's, `sentence` where it starts. `voice` is the fingerprint of the sentence: what copies share.
     """
 
     report: str
@@ -113,6 +116,8 @@ class Telling:
     where: Where | None
     magnitudes: tuple[Magnitude, ...]
     words: frozenset[str]
+    names: frozenset[str]
+    sentence: int
     claimed: str | None
     confidence: float | None
     publisher: str | None
@@ -152,7 +157,10 @@ def tellings(coded: CodedReport) -> Iterator[Telling]:
         recipients = tuple(_sides(event.recipients, roles))
         span = _sentence(report.text, event.trigger)
         sentence = report.slice(span)
+        # the parties and the act itself are compared for themselves
         named = {t[:STEM] for s in (*actors, *recipients) for t in s.tokens}
+        named.update(_stems(report.slice(event.trigger)))
+        sited = {w[:STEM] for w in _WORD.findall(event.place.name.lower())} if event.place else set()
         first, last = _days(event, day)
         yield Telling(
             report=report.id,
@@ -170,6 +178,8 @@ def tellings(coded: CodedReport) -> Iterator[Telling]:
             where=Where(event.place, event.place.precision in _PRECISE) if event.place else None,
             magnitudes=event.magnitudes,
             words=frozenset(_stems(sentence)) - named,
+            names=frozenset(_stems(" ".join(_NAME.findall(sentence)))) - named - sited,
+            sentence=span.start,
             claimed=event.statement,
             confidence=event.confidence,
             publisher=report.publisher,
@@ -238,5 +248,5 @@ def _stems(sentence: str) -> Iterator[str]:
     dull = _dull()
     for word in _WORD.findall(sentence.lower()):
         stem = word[:STEM]
-        if stem not in dull and (len(stem) > 2 or stem.isdecimal()):
+        if len(stem) > 2 and stem not in dull and not stem.isdecimal():
             yield stem
