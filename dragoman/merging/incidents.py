@@ -20,7 +20,7 @@ from dragoman.merging.blocks import keys, meet
 from dragoman.merging.clustering import Pair, cluster, components
 from dragoman.merging.likeness import ENOUGH, likeness
 from dragoman.merging.stories import StoryIndex
-from dragoman.merging.summing import Incident, sum_up
+from dragoman.merging.summing import Incident, Known, sum_up
 from dragoman.merging.tellings import Telling, tellings
 from dragoman.model import CodedReport
 
@@ -48,7 +48,8 @@ class _Unit:
 
     first: Telling
     copies: tuple[Telling, ...]
-    story: frozenset[str]
+    reports: frozenset[str]
+    story: Known
     keys: frozenset[str]
 
 
@@ -155,15 +156,20 @@ class Merger:
         for report in sorted(stale):
             if report in done or report not in self._tellings:
                 continue
-            story = self._stories.members(report)
-            done |= story
+            story = self._known(report)
+            done |= story.reports
             voices: dict[str, list[Telling]] = defaultdict(list)
-            for member in story:
+            for member in story.reports:
                 for t in self._tellings[member]:
                     voices[t.voice].append(t)
             for same in voices.values():
                 same.sort(key=lambda t: t.order)
-                self._put(_Unit(same[0], tuple(same), story, frozenset(keys(same[0]))))
+                self._put(_Unit(same[0], tuple(same), frozenset(t.report for t in same), story, frozenset(keys(same[0]))))
+
+    def _known(self, report: str) -> Known:
+        story = self._stories.story(report)
+        old = frozenset(before for before, _ in self._stories.versions(report))
+        return Known(story.id, frozenset(c.report for c in story.reports), old)
 
     def _put(self, unit: _Unit) -> None:
         n = self._next
@@ -206,15 +212,14 @@ class Merger:
         u, v = self._units[a], self._units[b]
         if not meet(u.first, v.first, key):
             return
-        score = likeness(u.first, v.first, kin=_kin(u, v))
+        score = _alike(u, v)
         if score is not None and score >= ENOUGH:
             block.pairs.append((score, a, b))
             self._touched.add(a)
             self._touched.add(b)
 
     def _likeness(self, a: int, b: int) -> float | None:
-        u, v = self._units[a], self._units[b]
-        return likeness(u.first, v.first, kin=_kin(u, v))
+        return _alike(self._units[a], self._units[b])
 
     def _pairs(self) -> list[Pair]:
         """Every pair that is alike, once."""
@@ -231,7 +236,7 @@ class Merger:
             found = self._summed.get(members)
             if found is None:
                 units = sorted((self._units[n] for n in group), key=lambda u: u.first.order)
-                found = sum_up([(u.copies, u.story) for u in units], self._stories)
+                found = sum_up([(u.copies, u.story) for u in units])
             summed[members] = found
         self._summed = summed
         return list(summed.values())
@@ -243,5 +248,6 @@ def _neighbourly(t: Telling) -> tuple[int, str, str, tuple[str, ...]]:
     return (day or 0, place, min(t.words, default=""), t.order)
 
 
-def _kin(u: _Unit, v: _Unit) -> bool:
-    return u.story is v.story and u.first.report != v.first.report
+def _alike(u: _Unit, v: _Unit) -> float | None:
+    together = u.story is v.story and not u.reports.isdisjoint(v.reports)
+    return likeness(u.first, v.first, kin=u.story is v.story and not together, together=together)

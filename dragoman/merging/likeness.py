@@ -21,10 +21,11 @@ _PEOPLE = frozenset({"CVL", "JRN", "BUS", "NGO", "REL", "REF", "EDU", "MED", "LA
 _TALKED_OF = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
 
 
-def likeness(a: Telling, b: Telling, *, kin: bool = False) -> float | None:
+def likeness(a: Telling, b: Telling, *, kin: bool = False, together: bool = False) -> float | None:
     """What speaks for `a` and `b` being one happening, or None where they cannot be.
 
-    `kin` says that the two reports are copies or versions of one report. Symmetric.
+    `kin` says that the one stands in a version of a report where the other does not, `together` that one report has
+    both. Symmetric.
     """
     if b.id < a.id:  # matching of equally long lists has a direction: always the same
         a, b = b, a
@@ -48,14 +49,17 @@ def likeness(a: Telling, b: Telling, *, kin: bool = False) -> float | None:
     parties = _parties(a, b, kind.kind)
     if parties is None:
         return None
+    if kind.kind == "words":
+        # Whoever speaks, speaks on many things that day and there: when and where tell acts of speech apart, not together.
+        days, places = min(days, 1.0), min(places, 0.5)
     score += status + days + places + parties
     score += _sizes(a.magnitudes, b.magnitudes) + _modes(a, b)
     score += _words(a.words, b.words, kind.kind) + _names(a.names, b.names)
     if kin:
         score += 1.0
-    if a.report == b.report:
+    if together or a.report == b.report:
         # A report that tells two events of a type mostly means two; a mention again has been joined when it was coded.
-        score -= 1.5
+        score -= 2.0
     return score
 
 
@@ -89,7 +93,7 @@ def _days(a: Telling, b: Telling) -> float | None:
         return -0.5
     apart = abs(a.day - b.day)
     if Status.HISTORICAL in (a.status, b.status):
-        return -0.8
+        return -0.3
     lag = kind_of(a.type).lag
     return -2.5 if apart > lag + 1 else (0.9, 0.6, 0.0, -0.5, -0.9, -1.2)[min(apart, 5)]
 
@@ -113,7 +117,7 @@ def _one_told(told: Telling, untold: Telling) -> float | None:
     if untold.day is None:
         return -0.3
     if untold.status is Status.HISTORICAL:
-        return -0.5 if told.first <= untold.day else None
+        return 0.0 if told.first <= untold.day else None
     if untold.status in _TALKED_OF:
         return 0.0 if untold.day - 1 <= told.last and told.first <= untold.day + 14 else None
     if told.first > untold.day:
@@ -327,7 +331,7 @@ def _words(a: frozenset[str], b: frozenset[str], kind: str) -> float:
     if kind == "deed":
         return 3.2 * (min(share, 0.9) - 0.15)
     # said at another time to the same ears it would be another act: the content is what tells acts of speech apart
-    return 5.0 * (min(share, 0.9) - 0.34)
+    return 6.5 * (min(share, 0.8) - 0.3)
 
 
 def _names(a: frozenset[str], b: frozenset[str]) -> float:

@@ -13,7 +13,6 @@ from datetime import date
 from typing import TypeVar
 
 from dragoman.merging.likeness import party
-from dragoman.merging.stories import StoryIndex
 from dragoman.merging.tellings import Side, Telling
 from dragoman.model import Magnitude, Place, Status, identity
 
@@ -114,15 +113,20 @@ class Incident:
     last_day: date | None
 
 
-def sum_up(units: Sequence[tuple[tuple[Telling, ...], frozenset[str]]], stories: StoryIndex) -> Incident:
-    """The incident that units (a telling with its copies, and their story's reports) tell of; at least one."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What summing up knows of a story: its id, its reports, and those that a later version has taken the place of."""
+
+    id: str
+    reports: frozenset[str]
+    old: frozenset[str]
+
+
+def sum_up(units: Sequence[tuple[tuple[Telling, ...], Known]]) -> Incident:
+    """The incident that units (a telling with its copies, and their story) tell of; at least one."""
     told = sorted((t for copies, _ in units for t in copies), key=lambda t: t.order)
-    story_of = {t.report: stories.story(min(story)).id for copies, story in units for t in copies}
-    old = {
-        before
-        for report in {min(story) for _, story in units}
-        for before, _ in stories.versions(report)
-    }  # fmt: skip
+    story_of = {t.report: story.id for copies, story in units for t in copies}
+    old = {report for _, story in units for report in story.old}
     copies = {t.id for same, _ in units for t in same[1:]}
     current = [t for t in told if t.report not in old]
     speaking = current or told

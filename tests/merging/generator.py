@@ -39,16 +39,24 @@ MISTAKEN = {
 }  # fmt: skip
 PAPERS = [f"{a} {b}" for a in "Morning Evening Daily Coastal Northern Free".split() for b in "Post Herald Echo".split()]
 AGENCIES = ["Wire One", "Continental", "Press Union"]
-FILLER = (
-    "The region has seen little rain this year and prices of bread have doubled since the spring.",
-    "Analysts say that neither capital can afford a longer quarrel before the harvest.",
-    "Relations have been strained since the river treaty lapsed two years back.",
-    "A government spokeswoman did not return calls seeking further comment on the matter.",
-    "It was not clear what the next days would bring, diplomats in the capital said.",
-    "Schools in the district will stay closed until further notice, the mayor's office said.",
-    "The currency slipped a little in afternoon trading and recovered before the close.",
-    "Observers counted some forty such cases over the past twelve months across the area.",
-)
+_WHO = (
+    "the mayor's office|shopkeepers|two diplomats|a port authority|farm unions|the central bank|teachers|a river board|"
+    "local radio|an aid worker|drivers|the weather service|a retired general|brokers|the rail company|a bishop|pollsters"
+).split("|")
+_DOES = (
+    "expects little change before|has asked for patience until|counted forty complaints since|blamed a shortage for|"
+    "put the cost at twice that of|would not be drawn on|has long warned about|sees no link with|keeps a close eye on|"
+    "saw fewer customers during|published a paper about|set up a desk for"
+).split("|")
+_WHAT = (
+    "the harvest|the price of bread|a strike at the docks|the new stamp duty|the heat of the past weeks|school meals|"
+    "a bridge that has been closed|the cup final|exports of timber|the state of the roads|a lottery|the ferry timetable|"
+    "next year's census|a museum for coins|visas for students|winter stocks of coal|the town's only cinema"
+).split("|")
+_TAIL = (
+    "and so do others in the district|though numbers are hard to come by|a statement of two pages says|as in other years|"
+    "whatever the capital decides|but few were listening|which came as no surprise|the third time this year"
+).split("|")
 VERBS = {
     "explosives": ["bombed", "blew up a car bomb at", "set off a bomb at", "struck with a bomb"],
     "suicide-attack": ["sent a suicide bomber into", "attacked with a suicide bomber", "hit in a suicide attack"],
@@ -95,6 +103,12 @@ def corpus(seed: int, *, n: int = 90, days: int = 120) -> Corpus:
     for true in made.happenings:
         writer.cover(true)
     return writer.corpus
+
+
+def _filler(rng: Random) -> str:
+    """A sentence of the sort that fills a report, and tells of no event."""
+    words = f"{rng.choice(_WHO)} {rng.choice(_DOES)} {rng.choice(_WHAT)}, {rng.choice(_TAIL)}."
+    return words[0].upper() + words[1:]
 
 
 class _Writer:
@@ -154,7 +168,7 @@ class _Writer:
         main = self._telling(true, when, kind)
         others = [self._aside(when, true) for _ in range(rng.choice([0, 0, 1, 1, 2]))]
         filler: list[tuple[str, Event | None, int | None, str]] = [
-            (text, None, None, "") for text in rng.sample(FILLER, rng.randint(2, 4) if not long else rng.randint(4, 6))
+            (_filler(rng), None, None, "") for _ in range(rng.randint(4, 7) if long else rng.randint(2, 5))
         ]
         rest = [*others, *filler]
         rng.shuffle(rest)
@@ -172,7 +186,7 @@ class _Writer:
             return self._telling(rng.choice(kin), when, "aside")
         if old and pick < 0.65:
             return self._telling(rng.choice(old), when, "look-back")
-        return self._telling(rng.choice(fresh), when, "aside") if fresh else (rng.choice(FILLER), None, None, "")
+        return self._telling(rng.choice(fresh), when, "aside") if fresh else (_filler(rng), None, None, "")
 
     def _telling(
         self, true: Happening, when: datetime, kind: str, *, late: bool = False

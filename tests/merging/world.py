@@ -230,11 +230,13 @@ def _sibling(w: World, true: Happening) -> Happening:
     if true.type in ("CONSULT", "SANCTION", "SUPPORT", "AID"):
         if sort < 2:  # the same day, with another: a minister in town sees several people, sanctions go out in rounds
             others = [p for s in STATES for p in w.people[s] if p not in (true.actor, true.recipient)]
-            recipient = rng.choice(others) if true.type == "CONSULT" else w.states[rng.choice(STATES)]
+            recipient = rng.choice(others) if true.type == "CONSULT" else rng.choice(
+                [b for b in w.states.values() if b not in (true.actor, true.recipient)]
+            )
             topic_ = rng.choice([topic, true.topic])
         else:  # the same again a week or so later
             place, day = other or true.city, true.day + timedelta(days=rng.choice([5, 7, 9]))
-    elif sort == 0 or (sort == 2 and true.type not in SPOKEN and true.mode in ("aerial", "heavy-weapons", "arrest", "demo")):
+    elif sort == 0 or (sort == 2 and true.type not in SPOKEN and true.mode not in ("explosives", "suicide-attack", "firearms", "abduct")):
         place, target_ = other or true.city, rng.choice([target, true.target])  # the same day, another place
     elif sort == 1:  # a later day, the same place and often the same subject
         day, topic_, target_ = later, rng.choice([topic, true.topic]), rng.choice([target, true.target])
