@@ -9,17 +9,21 @@ of the set of tellings, not of the order they came in.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
+from math import sqrt
 
 from dragoman.merging.likeness import ENOUGH
 from dragoman.merging.tellings import Telling
 
-CUT = ENOUGH - 0.5
+CUT = ENOUGH - 1.0
 """How alike two groups must be on average."""
 MARGIN = 0.4
 """How much better a telling must fit one group than its rival."""
+PIECE = 0.4
+"""The least cosine between the words of two groups, each with at least `_SEVERAL` tellings, that may be one."""
+_SEVERAL = 2
 _TOP, _BOTTOM = 8.0, -4.0
 """A pair counts no more and no less than this in the mean: one verbatim sentence cannot outweigh ten doubts."""
 _SURE = ENOUGH + 3.0
@@ -105,7 +109,7 @@ class _Tree:
                 continue
             if mean < CUT:
                 return
-            if not self._doubtful(a, b, mean):
+            if not self._doubtful(a, b, mean) and self._of_one_piece(a, b):
                 for other in self._join(a, b):
                     if self._may(self.next - 1, other):
                         heappush(heap, self._rank(self.next - 1, other))
@@ -125,6 +129,24 @@ class _Tree:
                 if rival not in self.links[here] or self._mean(here, rival) < CUT:
                     return True
         return False
+
+    def _of_one_piece(self, a: int, b: int) -> bool:
+        """Whether two groups, both told several times, are told in words of one kind.
+
+        Two tellings of one happening may share no word; two times several of them do. This is what keeps the bomb at
+        the school apart from the bomb at the barracks, that day in that town, by that group.
+        """
+        one, two = self.groups[a], self.groups[b]
+        if min(len(one), len(two)) < _SEVERAL:
+            return True
+        return _cosine(self._profile(one), self._profile(two)) >= PIECE
+
+    def _profile(self, group: list[int]) -> Counter[str]:
+        out: Counter[str] = Counter()
+        for n in group:
+            out.update(self.told[n].words)
+            out.update(self.told[n].names)
+        return out
 
     def _join(self, a: int, b: int) -> list[int]:
         g = self.next
@@ -168,6 +190,12 @@ class _Tree:
         mean = self._mean(a, b)
         # rounded: the sum of the same numbers differs in its last digits with their order
         return (-round(mean, 6), tuple(sorted((self.first[a], self.first[b]))), a, b, mean)
+
+
+def _cosine(a: Counter[str], b: Counter[str]) -> float:
+    both = sum(n * b[word] for word, n in a.items() if word in b)
+    size = sum(n * n for n in a.values()) * sum(n * n for n in b.values())
+    return both / sqrt(size) if size else 1.0
 
 
 def _joined_beforehand(pairs: Sequence[Pair], told: dict[int, Telling], likeness: Likeness) -> dict[int, list[int]]:

@@ -12,7 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from dragoman.merging.tellings import Side, Telling, Where, kind_of
 from dragoman.model import Magnitude, Place, Status
 
-ENOUGH = 4.0
+ENOUGH = 3.0
 APART_KM = 30.0
 """Two precise places no farther apart than this may be one: a city and its airport."""
 _ARMED = frozenset({"REB", "UAF", "CRM", "PRM"})
