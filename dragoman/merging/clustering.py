@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 from math import sqrt
 
 from dragoman.merging.likeness import ENOUGH
-from dragoman.merging.tellings import Telling
+from dragoman.merging.tellings import Telling, kind_of
 
 CUT = ENOUGH - 1.0
 """How alike two groups must be on average."""
@@ -23,7 +23,14 @@ MARGIN = 0.4
 """How much better a telling must fit one group than its rival."""
 PIECE = 0.4
 """The least cosine between the words of two groups, each with at least `_SEVERAL` tellings, that may be one."""
-_SEVERAL = 2
+CLOSE = 0.6
+"""The least such cosine of groups that are less than `CUT` alike, by `EASE` at most."""
+EASE = 1.0
+LATE = 0.5
+"""By how much less background must be alike: it tells little, and joins no two happenings."""
+_SEVERAL = 3
+SLIPS = 0.08
+"""The share of contradictions that is put down to slips of coding: none in small groups."""
 _TOP, _BOTTOM = 8.0, -4.0
 """A pair counts no more and no less than this in the mean: one verbatim sentence cannot outweigh ten doubts."""
 _SURE = ENOUGH + 3.0
@@ -32,6 +39,8 @@ _MANY = 240
 _MOST = 12
 """Members that speak for a group joined beforehand."""
 
+Link = tuple[float, float, int, int]
+"""Of two groups: weighted sum and weight of the likenesses, pairs that contradict, pairs."""
 Pair = tuple[float, int, int]
 Likeness = Callable[[int, int], float | None]
 
@@ -82,8 +91,8 @@ class _Tree:
         self.groups: dict[int, list[int]] = {}
         self.late: set[int] = set()
         self.first: dict[int, tuple[str, ...]] = {}
-        self.links: dict[int, dict[int, tuple[float, float]]] = {}
-        """Weighted sum and weight of the likenesses between two groups; no entry where they contradict."""
+        self.links: dict[int, dict[int, Link]] = {}
+        """What is known of two groups; no entry where they contradict."""
         self.next = 0
 
     def put(self, group: list[int], *, late: bool = False) -> None:
@@ -93,9 +102,7 @@ class _Tree:
         self.first[g] = min(self.told[n].order for n in group)
         speakers = _speakers(group, self.told)
         for other, members in self.groups.items():
-            link = self._link(speakers, _speakers(members, self.told))
-            if link is not None:
-                self.links[g][other] = self.links[other][g] = link
+            self.links[g][other] = self.links[other][g] = self._link(speakers, _speakers(members, self.told))
         self.groups[g] = group
         if late:
             self.late.add(g)
@@ -107,9 +114,9 @@ class _Tree:
             _, _, a, b, mean = heappop(heap)
             if a not in self.groups or b not in self.groups or self._mean(a, b) != mean:
                 continue
-            if mean < CUT:
+            if mean < CUT - EASE:
                 return
-            if not self._doubtful(a, b, mean) and self._of_one_piece(a, b):
+            if self._near_enough(a, b, mean) and not self._doubtful(a, b, mean):
                 for other in self._join(a, b):
                     if self._may(self.next - 1, other):
                         heappush(heap, self._rank(self.next - 1, other))
@@ -126,20 +133,24 @@ class _Tree:
             for rival in self.links[one]:
                 if rival == here or len(self.groups[rival]) < 2 or self._mean(one, rival) < mean - MARGIN:
                     continue
-                if rival not in self.links[here] or self._mean(here, rival) < CUT:
+                if self._mean(here, rival) < CUT:
                     return True
         return False
 
-    def _of_one_piece(self, a: int, b: int) -> bool:
-        """Whether two groups, both told several times, are told in words of one kind.
+    def _near_enough(self, a: int, b: int, mean: float) -> bool:
+        """Whether two groups are alike enough, on average and in their words as a whole.
 
         Two tellings of one happening may share no word; two times several of them do. This is what keeps the bomb at
-        the school apart from the bomb at the barracks, that day in that town, by that group.
+        the school apart from the bomb at the barracks, that day in that town, by that group, and what brings together
+        a demand that is told in five ways.
         """
         one, two = self.groups[a], self.groups[b]
         if min(len(one), len(two)) < _SEVERAL:
-            return True
-        return _cosine(self._profile(one), self._profile(two)) >= PIECE
+            return mean >= (CUT - LATE if a in self.late or b in self.late else CUT)
+        if kind_of(self.told[one[0]].type).kind == "meeting":
+            return mean >= CUT
+        alike = _cosine(self._profile(one), self._profile(two))
+        return alike >= (PIECE if mean >= CUT else CLOSE)
 
     def _profile(self, group: list[int]) -> Counter[str]:
         out: Counter[str] = Counter()
@@ -153,13 +164,10 @@ class _Tree:
         self.next += 1
         links = {}
         one, two = self.links.pop(a), self.links.pop(b)
-        for other in one.keys() & two.keys():
-            (s1, w1), (s2, w2) = one[other], two[other]
-            links[other] = (s1 + s2, w1 + w2)
-        for other in one.keys() | two.keys():
-            if other in self.links:
-                self.links[other].pop(a, None)
-                self.links[other].pop(b, None)
+        for other in one.keys() - {b}:
+            x, y = one[other], two[other]
+            links[other] = (x[0] + y[0], x[1] + y[1], x[2] + y[2], x[3] + y[3])
+            del self.links[other][a], self.links[other][b]
         for other, link in links.items():
             self.links[other][g] = link
         self.links[g] = links
@@ -169,22 +177,23 @@ class _Tree:
             self.late.add(g)
         return list(links)
 
-    def _link(self, some: list[int], others: list[int]) -> tuple[float, float] | None:
-        total, weight = 0.0, 0.0
+    def _link(self, some: list[int], others: list[int]) -> Link:
+        total, weight, against = 0.0, 0.0, 0
         for x in some:
             for y in others:
                 s = self.likeness(x, y)
                 if s is None:
-                    return None
+                    against += 1
                 # who tells little has little to say on whether two groups are one
                 w = self.exact[x] * self.exact[y]
-                total += w * max(_BOTTOM, min(_TOP, s))
+                total += w * (_BOTTOM if s is None else max(_BOTTOM, min(_TOP, s)))
                 weight += w
-        return (total, weight)
+        return (total, weight, against, len(some) * len(others))
 
     def _mean(self, a: int, b: int) -> float:
-        link = self.links[a].get(b)
-        return float("-inf") if link is None else link[0] / link[1]
+        """The mean likeness of two groups, -inf where they contradict."""
+        total, weight, against, pairs = self.links[a][b]
+        return float("-inf") if against > SLIPS * pairs else total / weight
 
     def _rank(self, a: int, b: int) -> tuple[float, tuple[tuple[str, ...], ...], int, int, float]:
         mean = self._mean(a, b)

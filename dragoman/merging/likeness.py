@@ -240,7 +240,9 @@ def party(a: Side, b: Side, *, victims: bool = False) -> float:
         return 0.5
     if a.common or b.common or not a.tokens or not b.tokens:
         return alike * 0.2 if alike > 0 else (alike if alike <= -1.0 and not victims else 0.0)
-    return -1.0 if not victims else -0.4
+    if victims or (a.country is None) != (b.country is None):
+        return -0.4  # perhaps another name of it, with its country left open
+    return -1.0
 
 
 def _persons(a: Side, b: Side) -> float:
@@ -328,6 +330,8 @@ def _words(a: frozenset[str], b: frozenset[str], kind: str) -> float:
     if least < 2:
         return 0.0
     share = len(a & b) / min(max(4, least), 10)
+    if kind == "meeting":  # two sides that meet on a day meet once, whatever else is told of it
+        return 2.5 * (min(share, 0.9) - 0.1)
     if kind == "deed":
         return 3.2 * (min(share, 0.9) - 0.15)
     # said at another time to the same ears it would be another act: the content is what tells acts of speech apart
