@@ -19,14 +19,14 @@ from dragoman.merging.tellings import Telling, kind_of
 
 CUT = ENOUGH - 1.0
 """How alike two groups must be on average."""
-MARGIN = 0.4
+MARGIN = 0.6
 """How much better a telling must fit one group than its rival."""
-PIECE = 0.4
+PIECE = 0.35
 """The least cosine between the words of two groups, each with at least `_SEVERAL` tellings, that may be one."""
 CLOSE = 0.6
 """The least such cosine of groups that are less than `CUT` alike, by `EASE` at most."""
 EASE = 1.0
-LATE = 0.5
+LATE = 0.8
 """By how much less background must be alike: it tells little, and joins no two happenings."""
 _SEVERAL = 3
 SLIPS = 0.08
@@ -142,15 +142,25 @@ class _Tree:
 
         Two tellings of one happening may share no word; two times several of them do. This is what keeps the bomb at
         the school apart from the bomb at the barracks, that day in that town, by that group, and what brings together
-        a demand that is told in five ways.
+        a demand that is told in five ways. Nor do the
+        names that each keeps coming back to differ.
         """
         one, two = self.groups[a], self.groups[b]
-        if min(len(one), len(two)) < _SEVERAL:
+        if min(len({self.told[n].words for n in group}) for group in (one, two)) < _SEVERAL:
             return mean >= (CUT - LATE if a in self.late or b in self.late else CUT)
-        if kind_of(self.told[one[0]].type).kind == "meeting":
+        mine, yours = self._names(one), self._names(two)
+        if mine and yours and not mine & yours:
+            return False
+        if mine & yours or kind_of(self.told[one[0]].type).kind == "meeting":
             return mean >= CUT
         alike = _cosine(self._profile(one), self._profile(two))
         return alike >= (PIECE if mean >= CUT else CLOSE)
+
+    def _names(self, group: list[int]) -> set[str]:
+        """Proper nouns that more than one telling of a group has."""
+        voices = {self.told[n].words: self.told[n].names for n in group}  # a touched-up copy is no second voice
+        counts = Counter(name for names in voices.values() for name in names)
+        return {name for name, count in counts.items() if count > 1}
 
     def _profile(self, group: list[int]) -> Counter[str]:
         out: Counter[str] = Counter()

@@ -163,9 +163,11 @@ def world(seed: int, *, n: int = 90, days: int = 120) -> World:
         day = date(2023, 3, 1) + timedelta(days=rng.randrange(days))
         true = _happening(w, rng.choice(SORTS), rng.choice(dyads), day)
         w.happenings.append(true)
+        again = 0
         while rng.random() < 0.45:
             w.happenings[true.id] = replace(true, twin=True)
-            w.happenings.append(_sibling(w, true))
+            again += 1
+            w.happenings.append(_sibling(w, true, again))
     return w
 
 
@@ -214,7 +216,7 @@ def _victims(rng: Random, state: str) -> Body:
     return Body(tuple(loose + rng.sample(armed, 1) if rng.random() < 0.7 else armed))
 
 
-def _sibling(w: World, true: Happening) -> Happening:
+def _sibling(w: World, true: Happening, again: int) -> Happening:
     """A near miss: the same parties do the same again, but somewhere else, at another time, or to something else."""
     rng = w.rng
     fresh = _happening(w, (true.type, true.mode), tuple(rng.sample(STATES, 2)), true.day)
@@ -234,8 +236,8 @@ def _sibling(w: World, true: Happening) -> Happening:
                 [b for b in w.states.values() if b not in (true.actor, true.recipient)]
             )
             topic_ = rng.choice([topic, true.topic])
-        else:  # the same again a week or so later
-            place, day = other or true.city, true.day + timedelta(days=rng.choice([5, 7, 9]))
+        else:  # the same again a week or so later, and a week after that
+            place, day = other or true.city, true.day + timedelta(days=5 * again + rng.choice([0, 2]))
     elif sort == 0 or (sort == 2 and true.type not in SPOKEN and true.mode not in ("explosives", "suicide-attack", "firearms", "abduct")):
         place, target_ = other or true.city, rng.choice([target, true.target])  # the same day, another place
     elif sort == 1:  # a later day, the same place and often the same subject
