@@ -12,7 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from dragoman.merging.tellings import Side, Telling, Where, kind_of
 from dragoman.model import Magnitude, Place, Status
 
-ENOUGH = 3.0
+ENOUGH = 2.7
 APART_KM = 30.0
 """Two precise places no farther apart than this may be one: a city and its airport."""
 _ARMED = frozenset({"REB", "UAF", "CRM", "PRM"})
@@ -195,7 +195,9 @@ def _met(a: Telling, b: Telling) -> float | None:
     mean = sum(best) / len(best)
     if mean < 0:
         return 3.0 * mean
-    return mean * (3.8 if len(few) > 1 else 2.2)
+    if len(few) > 1:
+        return mean * 3.8
+    return mean * (2.2 if len(many) == 1 else 1.3)  # who met somebody met whom? perhaps another
 
 
 def _sides(a: tuple[Side, ...], b: tuple[Side, ...], *, victims: bool) -> float | None:
