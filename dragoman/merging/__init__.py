@@ -1,10 +1,12 @@
 """Merging: many records become stories (copies and revisions of one report) and incidents (one happening, all evidence)."""
 
 from dragoman.merging.incidents import Merger, find_incidents
+from dragoman.merging.revisions import Change, changes
 from dragoman.merging.stories import Copy, Story, StoryIndex, find_stories
 from dragoman.merging.summing import Evidence, Figure, Incident, IncidentParty
 
 __all__ = [
+    "Change",
     "Copy",
     "Evidence",
     "Figure",
@@ -13,6 +15,7 @@ __all__ = [
     "Merger",
     "Story",
     "StoryIndex",
+    "changes",
     "find_incidents",
     "find_stories",
 ]

@@ -2,14 +2,14 @@
 
 A telling is put under keys of type family, parties or place, and a few days; only tellings under one key meet. What names
 two parties is sought by the pair; what leaves a side open, by the side it names or the country it happened in. Background
-("the 2008 bombing") has no few days: it is sought by year with something exact - a place, a person, a figure.
+("the 2008 bombing") has no few days: it is sought by year with something exact - a place, a person, a name, a figure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 
 from dragoman.merging.tellings import WIDE, Telling, kind_of, kinds
 
@@ -104,9 +104,14 @@ def _exact(t: Telling) -> Iterator[str]:
     for m in t.magnitudes:
         if m.value >= 10 and m.value % 10:
             yield f"{m.kind} {m.value:g}"
-    for s in (*t.actors[:_PARTIES], *t.recipients[:_PARTIES]):
-        if s.person and kind_of(t.type).kind == "deed":
-            yield f"who {s.tokens[-1]}" if s.tokens else ""
+    persons = [s.tokens[-1] for s in (*t.actors[:_PARTIES], *t.recipients[:_PARTIES]) if s.person and s.tokens]
+    if kind_of(t.type).kind == "deed":
+        for name in persons:
+            yield f"who {name}"
+    for one, other in combinations(sorted(set(persons)), 2):
+        yield f"between {one} {other}"
+    for name in t.names:
+        yield f"of {name}"
 
 
 def _years(t: Telling) -> range:

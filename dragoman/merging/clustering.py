@@ -24,11 +24,11 @@ MARGIN = 0.6
 PIECE = 0.35
 """The least cosine between the words of two groups, each with at least `_SEVERAL` tellings, that may be one."""
 ALONE = 0.6
-"""By how much more two lone tellings must be alike: nothing else speaks for them."""
+"""By how much more tellings must be alike while there are few: nothing else speaks for them."""
 CLOSE = 0.6
 """The least such cosine of groups that are less than `CUT` alike, by `EASE` at most."""
 EASE = 1.0
-LATE = 0.8
+LATE = 1.2
 """By how much less background must be alike: it tells little, and joins no two happenings."""
 _SEVERAL = 3
 SLIPS = 0.08
@@ -148,7 +148,7 @@ class _Tree:
         names that each keeps coming back to differ.
         """
         one, two = self.groups[a], self.groups[b]
-        if len(one) == len(two) == 1 and not (a in self.late or b in self.late):
+        if max(len(one), len(two)) < _SEVERAL and not (a in self.late or b in self.late):
             return mean >= ENOUGH + ALONE
         if min(len({self.told[n].words for n in group}) for group in (one, two)) < _SEVERAL:
             return mean >= (CUT - LATE if a in self.late or b in self.late else CUT)

@@ -337,7 +337,7 @@ def _words(a: frozenset[str], b: frozenset[str], kind: str) -> float:
     if kind == "deed":
         return 3.2 * (min(share, 0.9) - 0.15)
     # said at another time to the same ears it would be another act: the content is what tells acts of speech apart
-    return 6.5 * (min(share, 0.8) - 0.3)
+    return 7.0 * (min(share, 0.8) - 0.33)
 
 
 def _names(a: frozenset[str], b: frozenset[str]) -> float:
