@@ -1,4 +1,4 @@
-"""Merging: many records become stories (copies and revisions of one report) and incidents (one happening, all evidence)."""
+"""Merging: many records become stories (copies and revisions of one report) and incidents (one happening, once)."""
 
 from dragoman.merging.incidents import Merger, find_incidents
 from dragoman.merging.revisions import Change, changes

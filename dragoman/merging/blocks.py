@@ -1,8 +1,9 @@
 """Blocks: which tellings are compared at all, so that a record of millions costs little more than its length.
 
-A telling is put under keys of type family, parties or place, and a few days; only tellings under one key meet. What names
-two parties is sought by the pair; what leaves a side open, by the side it names or the country it happened in. Background
-("the 2008 bombing") has no few days: it is sought by year with something exact - a place, a person, a name, a figure.
+A telling is put under keys of type family, parties or place, and a few days; only tellings under one key meet. What
+names two parties is sought by the pair; what leaves a side open, by the side it names or the country it happened in.
+Background ("the 2008 bombing") has no few days: it is sought by year with something exact - a place, a person, a
+name, a figure.
 """
 
 from __future__ import annotations
@@ -68,14 +69,11 @@ def keys(t: Telling) -> Iterator[str]:
             yield f"P|{head}|{k}|{t.first}-{t.last}"
 
 
-def meet(a: Telling, b: Telling, key: str) -> bool:
-    """Whether two tellings of a block are to be compared there."""
-    match key[0]:
-        case "S":
-            return not (is_sided(a) and is_sided(b))
-        case "B":
-            return a.background or b.background
-    return True
+def meet(a: tuple[bool, bool], b: tuple[bool, bool], key: str) -> bool:
+    """Whether two tellings of a block are to be compared there; each is (`is_sided`, background)."""
+    if key[0] == "S":
+        return not (a[0] and b[0])
+    return key[0] == "P" or a[1] or b[1]
 
 
 def _sides(t: Telling) -> tuple[list[str], list[str]]:

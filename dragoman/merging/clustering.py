@@ -1,10 +1,10 @@
 """Clustering: from pairs that are alike to happenings, such that no chain of likenesses glues unlike things.
 
-Groups are joined from the most alike down, where two groups are as alike as their tellings are on average, and never if a
-telling of the one contradicts one of the other; so "bombing in Herat on the 3rd" and "bombing in Kabul on the 3rd" stay two
-however many vague reports of "a bombing in Afghanistan" stand between them. What would fit two groups that cannot be one
-about equally well joins neither. Background joins last and never brings two happenings together. The outcome is a function
-of the set of tellings, not of the order they came in.
+Groups are joined from the most alike down, where two groups are as alike as their tellings are on average, and never
+if a telling of the one contradicts one of the other; so "bombing in Herat on the 3rd" and "bombing in Kabul on the
+3rd" stay two however many vague reports of "a bombing in Afghanistan" stand between them. What would fit two groups
+that cannot be one about equally well joins neither. Background joins last and never brings two happenings together.
+The outcome is a function of the set of tellings, not of the order they came in.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ COLUMNS: dict[str, str] = {
         "id VARCHAR, type VARCHAR, modes VARCHAR[], contexts VARCHAR[], status VARCHAR, statuses VARCHAR[], "
         "first_day DATE, last_day DATE, hull_first DATE, hull_last DATE, dated BOOLEAN, place VARCHAR, "
         "place_country VARCHAR, place_admin1 VARCHAR, lat DOUBLE PRECISION, lon DOUBLE PRECISION, geonameid BIGINT, "
-        "place_precision VARCHAR, place_report VARCHAR, confidence DOUBLE PRECISION, claimed BOOLEAN, withdrawn BOOLEAN, "
+        "place_precision VARCHAR, place_report VARCHAR, confidence DOUBLE PRECISION, claimed BOOLEAN, "
+        "withdrawn BOOLEAN, "
         "n_reports INTEGER, n_publishers INTEGER, n_stories INTEGER, first_reported DATE, last_reported DATE"
     ),
     "incident_parties": (
@@ -97,6 +98,7 @@ def rows(incidents: Iterable[Incident]) -> dict[str, list[Row]]:
             for n, e in enumerate(i.evidence)
         ]
         out["incident_figures"] += [
-            (i.id, n, f.kind, f.value, f.high, f.unit, f.bound, f.current, len(f.told_by)) for n, f in enumerate(i.figures)
+            (i.id, n, f.kind, f.value, f.high, f.unit, f.bound, f.current, len(f.told_by))
+            for n, f in enumerate(i.figures)
         ]
     return out

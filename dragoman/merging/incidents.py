@@ -5,8 +5,9 @@
 `find_incidents` is a pure function of the set of reports. `Merger` keeps what it needs between calls, so that a record
 that grows by a thousand reports compares those alone; it gives the same incidents as one call with all of them.
 
-How it goes: `stories` finds syndicated copies and versions; `tellings` boils every event down; copies of a sentence become
-one telling; `blocks` says which tellings meet, `likeness` scores them, `clustering` groups them, `summing` sums a group up.
+How it goes: `stories` finds syndicated copies and versions; `tellings` boils every event down; copies of a sentence
+become one telling; `blocks` says which tellings meet, `likeness` scores them, `clustering` groups them, `summing`
+sums a group up.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dragoman.merging.blocks import keys, meet
+from dragoman.merging.blocks import is_sided, keys, meet
 from dragoman.merging.clustering import Pair, cluster, components
 from dragoman.merging.likeness import ENOUGH, likeness
 from dragoman.merging.stories import StoryIndex
@@ -51,6 +52,7 @@ class _Unit:
     reports: frozenset[str]
     story: Known
     keys: frozenset[str]
+    sort: tuple[bool, bool]
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class Merger:
         merger.add(coded)            # again and again
         merger.incidents()           # what they tell so far
 
-    The outcome depends on the set of reports held alone: adding A and then B, B and then A, or both at once is the same.
+    The outcome depends on the set of reports held alone: A and then B, B and then A, or both at once is the same.
     """
 
     def __init__(self) -> None:
@@ -164,7 +166,10 @@ class Merger:
                     voices[t.voice].append(t)
             for same in voices.values():
                 same.sort(key=lambda t: t.order)
-                self._put(_Unit(same[0], tuple(same), frozenset(t.report for t in same), story, frozenset(keys(same[0]))))
+                first = same[0]
+                reports = frozenset(t.report for t in same)
+                sort = (is_sided(first), first.background)
+                self._put(_Unit(first, tuple(same), reports, story, frozenset(keys(first)), sort))
 
     def _known(self, report: str) -> Known:
         story = self._stories.story(report)
@@ -210,7 +215,7 @@ class Merger:
 
     def _meet(self, key: str, a: int, b: int, block: _Block) -> None:
         u, v = self._units[a], self._units[b]
-        if not meet(u.first, v.first, key):
+        if not meet(u.sort, v.sort, key):
             return
         score = _alike(u, v)
         if score is not None and score >= ENOUGH:

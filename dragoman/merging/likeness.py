@@ -50,7 +50,7 @@ def likeness(a: Telling, b: Telling, *, kin: bool = False, together: bool = Fals
     if parties is None:
         return None
     if kind.kind == "words":
-        # Whoever speaks, speaks on many things that day and there: when and where tell acts of speech apart, not together.
+        # Whoever speaks, speaks on many things that day: when and where tell acts of speech apart, not together.
         days, places = min(days, 1.0), min(places, 0.5)
     score += status + days + places + parties
     score += _sizes(a.magnitudes, b.magnitudes) + _modes(a, b)
@@ -99,7 +99,8 @@ def _days(a: Telling, b: Telling) -> float | None:
 
 
 def _both_told(a: Telling, b: Telling) -> float | None:
-    assert a.first is not None and a.last is not None and b.first is not None and b.last is not None
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        raise ValueError("both tellings need days")
     if a.first > b.last or b.first > a.last:
         # One day off: the sun rises earlier in one desk's zone, or "overnight" is told as either day.
         gap = max(a.first - b.last, b.first - a.last)
@@ -113,7 +114,8 @@ def _both_told(a: Telling, b: Telling) -> float | None:
 
 
 def _one_told(told: Telling, untold: Telling) -> float | None:
-    assert told.first is not None and told.last is not None
+    if told.first is None or told.last is None:
+        raise ValueError("the first telling needs days")
     if untold.day is None:
         return -0.3
     if untold.status is Status.HISTORICAL:

@@ -123,7 +123,8 @@ class StoryIndex:
 
     def stories(self) -> list[Story]:
         """All stories, by id."""
-        out, seen = [], set()
+        out: list[Story] = []
+        seen: set[str] = set()
         for report in self._entries:
             if report not in seen:
                 story = self.story(report)

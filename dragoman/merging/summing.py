@@ -17,6 +17,7 @@ from dragoman.merging.tellings import Side, Telling
 from dragoman.model import Magnitude, Place, Status, identity
 
 T = TypeVar("T")
+Day = date
 
 MOST_SURE = 0.99
 CLAIM = 0.5
@@ -96,8 +97,8 @@ class Incident:
     recipients: tuple[IncidentParty, ...]
     status: Status
     statuses: tuple[Status, ...]
-    date: tuple[date, date] | None
-    hull: tuple[date, date] | None
+    date: tuple[Day, Day] | None
+    hull: tuple[Day, Day] | None
     dated: bool
     place: Place | None
     place_told_by: str | None
@@ -109,8 +110,8 @@ class Incident:
     n_reports: int
     n_publishers: int
     n_stories: int
-    first_day: date | None
-    last_day: date | None
+    first_day: Day | None
+    last_day: Day | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +270,7 @@ def _parties(
         for s in sides(t):
             named.setdefault((s.shown, s.country, s.sector, s.person, s.common), []).append((s, story_of[t.report]))
     stories = {k: len({story for _, story in found}) for k, found in named.items()}
-    ranked = sorted(
-        named, key=lambda k: (not k[3], k[4], k[1] is None, -stories[k], k[0], k[1] or "", k[2] or "")
-    )
+    ranked = sorted(named, key=lambda k: (not k[3], k[4], k[1] is None, -stories[k], k[0], k[1] or "", k[2] or ""))
     groups: list[list[tuple[str, str | None, str | None, bool, bool]]] = []
     for key in ranked:
         side = named[key][0][0]

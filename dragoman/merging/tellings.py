@@ -39,7 +39,7 @@ class Kind:
 
 @cache
 def kinds() -> dict[str, Kind]:
-    """The table of types, by type; a type that it lacks goes by `kind_of`'s plain rule."""
+    """The table of types, by type."""
     out = {}
     for line in (files("dragoman.merging") / "data" / "types.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -50,6 +50,7 @@ def kinds() -> dict[str, Kind]:
 
 @cache
 def kind_of(type_: str) -> Kind:
+    """How happenings of a type are told; one that the table lacks goes as a deed with three days of lag."""
     return kinds().get(type_) or Kind(type_, "deed", 3, frozenset())
 
 
@@ -98,7 +99,8 @@ class Telling:
 
     `first`, `last` are the days told, `day` the report's, None where unknown. `words` are stems of the sentence's
     content words other than the parties' and the act's own, `names` those of them
-    that are proper nouns and not the place's, `sentence` where it starts. `voice` is the fingerprint of the sentence: what copies share.
+    that are proper nouns and not the place's, `sentence` where it starts. `voice` is the
+    fingerprint of the sentence: what copies share.
     """
 
     report: str

@@ -1,9 +1,9 @@
 """Writes reports of a made-up world as agencies, papers and the papers that copy them would, and knows what is what.
 
-Each happening gets from one to some twenty reports. An agency writes a story and may revise it; outlets print it whole,
-cut, retitled or touched up; others write their own, with other words, other names for the same parties, what they happen
-to know, and their own tolls; follow-ups come days later, and later stories look back. Reports tell of more than one thing.
-Events are coded as a good coder would, with a few slips of every kind (`SLIPS`).
+Each happening gets from one to some twenty reports. An agency writes a story and may revise it; outlets print it
+whole, cut, retitled or touched up; others write their own, with other words, other names for the same parties, what
+they happen to know, and their own tolls; follow-ups come days later, and later stories look back. Reports tell of
+more than one thing. Events are coded as a good coder would, with a few slips of every kind (`SLIPS`).
 
 Limits: sentences are built from stock, so wording varies less than in print; no satire, no retractions, one language;
 slips fall at random, where a real coder's come in runs.
@@ -41,7 +41,8 @@ PAPERS = [f"{a} {b}" for a in "Morning Evening Daily Coastal Northern Free".spli
 AGENCIES = ["Wire One", "Continental", "Press Union"]
 _WHO = (
     "the mayor's office|shopkeepers|two diplomats|a port authority|farm unions|the central bank|teachers|a river board|"
-    "local radio|an aid worker|drivers|the weather service|a retired general|brokers|the rail company|a bishop|pollsters"
+    "local radio|an aid worker|drivers|the weather service|a retired general|brokers|the rail company|"
+    "a bishop|pollsters"
 ).split("|")
 _DOES = (
     "expects little change before|has asked for patience until|counted forty complaints since|blamed a shortage for|"
@@ -50,11 +51,13 @@ _DOES = (
 ).split("|")
 _WHAT = (
     "the harvest|the price of bread|a strike at the docks|the new stamp duty|the heat of the past weeks|school meals|"
-    "a bridge that has been closed|the cup final|exports of timber|the state of the roads|a lottery|the ferry timetable|"
+    "a bridge that has been closed|the cup final|exports of timber|the state of the roads|a lottery|"
+    "the ferry timetable|"
     "next year's census|a museum for coins|visas for students|winter stocks of coal|the town's only cinema"
 ).split("|")
 _TAIL = (
-    "and so do others in the district|though numbers are hard to come by|a statement of two pages says|as in other years|"
+    "and so do others in the district|though numbers are hard to come by|a statement of two pages says|"
+    "as in other years|"
     "whatever the capital decides|but few were listening|which came as no surprise|the third time this year"
 ).split("|")
 VERBS = {
@@ -64,11 +67,13 @@ VERBS = {
     "aerial": ["bombed", "carried out air strikes on", "hit from the air", "launched an airstrike against"],
     "heavy-weapons": ["shelled", "fired rockets at", "pounded with artillery"],
     "abduct": ["kidnapped people from", "seized hostages at", "abducted several from"],
-    "arrest": ["arrested", "rounded up", "detained"], "demo": ["marched against", "rallied against", "protested against"],
+    "arrest": ["arrested", "rounded up", "detained"],
+    "demo": ["marched against", "rallied against", "protested against"],
     "visit": ["visited", "arrived for talks with", "travelled to meet"], "phone": ["telephoned", "spoke by phone with"],
     "CONSULT": ["met", "held talks with", "conferred with"], "REQUEST": ["urged", "called on", "demanded that"],
     "ACCUSE": ["criticised", "condemned", "lashed out at"], "THREATEN": ["threatened", "warned"],
-    "REJECT": ["rejected a call by", "refused a demand of", "rebuffed"], "AGREE": ["promised", "agreed with", "pledged to"],
+    "REJECT": ["rejected a call by", "refused a demand of", "rebuffed"],
+    "AGREE": ["promised", "agreed with", "pledged to"],
     "SANCTION": ["imposed sanctions on", "froze trade with", "halted imports from"],
     "AID": ["sent aid to", "shipped relief to", "delivered supplies to"],
     "MOBILIZE": ["massed troops near", "deployed forces against", "moved brigades toward"],
@@ -162,7 +167,12 @@ class _Writer:
 
     def _draft(self, true: Happening, kind: str, *, publisher: str | None = None, long: bool = False) -> Draft:
         rng = self.rng
-        after = {"wire": [0, 0, 0, 1], "own": [0, 0, 1, 1, 2], "follow-up": [2, 3, 4, 6], "look-back": [20, 45, 120, 300]}
+        after = {
+            "wire": [0, 0, 0, 1],
+            "own": [0, 0, 1, 1, 2],
+            "follow-up": [2, 3, 4, 6],
+            "look-back": [20, 45, 120, 300],
+        }
         day = true.day + timedelta(days=rng.choice(after[kind]))
         when = datetime.combine(day, time(rng.randint(6, 23), rng.randint(0, 59)))
         main = self._telling(true, when, kind)
@@ -216,10 +226,16 @@ class _Writer:
             truths.append((event.id, true, own))
             for p in (*event.actors, *event.recipients):
                 assert p.actor is not None
-                role = ("office",) if p.sector == "GOV" and p.name and len(p.name.split()) == 2 and "gov" not in p.name else ()
+                role = (
+                    ("office",)
+                    if p.sector == "GOV" and p.name and len(p.name.split()) == 2 and "gov" not in p.name
+                    else ()
+                )
                 known = roles.get(p.actor)
                 if known is None:
-                    roles[p.actor] = Actor(id=p.actor, name=p.name or "", country=p.country, sector=p.sector, roles=role)
+                    roles[p.actor] = Actor(
+                        id=p.actor, name=p.name or "", country=p.country, sector=p.sector, roles=role
+                    )
         report = Report(
             id=rid, text=text, blocks=tuple(blocks), title=draft.title, publisher=draft.publisher, url=url,
             published=draft.when, language="en",
@@ -278,7 +294,9 @@ class Sentence:
         if true.type not in ("ASSAULT", "COERCE", "PROTEST") and rng.random() < 0.4:
             self.put(f"at the {true.proper} {OCCASIONS[true.id % len(OCCASIONS)]}")
         if rng.random() < 0.2:  # a name that is beside the point
-            self.put(f", {rng.choice(['a doctor named', 'a witness named', 'the lawyer'])} {rng.choice(SURNAMES)} said,")
+            self.put(
+                f", {rng.choice(['a doctor named', 'a witness named', 'the lawyer'])} {rng.choice(SURNAMES)} said,"
+            )
         place = self._place()
         if phrase:
             self.put(phrase)
@@ -291,8 +309,8 @@ class Sentence:
             type_, mode = MISTAKEN[type_], None
         status = Status.HISTORICAL if back and rng.random() < 0.5 else Status.OCCURRED
         event = Event(
-            id="", trigger=trigger, type=type_, mode=mode, actors=actors, recipients=recipients, status=status, date=date,
-            place=place, magnitudes=sizes, confidence=round(rng.uniform(0.5, 0.95), 2),
+            id="", trigger=trigger, type=type_, mode=mode, actors=actors, recipients=recipients, status=status,
+            date=date, place=place, magnitudes=sizes, confidence=round(rng.uniform(0.5, 0.95), 2),
         )  # fmt: skip
         return self.text[0].upper() + self.text[1:], event, true.id, self.kind
 
@@ -301,7 +319,9 @@ class Sentence:
         if self.rng.random() < SLIPS["country"]:
             country = None
         span = self.put(name)
-        return (Party(actor=identity("actor", name, country, sector), span=span, name=name, country=country, sector=sector),)
+        return (
+            Party(actor=identity("actor", name, country, sector), span=span, name=name, country=country, sector=sector),
+        )
 
     def _date(self, back: bool):  # type: ignore[no-untyped-def]
         rng, day, today = self.rng, self.true.day, self.when.date()
@@ -359,7 +379,10 @@ class Sentence:
             bound = None
             if kind != "money":
                 if early and rng.random() < 0.6:  # first tolls are low
-                    value, bound = max(1, round(value * rng.uniform(0.4, 0.95))), "least" if rng.random() < 0.5 else None
+                    value, bound = (
+                        max(1, round(value * rng.uniform(0.4, 0.95))),
+                        "least" if rng.random() < 0.5 else None,
+                    )
                 elif rng.random() < 0.2:
                     value = max(1, round(value * rng.uniform(0.85, 1.3)))
                 if value > 30 and rng.random() < 0.3:

@@ -19,8 +19,12 @@ from dragoman.model import (
 )
 from tests.conftest import make_report
 
-HERAT = Place(span=Span(0, 0), name="Herat", country="AFG", admin1="Herat", lat=34.34, lon=62.2, geonameid=1, precision="city")
-KABUL = Place(span=Span(0, 0), name="Kabul", country="AFG", admin1="Kabul", lat=34.53, lon=69.17, geonameid=2, precision="city")
+HERAT = Place(
+    span=Span(0, 0), name="Herat", country="AFG", admin1="Herat", lat=34.34, lon=62.2, geonameid=1, precision="city"
+)
+KABUL = Place(
+    span=Span(0, 0), name="Kabul", country="AFG", admin1="Kabul", lat=34.53, lon=69.17, geonameid=2, precision="city"
+)
 AFGHANISTAN = Place(span=Span(0, 0), name="Afghanistan", country="AFG", precision="country")
 
 

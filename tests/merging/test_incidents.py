@@ -44,8 +44,8 @@ CLAIMED = Told(
     actors=(TALIBAN,), recipients=(POLICE,), day=DAY, place=HERAT, killed=25,
 )  # fmt: skip
 VAGUE = Told(
-    "An attack in Afghanistan that day «killed» 27 people at a market.", recipients=(PEOPLE,), day=DAY, place=AFGHANISTAN,
-    killed=27,
+    "An attack in Afghanistan that day «killed» 27 people at a market.", recipients=(PEOPLE,), day=DAY,
+    place=AFGHANISTAN, killed=27,
 )  # fmt: skip
 ELSEWHERE = Told(
     "A bomb «tore» through a bus in Kabul on Friday, killing 27 people.", recipients=(PEOPLE,), day=DAY, place=KABUL,
@@ -157,7 +157,9 @@ def test_what_is_announced_and_then_done_is_one_and_what_might_be_is_another() -
     assert found.status is Status.OCCURRED
     assert found.statuses == (Status.OCCURRED, Status.PLANNED)
     perhaps = Told("They could «meet» in Kabul.", "CONSULT", (ann,), (bob,), day, KABUL, status=Status.HYPOTHETICAL)
-    assert len(groups(report(done, publisher="Echo", on=day, roles=named), report(perhaps, publisher="Sun", on=day))) == 2
+    assert (
+        len(groups(report(done, publisher="Echo", on=day, roles=named), report(perhaps, publisher="Sun", on=day))) == 2
+    )
 
 
 def test_a_look_back_belongs_to_the_happening_it_looks_back_at() -> None:
@@ -173,7 +175,8 @@ def test_a_look_back_belongs_to_the_happening_it_looks_back_at() -> None:
 
 
 MORE = " ".join(
-    f"Witness number {n} of the many on the square spoke at length of what stall {n} had looked like before." for n in range(9)
+    f"Witness number {n} of the many on the square spoke at length of what stall {n} had looked like before."
+    for n in range(9)
 )
 
 
@@ -189,7 +192,9 @@ def test_copies_count_once() -> None:
 
 
 def test_a_later_version_is_current_and_the_earlier_is_kept() -> None:
-    early = Told(BOMB.sentence.replace("27", "9"), recipients=(PEOPLE,), day=DAY, place=HERAT, killed=9, mode="explosives")
+    early = Told(
+        BOMB.sentence.replace("27", "9"), recipients=(PEOPLE,), day=DAY, place=HERAT, killed=9, mode="explosives"
+    )
     first = report(early, publisher="Wire", url="https://wire.example/1", more=MORE, hour=8)
     second = report(BOMB, publisher="Wire", url="https://wire.example/1", more=MORE, hour=11)
     found = one(first, second)
@@ -199,7 +204,9 @@ def test_a_later_version_is_current_and_the_earlier_is_kept() -> None:
 
 
 def test_what_the_later_version_no_longer_says_is_withdrawn() -> None:
-    second_blast = Told("A second bomb «killed» 3 soldiers in Kabul.", recipients=(PEOPLE,), day=DAY, place=KABUL, killed=3)
+    second_blast = Told(
+        "A second bomb «killed» 3 soldiers in Kabul.", recipients=(PEOPLE,), day=DAY, place=KABUL, killed=3
+    )
     first = report(BOMB, second_blast, publisher="Wire", url="https://wire.example/1", more=MORE, hour=8)
     second = report(BOMB, publisher="Wire", url="https://wire.example/1", more=MORE, hour=11)
     withdrawn = {i.place.name: i.withdrawn for i in find_incidents([first, second]) if i.place}
@@ -290,8 +297,8 @@ def test_another_copy_changes_only_the_counts(n: int) -> None:
 
 
 def test_unrelated_reports_leave_incidents_as_they_are() -> None:
-    far = [report(urges("share the water of the upper river", by=CHINA, day=date(1999, 1, n + 1)), on=date(1999, 1, n + 1))
-           for n in range(5)]  # fmt: skip
+    then = [date(1999, 1, n + 1) for n in range(5)]
+    far = [report(urges("share the water of the upper river", by=CHINA, day=day), on=day) for day in then]
     with_them = find_incidents([*made(), *far])
     assert [i for i in with_them if i.first_day and i.first_day.year > 2000] == find_incidents(made())
 

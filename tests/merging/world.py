@@ -16,7 +16,14 @@ SURNAMES = (
     "Ostrow Pashkin Quintero Radek Sallivan Tomazin Ulvaeth Varga Wintersen Xanthos Yarmol Zukhov Abreva Bolduc Cernik"
 ).split()
 GIVEN = "Ana Boris Clara Dmitri Elena Farid Goran Hana Ilya Jana Karim Leila Marek Nadia Omar Petra".split()
-GROUPS = ["Red Valley Front", "Sons of Ashur", "Northern Brigade", "Black Lantern", "Harvest Army", "Free Coast Movement"]
+GROUPS = [
+    "Red Valley Front",
+    "Sons of Ashur",
+    "Northern Brigade",
+    "Black Lantern",
+    "Harvest Army",
+    "Free Coast Movement",
+]
 TARGETS = {
     "market": "stalls traders shoppers", "checkpoint": "barrier guards queue", "bus": "passengers highway commuters",
     "mosque": "prayers worshippers", "police station": "officers gate compound", "hotel": "guests lobby foreigners",
@@ -25,12 +32,14 @@ TARGETS = {
     "hospital": "patients ward doctors", "bridge": "river crossing traffic", "court": "judges trial hearing",
 }  # fmt: skip
 TOPICS = [
-    ("withdraw its troops from the border zone", "pull its forces back from the frontier", "end the build-up at the border"),
+    ("withdraw its troops from the border zone", "pull its forces back from the frontier",
+     "end the build-up at the border"),
     ("release the detained fishermen", "free the crew of the seized trawler", "let the jailed fishermen go home"),
     ("reopen the pipeline", "resume gas deliveries", "turn the gas supply back on"),
     ("stop the enrichment of uranium", "halt its nuclear programme", "give up enriching uranium"),
     ("lift the ban on grain exports", "drop its grain embargo", "let grain ships sail again"),
-    ("hand over the suspects in the poisoning", "extradite the two men wanted for the poisoning", "surrender the agents"),
+    ("hand over the suspects in the poisoning", "extradite the two men wanted for the poisoning",
+     "surrender the agents"),
     ("respect the ceasefire in the valley", "honour the truce in the valley", "stop violating the truce"),
     ("allow inspectors into the missile site", "open the missile base to inspection", "grant inspectors access"),
     ("pay its share of the dam", "settle its debt for the dam", "meet its part of the cost of the dam"),
@@ -61,7 +70,8 @@ OCCASIONS = "forum summit dinner rally debate interview congress ceremony briefi
 # type, mode
 SORTS = [
     ("ASSAULT", "explosives"), ("ASSAULT", "suicide-attack"), ("ASSAULT", "firearms"), ("ASSAULT", "aerial"),
-    ("ASSAULT", "heavy-weapons"), ("ASSAULT", "abduct"), ("COERCE", "arrest"), ("PROTEST", "demo"), ("CONSULT", "visit"),
+    ("ASSAULT", "heavy-weapons"), ("ASSAULT", "abduct"), ("COERCE", "arrest"), ("PROTEST", "demo"),
+    ("CONSULT", "visit"),
     ("CONSULT", None), ("CONSULT", "phone"), ("REQUEST", "change"), ("REQUEST", "yield"), ("ACCUSE", "disapprove"),
     ("THREATEN", None), ("REJECT", "yield"), ("AGREE", None), ("SANCTION", "discontinue"), ("AID", None),
     ("MOBILIZE", "troops"), ("RETREAT", "release"), ("SUPPORT", None),
@@ -140,7 +150,9 @@ def world(seed: int, *, n: int = 90, days: int = 120) -> World:
             name = rng.choice("Al Bur Cal Dor El Fan Gor Hel Is Kar Lim Mor Nov Ost".split()) + rng.choice(
                 "abad ville grad mouth stan burg iya ovo ton esk port dara".split()
             )
-            w.cities[state].append(City(name, 1000 * s + i + 1, state, f"{state} {'North South East'.split()[i % 3]}", *at))
+            w.cities[state].append(
+                City(name, 1000 * s + i + 1, state, f"{state} {'North South East'.split()[i % 3]}", *at)
+            )
         c = code(state)
         capital = w.cities[state][0].name
         w.states[state] = Body(
@@ -151,7 +163,12 @@ def world(seed: int, *, n: int = 90, days: int = 120) -> World:
         for _ in range(3):
             given, surname = rng.choice(GIVEN), rng.choice(SURNAMES)
             full = f"{given} {surname}"
-            names = ((full, c, "GOV", True), (full, c, "GOV", True), (surname, c, "GOV", True), (state, c, "GOV", False))
+            names = (
+                (full, c, "GOV", True),
+                (full, c, "GOV", True),
+                (surname, c, "GOV", True),
+                (state, c, "GOV", False),
+            )
             w.people[state].append(Body(names))
     for g in GROUPS:
         home = rng.choice(STATES)
@@ -204,7 +221,9 @@ def _happening(w: World, sort: tuple[str, str | None], dyad: tuple[str, ...], da
 
 
 def _proper(rng: Random) -> str:
-    return rng.choice("Am Bel Cor Dan Er Fal Gil Hov Jun Kol Len Mar Nav Ors Pel Rus Sav Tor Ult Ver".split()) + rng.choice(
+    return rng.choice(
+        "Am Bel Cor Dan Er Fal Gil Hov Jun Kol Len Mar Nav Ors Pel Rus Sav Tor Ult Ver".split()
+    ) + rng.choice(
         "adin bury court dahl eska finch gate holm indra jan kino lund mira nos orro park quay rand sk tavi".split()
     )
 
@@ -232,13 +251,19 @@ def _sibling(w: World, true: Happening, again: int) -> Happening:
     if true.type in ("CONSULT", "SANCTION", "SUPPORT", "AID"):
         if sort < 2:  # the same day, with another: a minister in town sees several people, sanctions go out in rounds
             others = [p for s in STATES for p in w.people[s] if p not in (true.actor, true.recipient)]
-            recipient = rng.choice(others) if true.type == "CONSULT" else rng.choice(
-                [b for b in w.states.values() if b not in (true.actor, true.recipient)]
+            recipient = (
+                rng.choice(others)
+                if true.type == "CONSULT"
+                else rng.choice([b for b in w.states.values() if b not in (true.actor, true.recipient)])
             )
             topic_ = rng.choice([topic, true.topic])
         else:  # the same again a week or so later, and a week after that
             place, day = other or true.city, true.day + timedelta(days=5 * again + rng.choice([0, 2]))
-    elif sort == 0 or (sort == 2 and true.type not in SPOKEN and true.mode not in ("explosives", "suicide-attack", "firearms", "abduct")):
+    elif sort == 0 or (
+        sort == 2
+        and true.type not in SPOKEN
+        and true.mode not in ("explosives", "suicide-attack", "firearms", "abduct")
+    ):
         place, target_ = other or true.city, rng.choice([target, true.target])  # the same day, another place
     elif sort == 1:  # a later day, the same place and often the same subject
         day, topic_, target_ = later, rng.choice([topic, true.topic]), rng.choice([target, true.target])
@@ -248,5 +273,6 @@ def _sibling(w: World, true: Happening, again: int) -> Happening:
     return Happening(
         len(w.happenings), true.type, true.mode, day, true.actor, recipient, place, target_, topic_, fresh.killed,
         fresh.injured, fresh.crowd, fresh.money, details,
-        true.proper if place == true.city and target_ == true.target and rng.random() < 0.3 else _proper(rng), twin=True,
+        true.proper if place == true.city and target_ == true.target and rng.random() < 0.3 else _proper(rng),
+        twin=True,
     )  # fmt: skip
