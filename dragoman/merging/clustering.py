@@ -24,7 +24,7 @@ MARGIN = 0.6
 PIECE = 0.35
 """The least cosine between the words of two groups, each with at least `_SEVERAL` tellings, that may be one."""
 ALONE = 0.6
-"""By how much more tellings must be alike while there are few: nothing else speaks for them."""
+"""By how much more tellings must be alike while they are few and nothing else speaks for them; deeds by half of it."""
 CLOSE = 0.6
 """The least such cosine of groups that are less than `CUT` alike, by `EASE` at most."""
 EASE = 1.0
@@ -148,14 +148,16 @@ class _Tree:
         names that each keeps coming back to differ.
         """
         one, two = self.groups[a], self.groups[b]
-        if max(len(one), len(two)) < _SEVERAL and not (a in self.late or b in self.late):
-            return mean >= ENOUGH + ALONE
+        late = a in self.late or b in self.late
+        kind = kind_of(self.told[one[0]].type).kind
+        if max(len(one), len(two)) < _SEVERAL:
+            return mean >= ENOUGH + (ALONE / 2 if kind == "deed" and not late else ALONE)
         if min(len({self.told[n].words for n in group}) for group in (one, two)) < _SEVERAL:
-            return mean >= (CUT - LATE if a in self.late or b in self.late else CUT)
+            return mean >= (CUT - LATE if late else CUT)
         mine, yours = self._names(one), self._names(two)
         if mine and yours and not mine & yours:
             return False
-        if mine & yours or kind_of(self.told[one[0]].type).kind == "meeting":
+        if mine & yours or kind == "meeting":
             return mean >= CUT
         alike = _cosine(self._profile(one), self._profile(two))
         return alike >= (PIECE if mean >= CUT else CLOSE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import asin, cos, radians, sin, sqrt
 
-from dragoman.merging.tellings import Side, Telling, Where, kind_of
+from dragoman.merging.tellings import WIDE, Side, Telling, Where, kind_of
 from dragoman.model import Magnitude, Place, Status
 
 ENOUGH = 2.7
@@ -110,7 +110,9 @@ def _both_told(a: Telling, b: Telling) -> float | None:
         return 1.6
     if widest <= 7:
         return 1.0
-    return 0.4 if widest < 31 else -0.3
+    if widest < WIDE:
+        return 0.4
+    return 0.5 if (a.first, a.last) == (b.first, b.last) else -0.3
 
 
 def _one_told(told: Telling, untold: Telling) -> float | None:
