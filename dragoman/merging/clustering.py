@@ -144,14 +144,15 @@ class _Tree:
 
         Two tellings of one happening may share no word; two times several of them do. This is what keeps the bomb at
         the school apart from the bomb at the barracks, that day in that town, by that group, and what brings together
-        a demand that is told in five ways. Nor do the
-        names that each keeps coming back to differ.
+        a demand that is told in five ways. Nor do the names that each keeps coming back to differ.
         """
         one, two = self.groups[a], self.groups[b]
         late = a in self.late or b in self.late
         kind = kind_of(self.told[one[0]].type).kind
         if max(len(one), len(two)) < _SEVERAL:
-            return mean >= ENOUGH + (ALONE / 2 if kind == "deed" and not late else ALONE)
+            if kind != "deed" or late:
+                return mean >= ENOUGH + ALONE
+            return mean >= (ENOUGH + ALONE / 2 if len(one) == len(two) == 1 else ENOUGH - ALONE / 2)
         if min(len({self.told[n].words for n in group}) for group in (one, two)) < _SEVERAL:
             return mean >= (CUT - LATE if late else CUT)
         mine, yours = self._names(one), self._names(two)
