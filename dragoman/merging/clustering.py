@@ -17,11 +17,11 @@ from math import sqrt
 from dragoman.merging.likeness import ENOUGH
 from dragoman.merging.tellings import Telling, kind_of
 
-CUT = ENOUGH - 1.0
+CUT = ENOUGH - 0.7
 """How alike two groups must be on average."""
 MARGIN = 0.6
 """How much better a telling must fit one group than its rival."""
-PIECE = 0.35
+PIECE = 0.4
 """The least cosine between the words of two groups, each with at least `_SEVERAL` tellings, that may be one."""
 ALONE = 0.6
 """By how much more tellings must be alike while they are few and nothing else speaks for them; deeds by half of it."""
