@@ -59,7 +59,7 @@ def likeness(a: Telling, b: Telling, *, kin: bool = False, together: bool = Fals
         score += 1.0
     if together or a.report == b.report:
         # A report that tells two events of a type mostly means two; a mention again has been joined when it was coded.
-        score -= 3.0
+        score -= 2.0
     return score
 
 
