@@ -1,5 +1,21 @@
-"""Merging: many records become stories (copies and revisions of one report)."""
+"""Merging: many records become stories (copies and revisions of one report) and incidents (one happening, once)."""
 
-from dragoman.merging.stories import Copy, Story, find_stories
+from dragoman.merging.incidents import Merger, find_incidents
+from dragoman.merging.revisions import Change, changes
+from dragoman.merging.stories import Copy, Story, StoryIndex, find_stories
+from dragoman.merging.summing import Evidence, Figure, Incident, IncidentParty
 
-__all__ = ["Copy", "Story", "find_stories"]
+__all__ = [
+    "Change",
+    "Copy",
+    "Evidence",
+    "Figure",
+    "Incident",
+    "IncidentParty",
+    "Merger",
+    "Story",
+    "StoryIndex",
+    "changes",
+    "find_incidents",
+    "find_stories",
+]
