@@ -21,6 +21,7 @@ from dragoman.cli.dyad import dyad
 from dragoman.cli.evaluate import evaluate
 from dragoman.cli.explain import explain
 from dragoman.cli.export import export
+from dragoman.cli.incidents import incidents
 from dragoman.cli.ingest import ingest
 from dragoman.cli.maintaining import merge, snapshot, vacuum, verify
 from dragoman.cli.ontology import ontology
@@ -43,7 +44,7 @@ app = typer.Typer(
 )
 for command in (
     *(code, demo, explain),
-    *(ingest, query, search, show, stats, dyad, statements, commitments, export),
+    *(ingest, query, search, show, stats, dyad, statements, incidents, commitments, export),
     *(merge, snapshot, verify, vacuum),
     *(evaluate, schema),
 ):

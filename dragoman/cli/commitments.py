@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.cli.output import standard_output
 from dragoman.cli.records import (
     LimitOption,
     RecordOption,
@@ -21,6 +22,9 @@ from dragoman.cli.records import (
 from dragoman.cli.running import ending_well
 from dragoman.cli.statements import WHO
 
+if TYPE_CHECKING:
+    from dragoman.record import Record
+
 
 def commitments(
     record: RecordOption,
@@ -32,6 +36,9 @@ def commitments(
     ] = None,
     open: Annotated[bool, typer.Option("--open", help="Only those whose deadline, if any, has not passed.")] = False,
     on: Annotated[str | None, typer.Option(metavar="DAY", help="The day that --open asks of. [default: today]")] = None,
+    story: Annotated[
+        bool, typer.Option("--story", help="Tell what later reports say became of each, with the words that say it.")
+    ] = False,
     since: SinceOption = None,
     until: UntilOption = None,
     format: ShapeOption = Shape.TABLE,
@@ -41,7 +48,14 @@ def commitments(
     first, last, day = parse_day(since, "--since"), parse_day(until, "--until"), parse_day(on, "--on")
     if day is not None and not open:
         raise typer.BadParameter("it says for which day --open is asked; give --open too", param_hint="--on")
+    if story and format is not Shape.TABLE:
+        raise typer.BadParameter("a story is told in words; leave --format away", param_hint="--format")
     with ending_well(), open_record(record) as store:
+        if story:
+            asked = store.commitments(party=party, toward=toward, kind=kind or None, since=first, until=last).arrow()
+            ids = set(asked.column("id").to_pylist())
+            _tell(store, ids, day=(day or date.today()) if open else None, limit=limit)
+            return
         found = store.commitments(
             party=party,
             toward=toward,
@@ -69,6 +83,27 @@ def commitments(
             columns = ["day", "kind", "party", "toward", "content", "condition", "deadline", "id"]
             rows = told
         print_rows(columns, rows, format, limit=limit)
+
+
+def _tell(store: Record, ids: set[str], *, day: date | None, limit: int) -> None:
+    """Print the threads that commitments of these ids open; with a `day` those still pending then."""
+    from dragoman.export.wording import one_line
+    from dragoman.merging import find_stories
+    from dragoman.merging.threads import find_threads
+    from dragoman.merging.threads import story as told
+
+    # a copy of a wire story would repeat what its original says
+    copies = {c.report for s in find_stories(c.report for c in store.coded()) for c in s.reports if c.kind == "copy"}
+    threads = [t for t in find_threads(c for c in store.coded() if c.report.id not in copies) if t.commitment in ids]
+    if day is not None:
+        threads = [t for t in threads if t.state_on(day).is_pending and not (t.deadline and t.deadline < day)]
+    out = standard_output(utf8=False)
+    for line in told(threads[:limit], day=day):
+        out.write(one_line(line).rstrip() + "\n" if not line.startswith(" ") else line + "\n")
+    if not threads:
+        out.write("Nothing was found.\n")
+    if len(threads) > limit:
+        typer.echo(f"dragoman: there are more; --limit {2 * limit} shows more of them", err=True)
 
 
 def _side(row: tuple[object, ...], at: dict[str, int], side: str) -> str | None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,18 +16,12 @@ import typer
 from dragoman.cli.output import standard_output, whole_file, whole_path
 from dragoman.cli.records import RecordOption
 from dragoman.cli.running import ending_well
-from dragoman.contract import loads
 from dragoman.errors import DragomanError
 from dragoman.model import CodedReport, Status
 
 if TYPE_CHECKING:
     from dragoman.export.choosing import Choice
     from dragoman.export.formats import Format
-    from dragoman.record import Record
-
-
-_AT_ONCE = 256
-"""Reports that are read at a time."""
 
 
 class Standing(StrEnum):
@@ -95,15 +88,7 @@ def export(
         from dragoman.record import Record
 
         with Record.open(record, read_only=True) as store:
-            _write(choose(_reports(store), choice, whole=chosen.whole), chosen, out, raw=raw)
-
-
-def _reports(store: Record) -> Iterator[CodedReport]:
-    """The records of the reports, in the record's order; some are read at a time, so that memory stays level."""
-    ids = store.reports()
-    while some := list(islice(ids, _AT_ONCE)):
-        kept = store.lines(some)
-        yield from (loads(kept[id]) for id in some)
+            _write(choose(store.coded(), choice, whole=chosen.whole), chosen, out, raw=raw)
 
 
 def _write(records: Iterable[CodedReport], format: Format, out: Path | None, *, raw: bool) -> None:

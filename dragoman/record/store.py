@@ -300,6 +300,13 @@ class Record:
         found = self._execute("SELECT report FROM reports ORDER BY day NULLS LAST, report")
         yield from (str(line[0]) for line in found.fetchall())
 
+    def coded(self) -> Iterator[CodedReport]:
+        """The whole records of all reports, in the order of `reports`, some read at a time."""
+        ids = self.reports()
+        while some := list(islice(ids, _AT_ONCE)):
+            kept = self.lines(some)
+            yield from (loads(kept[id]) for id in some)
+
     def get(self, report_id: str) -> CodedReport:
         """The whole record of one report; raises `KeyError` where there is none of that id."""
         line = self._line(report_id)
