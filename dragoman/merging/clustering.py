@@ -210,12 +210,13 @@ class _Tree:
     def _mean(self, a: int, b: int) -> float:
         """The mean likeness of two groups, -inf where they contradict."""
         total, weight, against, pairs = self.links[a][b]
-        return float("-inf") if against > SLIPS * pairs else total / weight
+        if against > SLIPS * pairs:
+            return float("-inf")
+        return round(total / weight, 6)  # the sum of the same numbers differs in its last digits with their order
 
     def _rank(self, a: int, b: int) -> tuple[float, tuple[tuple[str, ...], ...], int, int, float]:
         mean = self._mean(a, b)
-        # rounded: the sum of the same numbers differs in its last digits with their order
-        return (-round(mean, 6), tuple(sorted((self.first[a], self.first[b]))), a, b, mean)
+        return (-mean, tuple(sorted((self.first[a], self.first[b]))), a, b, mean)
 
 
 def _cosine(a: Counter[str], b: Counter[str]) -> float:

@@ -80,7 +80,10 @@ class StoryIndex:
 
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
-        self._where: dict[int, list[str]] = defaultdict(list)
+        self._where: dict[int, dict[int | None, list[str]]] = defaultdict(dict)
+        """Reports with a sentence, by a few days: a formula of the trade stands in every year's reports."""
+        self._at: dict[str, list[str]] = defaultdict(list)
+        """Reports of an address, which are compared at any distance."""
         self._overlap: dict[str, dict[str, float]] = {}
 
     def add(self, report: Report) -> frozenset[str]:
@@ -91,11 +94,14 @@ class StoryIndex:
             self._overlap[entry.id] = {}
             mine = frozenset(entry.shingles)
             if len(mine) >= SMALLEST:
-                near = {other for key in entry.sentences for other in self._where[key]}
+                near = {other for key in entry.sentences for other in self._found(self._where[key], entry.day)}
+                if entry.url is not None:
+                    near.update(r for r in self._at[entry.url] if self._entries[r].sentences & entry.sentences)
+                    self._at[entry.url].append(entry.id)
                 for other in near:
                     self._compare(entry, mine, self._entries[other])
                 for key in entry.sentences:
-                    self._where[key].append(entry.id)
+                    self._where[key].setdefault(_bucket(entry.day), []).append(entry.id)
         return self.members(report.id)
 
     def discard(self, report: str) -> None:
@@ -103,9 +109,12 @@ class StoryIndex:
         entry = self._entries.pop(report)
         for other in self._overlap.pop(report):
             del self._overlap[other][report]
+        if entry.url is not None and report in self._at[entry.url]:
+            self._at[entry.url].remove(report)
         for key in entry.sentences:
-            if report in self._where[key]:
-                self._where[key].remove(report)
+            there = self._where[key].get(_bucket(entry.day), [])
+            if report in there:
+                there.remove(report)
 
     def members(self, report: str) -> frozenset[str]:
         """The ids of all reports of a report's story."""
@@ -140,6 +149,14 @@ class StoryIndex:
             marks = [(k, v) for k, v in (("url", e.url), ("publisher", e.publisher)) if v is not None]
             yield from sorted({(last[m], e.id) for m in marks if m in last})
             last.update(dict.fromkeys(marks, e.id))
+
+    @staticmethod
+    def _found(there: dict[int | None, list[str]], day: int | None) -> Iterator[str]:
+        """The reports that are near a day; one without a day is near all."""
+        bucket = _bucket(day)
+        keys = there if bucket is None else (bucket - 1, bucket, bucket + 1, None)
+        for key in keys:
+            yield from there.get(key, ())
 
     def _compare(self, a: _Entry, mine: frozenset[int], b: _Entry) -> None:
         smaller = min(len(mine), len(b.shingles))
@@ -200,6 +217,11 @@ def _near(a: _Entry, b: _Entry) -> bool:
     if a.day is None or b.day is None:
         return True
     return abs(a.day - b.day) <= DAYS
+
+
+def _bucket(day: int | None) -> int | None:
+    """Days no farther apart than `DAYS` lie in one bucket or in neighbours."""
+    return None if day is None else day // (DAYS + 1)
 
 
 def _stamp(when: datetime | date | None) -> str:

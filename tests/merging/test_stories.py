@@ -6,7 +6,7 @@ from datetime import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.merging import find_stories
+from dragoman.merging import changes, find_stories
 from dragoman.model import Report
 from tests.conftest import make_report
 
@@ -58,3 +58,27 @@ def test_a_few_shared_words_make_no_story() -> None:
 @given(st.permutations([FIRST, COPY, REVISION, APART]))
 def test_the_order_of_arrival_does_not_matter(reports: list[Report]) -> None:
     assert find_stories(reports) == find_stories([FIRST, COPY, REVISION, APART])
+
+
+def test_a_story_printed_a_hundred_times_is_one() -> None:
+    copies = [replace(report(BODY, 9, publisher=f"Paper {n}"), id=f"{n:03}") for n in range(100)]
+    stories = find_stories([FIRST, *copies, APART])
+    assert sorted(len(s.reports) for s in stories) == [1, 101]
+
+
+def test_a_page_revised_after_weeks_is_a_revision_still() -> None:
+    later = replace(FIRST, id="later", published=datetime(2024, 7, 3))
+    (story,) = find_stories([later, FIRST])
+    assert [(c.report, c.kind) for c in story.reports] == [(FIRST.id, "original"), ("later", "revision")]
+
+
+def test_changes_between_versions_by_paragraph() -> None:
+    found = changes(FIRST, REVISION)
+    assert [(c.kind, [REVISION.slice(s) for s in c.after]) for c in found] == [
+        ("added", ["Chile left the talks in anger on Friday night."])
+    ]
+    (back,) = changes(REVISION, FIRST)
+    assert (back.kind, [REVISION.slice(s) for s in back.before]) == (
+        "removed",
+        ["Chile left the talks in anger on Friday night."],
+    )

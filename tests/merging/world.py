@@ -241,7 +241,7 @@ def _sibling(w: World, true: Happening, again: int) -> Happening:
     fresh = _happening(w, (true.type, true.mode), tuple(rng.sample(STATES, 2)), true.day)
     near = w.cities[true.city.state] if true.city else []
     other = rng.choice([c for c in near if c != true.city]) if near else None
-    details = tuple({*rng.sample(true.details, 1), *rng.sample(DETAILS, 3)})
+    details = (*rng.sample(true.details, 1), *rng.sample(DETAILS, 3))
     topic = rng.choice([t for t in TOPICS if t != true.topic])
     target = rng.choice([t for t in TARGETS if t != true.target])
     later = true.day + timedelta(days=rng.choice([1, 1, 2, 3, 7]))
