@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dragoman.cli.output import standard_output
 from dragoman.cli.records import (
     LimitOption,
     RecordOption,
@@ -65,6 +66,8 @@ def dyad(
         if not re.fullmatch("[A-Za-z]{3}", code):
             raise typer.BadParameter(f"{code!r} is no country; write RUS, or IGO", param_hint=name)
     with ending_well(), open_record(record) as store:
+        from rich.console import Console
+
         found = store.relations(a.upper(), b.upper(), by=by.value, since=first, until=last, status=statuses)
         columns, rows = found.columns(), found.tuples(limit + 1)
         if format is not Shape.TABLE:
@@ -72,7 +75,15 @@ def dyad(
             return
         told = [_line(dict(zip(columns, row, strict=True)), by) for row in rows]
         if told:
-            print_rows(_COLUMNS, told, format, limit=limit)
+            wide = Console(file=standard_output(utf8=False)).width >= _WIDE
+            print_rows(
+                _COLUMNS if wide else _COLUMNS[:-1], told if wide else [t[:-1] for t in told], format, limit=limit
+            )
+            typer.echo(
+                "n events; v.coop, m.coop verbal and material cooperation; v.conf, m.conf conflict; score -10 to 10."
+            )
+            if not wide:
+                typer.echo("--format json names the events behind each number.")
         else:
             typer.echo(f"No events between {a.upper()} and {b.upper()} are in the record.")
         left = [s.value for s in Status if s not in statuses]
@@ -84,8 +95,10 @@ def dyad(
             typer.echo(f"{undated} of {events} are dated by no words and count on the day of their report.")
 
 
-_COLUMNS = ("period", "who", "events", "coop. verbal", "material", "conflict verbal", "material", "score", "ids")
+_COLUMNS = ("period", "who", "n", "v.coop", "m.coop", "v.conf", "m.conf", "score", "ids")
 _SHOWN_IDS = 3
+_WIDE = 110
+"""From so many characters a line on there is room for ids."""
 
 
 def _line(row: dict[str, object], by: Period) -> tuple[object, ...]:
@@ -93,7 +106,7 @@ def _line(row: dict[str, object], by: Period) -> tuple[object, ...]:
     assert isinstance(ids, list)
     shown = " ".join(str(i)[:10] for i in ids[:_SHOWN_IDS])
     counts = [
-        f"{row[name]} ({row[name + '_share']:.0%})"
+        f"{row[name]} {row[name + '_share']:.0%}"
         for name in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
     ]
     return (

@@ -67,8 +67,11 @@ def incidents(
         found.sort(key=lambda i: (i.date is None, i.date or (date.max, date.max), i.id))
         rows = [_row(i) for i in found[: limit + 1]]
         columns = list(COLUMNS)
-        if format is Shape.TABLE:  # the ids of the events are for programs
-            columns, rows = columns[:-1], [(*row[:9], row[9][:10]) for row in rows]
+        if format is Shape.TABLE:
+            columns, rows = (
+                ["day", "type", "who", "where, how many", "reports", "publ.", "id"],
+                [_brief(row) for row in rows],
+            )
         print_rows(columns, rows, format, limit=limit)
 
 
@@ -108,6 +111,15 @@ def _row(i: Incident) -> tuple[Any, ...]:
         i.id,
         [e.event for e in i.evidence],
     )
+
+
+def _brief(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row as it fits on a line for people; the ids of the events are for programs."""
+    day, type, status, actors, recipients, place, figures, reports, publishers, id, _ = row
+    first = None if day is None else day[:10] + ("…" if len(day) > 10 else "")
+    who = (actors or "–") + (f" → {recipients}" if recipients else "")
+    standing = "" if status == Status.OCCURRED.value else f" ({status})"
+    return first, type + standing, who, "; ".join(filter(None, (place, figures))) or None, reports, publishers, id[:10]
 
 
 def _figure(kind: str, value: float, high: float | None, unit: str | None) -> str:

@@ -73,3 +73,7 @@ def test_the_story_of_a_commitment(record: str) -> None:
     assert "2021-05-20" not in before, "what was not known yet is not told"
     assert dragoman_("commitments", "-r", record, "--party", "BRA", "--story")[1] == "Nothing was found.\n"
     assert dragoman_("commitments", "-r", record, "--story", "--format", "json")[0] == 2
+
+
+def test_what_the_coder_makes_is_written_as_the_contract_has_it(record: str) -> None:
+    assert dragoman_("verify", "--record", record)[0] == 0

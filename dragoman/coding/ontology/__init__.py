@@ -47,7 +47,10 @@ class Ontology:
         """
         kind = self.types[type]
         own = kind.modes[mode] if mode is not None else None
-        return kind.score if own is None else own
+        found = kind.score if own is None else own
+        return (
+            None if found is None else float(found)
+        )  # the tables write 5 for 5.0; the contract's number is the latter
 
     def has_mode(self, type: str, mode: str | None) -> bool:
         """Whether a type knows this mode (None always does)."""
