@@ -8,7 +8,7 @@ from functools import cache
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dragoman.coding.ontology import load
@@ -290,6 +290,8 @@ def test_another_copy_changes_only_the_counts(n: int) -> None:
     copy = replace(coded, report=replace(coded.report, id="f" * 16, url=None, publisher="Reprint",
                                          published=when + timedelta(minutes=1)))  # fmt: skip
     before, after = find_incidents(made()), find_incidents([*made(), copy])
+    # what its publisher has replaced since, another publisher's copy makes current again
+    assume(all(e.current for i in before for e in i.evidence if e.report == coded.report.id))
     assert [(i.id, i.type, i.date, i.place, i.confidence, i.n_stories, i.status) for i in after] == [
         (i.id, i.type, i.date, i.place, i.confidence, i.n_stories, i.status) for i in before
     ]
