@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,19 @@ from dragoman.cli.output import (
     standard_output,
     whole_file,
 )
-from dragoman.cli.running import ActorsOption, CodesReports, Failure, Loader, bug, code_inputs, complain, ending_well
+from dragoman.cli.running import (
+    ActorsOption,
+    CodesReports,
+    Failure,
+    Loader,
+    OntologyOption,
+    PublishedOption,
+    bug,
+    code_inputs,
+    complain,
+    ending_well,
+    parse_when,
+)
 from dragoman.errors import ContractError
 from dragoman.model import Page, Report
 
@@ -45,14 +56,8 @@ def code(
         Format | None,
         typer.Option(help="table, jsonl or html. [default: as FILE's name ends (.jsonl, .html), else table]"),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="WHEN", help="When the pages were published, as 2024-11-25T20:09 or 2024-11-25."),
-    ] = None,
-    ontology: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."),
-    ] = None,
+    published: PublishedOption = None,
+    ontology: OntologyOption = None,
     actors: ActorsOption = None,
     known: Annotated[
         Path | None,
@@ -155,17 +160,3 @@ def _writer(format: Format, stream: TextIO, *, to_file: bool) -> Writer:
 def _by_name(out: Path | None) -> Format:
     endings = {".jsonl": Format.JSONL, ".html": Format.HTML, ".htm": Format.HTML}
     return endings.get(out.suffix.lower(), Format.TABLE) if out else Format.TABLE
-
-
-def parse_when(published: str | None) -> datetime | date | None:
-    """The moment or day that an option names, None for None; raises `typer.BadParameter` where it is no moment."""
-    if published is None:
-        return None
-    try:
-        if len(published) == len("YYYY-MM-DD"):
-            return date.fromisoformat(published)
-        return datetime.fromisoformat(published)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{published!r} is no moment; write 2024-11-25T20:09 or 2024-11-25", param_hint="--published"
-        ) from error

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.code import parse_when
-from dragoman.cli.running import ActorsOption, ending_well
+from dragoman.cli.running import ActorsOption, PublishedOption, ending_well, parse_when
 
 if TYPE_CHECKING:
     from dragoman.coding.events import Explanation
@@ -21,10 +20,7 @@ def explain(
             metavar="[EVENT]", help="An event's id, its first characters, or its number in the table. [default: all]"
         ),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="WHEN", help="When the page was published, as 2024-11-25T20:09 or 2024-11-25."),
-    ] = None,
+    published: PublishedOption = None,
     actors: ActorsOption = None,
 ) -> None:
     """Tell why an event is what it is: its words, the tables, the classifier, what set status, date and place."""

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.output import standard_output, whole_file, whole_path
-from dragoman.cli.records import RecordOption
+from dragoman.cli.records import RecordOption, SinceOption, UntilOption, parse_day
 from dragoman.cli.running import ending_well
 from dragoman.errors import DragomanError
 from dragoman.model import CodedReport, Status
@@ -51,10 +50,8 @@ def export(
             metavar="FILE|DIR", help="Write there, all of it or nothing. gdelt and parquet make a folder of files."
         ),
     ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Only events on or after this day, as 2024-11-25.")
-    ] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Only events on or before this day.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     country: Annotated[
         list[str] | None,
         typer.Option(metavar="CODE", help="Only events with a party of this country (RUS); can be given again."),
@@ -175,7 +172,7 @@ def _choice(
     from dragoman.export.tables import country
 
     asked = frozenset(Status) if Standing.ALL in statuses else frozenset(Status(s.value) for s in statuses)
-    first, last = _day(since, "--since"), _day(until, "--until")
+    first, last = parse_day(since, "--since"), parse_day(until, "--until")
     if first and last and first > last:
         raise typer.BadParameter("lies before --since", param_hint="--until")
     return Choice(
@@ -194,10 +191,3 @@ def _known(codes: Sequence[str], known: Callable[[str], bool], option: str) -> f
             told = "no ISO 3166-1 alpha-3 code, nor IGO" if option == "--country" else "no type of PLOVER's"
             raise typer.BadParameter(f"{code!r} is {told}", param_hint=option)
     return frozenset(code.upper() for code in codes)
-
-
-def _day(told: str | None, option: str) -> date | None:
-    try:
-        return date.fromisoformat(told) if told else None
-    except ValueError as error:
-        raise typer.BadParameter(f"{told!r} is no day; write 2024-11-25", param_hint=option) from error

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from dragoman import __version__
-from dragoman.cli.code import parse_when
 from dragoman.cli.progress import Bar
 from dragoman.cli.records import RecordOption
-from dragoman.cli.running import ActorsOption, bug, complain, ending_well
+from dragoman.cli.running import ActorsOption, OntologyOption, PublishedOption, bug, complain, ending_well, parse_when
 
 if TYPE_CHECKING:
     from dragoman.record import Record
@@ -33,14 +32,8 @@ def ingest(
         ),
     ],
     record: RecordOption,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="WHEN", help="When the pages were published, as 2024-11-25T20:09 or 2024-11-25."),
-    ] = None,
-    ontology: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."),
-    ] = None,
+    published: PublishedOption = None,
+    ontology: OntologyOption = None,
     actors: ActorsOption = None,
 ) -> None:
     """Code pages into a record, or add ready records to it; what is in it already is passed over.

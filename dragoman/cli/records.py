@@ -144,4 +144,7 @@ def safe_cell(value: object) -> str:
     text = value.isoformat() if isinstance(value, date | datetime) else str(value)
     if isinstance(value, int | float):
         return text
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+    from dragoman.export.csv import defused
+
+    # What opens with a blank is told from a formula by its first character already; the rest is the export's rule.
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else defused(text)

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -21,6 +22,21 @@ ActorsOption = Annotated[
     typer.Option("--actors", metavar="FILE", help="Know the actors of this register of your own; can be given again."),
 ]
 """The option of every command that codes; `dragoman.cli.actors.read_register` reads the files."""
+
+PublishedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--published", metavar="WHEN", help="When the pages were published, as 2024-11-25T20:09 or 2024-11-25."
+    ),
+]
+"""The option of every command that reads pages; `parse_when` reads it."""
+OntologyOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ontology", metavar="FILE", help="Also code with this ontology of your own, trained; can be given again."
+    ),
+]
+"""The option of every command that makes records; `dragoman.cli.ontology.read_trained` reads the files."""
 
 
 class Loader(Protocol):
@@ -45,6 +61,20 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.problem}"
+
+
+def parse_when(published: str | None) -> datetime | date | None:
+    """The moment or day that an option names, None for None; raises `typer.BadParameter` where it is no moment."""
+    if published is None:
+        return None
+    try:
+        if len(published) == len("YYYY-MM-DD"):
+            return date.fromisoformat(published)
+        return datetime.fromisoformat(published)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{published!r} is no moment; write 2024-11-25T20:09 or 2024-11-25", param_hint="--published"
+        ) from error
 
 
 def code_inputs(

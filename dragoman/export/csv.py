@@ -27,6 +27,11 @@ def raw_lines(records: Iterable[CodedReport]) -> Iterator[str]:
     return _lines(records, safe=False)
 
 
+def defused(text: str) -> str:
+    """Words that no spreadsheet takes for a formula: an apostrophe stands before what would begin one."""
+    return _FORMULA.sub(r"\1\2'", text)
+
+
 def _lines(records: Iterable[CodedReport], *, safe: bool) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -42,7 +47,7 @@ def _lines(records: Iterable[CodedReport], *, safe: bool) -> Iterator[str]:
 def _cell(value: Cell, *, safe: bool) -> str | int | None:
     told = flat(value)
     if isinstance(told, str):
-        return _FORMULA.sub(r"\1\2'", told) if safe else told
+        return defused(told) if safe else told
     if isinstance(told, date):
         return told.isoformat()
     return number(told) if isinstance(told, float) else told

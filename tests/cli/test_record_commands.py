@@ -210,3 +210,8 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert safe_cell(-1) == "-1"
     assert safe_cell("a=1") == "a=1"
     assert safe_cell([text]).startswith("[")
+
+
+@pytest.mark.parametrize(("text", "cell"), [("\uff1d1+1", "'\uff1d1+1"), ("a;=1+1", "a;'=1+1"), (" =1", " '=1")])
+def test_what_a_semicolon_or_full_width_hides_is_no_formula(text: str, cell: str) -> None:
+    assert safe_cell(text) == cell

@@ -203,6 +203,20 @@ def test_a_later_version_is_current_and_the_earlier_is_kept() -> None:
     assert not found.withdrawn
 
 
+def test_a_copy_of_a_replaced_version_is_current_for_its_own_publisher() -> None:
+    early = Told(
+        BOMB.sentence.replace("27", "9"), recipients=(PEOPLE,), day=DAY, place=HERAT, killed=9, mode="explosives"
+    )
+    first = report(early, publisher="Wire", url="https://wire.example/1", more=MORE, hour=8)
+    second = report(BOMB, publisher="Wire", url="https://wire.example/1", more=MORE, hour=11)
+    reprint = replace(first, report=replace(first.report, id="f" * 16, url=None, publisher="Reprint"))
+    found = one(first, second, reprint)
+    assert {e.report: e.current for e in found.evidence} == {
+        first.report.id: False, second.report.id: True, reprint.report.id: True,
+    }  # fmt: skip
+    assert [(f.value, f.current) for f in found.figures] == [(9, True), (27, True)]
+
+
 def test_what_the_later_version_no_longer_says_is_withdrawn() -> None:
     second_blast = Told(
         "A second bomb «killed» 3 soldiers in Kabul.", recipients=(PEOPLE,), day=DAY, place=KABUL, killed=3

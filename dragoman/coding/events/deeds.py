@@ -14,12 +14,14 @@ from dragoman.model import Party
 
 Parties = tuple[Party, ...]
 
-_ATTACKS = "attack assault strike airstrike raid bombing shelling killing shooting invasion offensive massacre"
+# Nouns for an attack that somebody is said to have done, to claim or to answer for.
+ATTACKS = frozenset(
+    "attack assault bombing bomb blast explosion raid strike airstrike ambush shooting killing massacre murder "
+    "assassination kidnapping abduction hijacking shelling bombardment invasion incursion offensive violence".split()
+)
 # Nouns for a deed, and the types of act that they may name; any type where there is none.
 DEEDS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(
-        (_ATTACKS + " incursion bombardment violence murder assassination").split(), frozenset({"ASSAULT"})
-    ),
+    **dict.fromkeys(ATTACKS, frozenset({"ASSAULT"})),
     **dict.fromkeys("call appeal demand request".split(), frozenset({"REQUEST"})),
     **dict.fromkeys("offer pledge promise proposal".split(), frozenset({"AGREE", "REQUEST"})),
     **dict.fromkeys("sanction embargo ban blockade".split(), frozenset({"SANCTION", "COERCE"})),

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from dragoman.coding.events.deeds import ATTACKS
 from dragoman.coding.events.syntax import agent, passive_subject, prepositional, subject
 from dragoman.coding.events.voices import Voices
 from dragoman.coding.status.syntax import clause_verb
 from dragoman.language.analysis import Analysis, Token
 from dragoman.model import Event, Party, Span, Status
 
-ATTACKS = frozenset(
-    "attack assault bombing bomb blast explosion raid strike airstrike ambush shooting killing massacre murder "
-    "assassination kidnapping abduction hijacking shelling offensive violence".split()
-)
 DOING = frozenset("conduct carry perpetrate commit stage launch mount orchestrate execute".split())
 LAYING = {"ascribe": ("to",), "attribute": ("to",), "blame": ("on",), "pin": ("on",)}
 UNKNOWN = frozenset({"UAF", "UNK", "CRM", None})

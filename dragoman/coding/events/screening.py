@@ -18,7 +18,7 @@ ARMED = frozenset({"MIL", "COP", "REB", "PRM", "UAF", "SPY", "GOV"})
 STATELESS = frozenset({"REB", "PRM", "UAF", "IGO", "NGO"})
 
 # What strikes or hits people as a thought does.
-MOVING = frozenset(
+IMPRESSIVE = frozenset(
     "call fact idea number news way lack statement remark word thought absence similarity contrast generosity kindness "
     "courage beauty warmth speech question speed scale intensity how what".split()
 )
@@ -103,7 +103,7 @@ def _figure(verb: Token) -> bool:
     """ "We were struck by the call from the parliament", "the idea strikes Chileans as absurd"."""
     who = doer(verb) if verb.is_verb else None
     as_something = verb.lemma == "strike" and any(c.lower == "as" and c.dep == "prep" for c in verb.children)
-    return as_something or (who is not None and who.lemma in MOVING)
+    return as_something or (who is not None and who.lemma in IMPRESSIVE)
 
 
 def _task(verb: Token) -> bool:

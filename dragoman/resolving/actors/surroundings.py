@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from dragoman.language.analysis import Analysis, Sentence, Token
 from dragoman.model import BlockKind, Place
 from dragoman.resolving.actors.describing import BELONGING
-from dragoman.resolving.actors.register import Register, in_force
+from dragoman.resolving.actors.register import Mark, Register, in_force
 from dragoman.resolving.actors.syntax import argument, locative, verb_of
-from dragoman.resolving.actors.wording import split
+from dragoman.resolving.actors.wording import Word, split
 from dragoman.resolving.countries import Countries, CountryWord
 
 # Nouns whose nation is the scene's: "Polish troops" on one day, "the army" on the next line.
@@ -50,6 +50,7 @@ class Surroundings:
         }
         self.register = register
         self.home = home
+        self._marked: dict[int, tuple[tuple[Word, ...], tuple[Mark, ...]]] = {}
         self._seen: dict[int, tuple[Sight, ...]] = {}
         self._named: set[str | None] | None = None
         self._lead: str | None = None
@@ -58,9 +59,9 @@ class Surroundings:
     def sights(self, sentence: Sentence) -> tuple[Sight, ...]:
         """The countries named in a sentence; media, international bodies and persons' names do not count."""
         if sentence.index not in self._seen:
-            words = split(self.analysis.text(sentence.span))
+            words, marks = self._marks(sentence)
             out: list[Sight] = []
-            for mark in self.register.marks(words):
+            for mark in marks:
                 if mark.kind == "org":
                     row = in_force(mark.rows, None)
                     if row.sector in ("JRN", "BUS", "NGO", "EDU") or row.country in (None, "IGO"):
@@ -79,13 +80,20 @@ class Surroundings:
             self._seen[sentence.index] = tuple(out)
         return self._seen[sentence.index]
 
+    def _marks(self, sentence: Sentence) -> tuple[tuple[Word, ...], tuple[Mark, ...]]:
+        """The words of a sentence and the names known among them."""
+        if sentence.index not in self._marked:
+            words = split(self.analysis.text(sentence.span))
+            self._marked[sentence.index] = words, self.register.marks(words)
+        return self._marked[sentence.index]
+
     def names(self, country: str) -> bool:
         """Whether the report names a country, or a body of it, anywhere; "IGO" any international body."""
         if self._named is None:
             self._named = {self.home} if self.home else set()
             self._named |= set(self._places.values())
             for sentence in self.analysis.sentences:
-                for mark in self.register.marks(split(self.analysis.text(sentence.span))):
+                for mark in self._marks(sentence)[1]:
                     if mark.kind != "leader":
                         self._named.add(in_force(mark.rows, None).country if mark.rows else mark.country)
         return country in self._named
