@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dragoman.record.search.words import LONGEST, folded, stem, stems, stems_beginning, tokens
@@ -96,5 +96,6 @@ def test_a_beginning_finds_english_words(word: str, data: st.DataObject) -> None
 
 
 @given(st.text(max_size=20))
+@example("𝓐")
 def test_folding_twice_changes_nothing(word: str) -> None:
     assert folded(folded(word)) == folded(word)

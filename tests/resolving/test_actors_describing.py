@@ -251,3 +251,25 @@ def test_a_phrase_of_ten_thousand_words_is_read() -> None:
     assert d is not None
     assert (d.country, d.sector) == ("IRN", "GOV")
     assert describe("Kim " * 10_000, day=DAY) is not None
+
+
+@pytest.mark.parametrize("name", ["Howard Dean", "Martin Luther King", "Clive Marshal", "Moira Bishop"])
+def test_a_surname_that_is_an_office_makes_nobody_its_holder(name: str) -> None:
+    found = describe(name)
+    assert found is not None
+    assert found.sector is None
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "sector"),
+    [
+        ("former Ohio Gov. Howard Dean", "USA", "ELI"),
+        ("Ohio Gov. Jane Hill", "USA", "GOV"),
+        ("Senate Armed Services Committee chairman Jim Hill", None, "LEG"),
+        ("San Diego Police", None, "COP"),  # a phrase alone knows no places; the report does
+    ],
+)
+def test_offices_before_names(words: str, country: str | None, sector: str) -> None:
+    found = describe(words)
+    assert found is not None
+    assert (found.country, found.sector) == (country, sector)

@@ -81,7 +81,8 @@ def folded(word: str) -> str:
     """A word without case, accents, apostrophes, the dots of abbreviations and a possessive ending."""
     bare = word.casefold()
     if not bare.isascii():
-        bare = unicodedata.normalize("NFKD", bare)
+        # Twice, as Unicode's caseless matching has it (D146): "𝓐" is a capital only once it is taken apart.
+        bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
     bare = bare.replace("’", "'").replace("ʼ", "'")
     bare = bare.removesuffix("'s").replace("'", "").replace(",", "").translate(_SPELT_OUT)
     if not bare[:1].isdigit():

@@ -150,8 +150,10 @@ def _is_surname(words: Sequence[Word], marks: Sequence[Mark], register: Register
     role = register.role_at(words, last + 1, last)
     if not words[last].capital or role is None or last <= start or any(m.end == last for m in marks):
         return False
-    opens = last - 1 == start or not words[last - 2].capital or register.role_at(words, last - 1, start) is not None
-    if opens and words[last - 1].text in given_names():  # "San Diego Police" does not open with Diego
+    before = words[last - 2] if last - 1 > start else None
+    opens = before is None or not before.capital or register.role_at(words, last - 1, start) is not None
+    # "San Diego Police" does not open with Diego, "Martin Luther King" does with Martin
+    if words[last - 1].text in given_names() and (opens or (before is not None and before.text in given_names())):
         return True
     if role[1].kind not in ("office", "people") or last - start < 2:
         return False
