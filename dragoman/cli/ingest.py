@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from dragoman import __version__
+from dragoman.address import Address
 from dragoman.cli.progress import Bar
 from dragoman.cli.records import RecordOption
 from dragoman.cli.running import ActorsOption, OntologyOption, PublishedOption, bug, complain, ending_well, parse_when
@@ -53,7 +54,7 @@ def ingest(
 def _run(
     sources: Sequence[str],
     *,
-    record: Path,
+    record: Address,
     when: datetime | date | None,
     ontology: Sequence[Path],
     actors: Sequence[Path],
@@ -87,7 +88,7 @@ def _run(
     return done
 
 
-def _told(done: Outcome, record: Path, reports: int) -> str:
+def _told(done: Outcome, record: Address, reports: int) -> str:
     from dragoman.export.wording import counted
 
     parts = [f"{counted(done.coded, 'report')} coded"]

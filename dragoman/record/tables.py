@@ -36,16 +36,6 @@ class Table:
         """The statement that makes the table."""
         return f"CREATE TABLE {self.name} ({', '.join(f'{name} {kind}' for name, kind in self.columns)})"
 
-    @property
-    def duckdb_ddl(self) -> str:
-        """The same for DuckDB, with long texts packed as what they are: a third of the time and room to load."""
-        columns = (f"{name} {kind}{_PACKED if name in _LONG else ''}" for name, kind in self.columns)
-        return f"CREATE TABLE {self.name} ({', '.join(columns)})"
-
-
-_PACKED = " USING COMPRESSION zstd"
-_LONG = ("text", "record")
-
 
 def _table(name: str, columns: str) -> Table:
     return Table(name, tuple((c.split(" ", 1)[0], c.split(" ", 1)[1]) for c in columns.split(", ")))
@@ -167,6 +157,9 @@ TABLES = (
 INPUTS = _table("inputs", "name VARCHAR, digest VARCHAR, report VARCHAR, problem VARCHAR")
 """One row for each input that was taken in: its name as given (a line of a file of records as `FILE:LINE`), the
 SHA-256 of its bytes, and the report that it gave, or the `problem` for which it gave none."""
+
+CHANGES = _table("changes", "n BIGINT, report VARCHAR, mark VARCHAR")
+"""The log of writings (`dragoman.record.changes`), made when something is first written."""
 
 
 def rows(coded: CodedReport, *, line: str, coder: str | None = None) -> Iterator[tuple[Table, list[Row]]]:

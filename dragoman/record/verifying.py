@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from dragoman.contract import dumps, loads
 from dragoman.errors import ContractError
 from dragoman.model import CodedReport, report_id
+from dragoman.record.engines import LISTED
 from dragoman.record.tables import INPUTS, REPORTS, TABLES, Row, rows
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _strays(record: Record) -> Iterator[Problem]:
 
 def _by_report(record: Record, table: str, ids: Sequence[str]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in record.sql(f"SELECT * FROM {table} WHERE report IN (SELECT unnest(?))", [list(ids)]).tuples():
+    for row in record.sql(f"SELECT * FROM {table} WHERE report IN {LISTED}", [list(ids)]).tuples():
         found.setdefault(str(row[0]), []).append(row)
     return found
 
@@ -163,7 +164,7 @@ def _facts(record: Record, elsewhere: Sequence[tuple[str, str, str, str, int, in
     if not elsewhere:
         return
     sources = sorted({source for _, _, source, *_ in elsewhere})
-    found = record.sql("SELECT report, text FROM reports WHERE report IN (SELECT unnest(?))", [sources]).tuples()
+    found = record.sql(f"SELECT report, text FROM reports WHERE report IN {LISTED}", [sources]).tuples()
     texts = {str(report): str(text) for report, text in found}
     for report, actor, source, words, start, end in elsewhere:
         if source not in texts:
