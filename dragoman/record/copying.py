@@ -15,8 +15,9 @@ import duckdb
 
 from dragoman.address import Address
 from dragoman.errors import RecordError
+from dragoman.record.judging.keeping import recount
 from dragoman.record.store import Record
-from dragoman.record.tables import INPUTS, REPORTS, TABLES
+from dragoman.record.tables import BESIDE, INPUTS, JUDGEMENTS, REPORTS, TABLES
 from dragoman.record.trouble import in_words
 
 _BESIDE = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
@@ -62,8 +63,9 @@ def vacuum(record: Where) -> tuple[int, int]:
 def merge(first: Where, second: Where, into: Where) -> dict[str, int]:
     """Make a new record of two: rows of each table in it.
 
-    Where both hold a report, or an input of the same name, what `second` says counts. Raises `RecordError` where `into`
-    is there already, or where a record cannot be read or written.
+    Where both hold a report, or an input of the same name, what `second` says counts; the judgements of both are in it
+    and speak of the reports of both. Raises `RecordError` where `into` is there already, or where a record cannot be
+    read or written.
     """
     first, second, into = _file(first), _file(second), _file(into)
     if into.exists():
@@ -76,9 +78,9 @@ def merge(first: Where, second: Where, into: Where) -> dict[str, int]:
         Record.open(part).close()
         with _attached([first, second, part]) as connection:
             _run(connection, part, "BEGIN TRANSACTION")
-            for table in (*TABLES, INPUTS):
-                key = "name" if table is INPUTS else "report"
-                owner = INPUTS.name if table is INPUTS else REPORTS.name
+            for table in (*TABLES, *BESIDE):
+                key = {INPUTS: "name", JUDGEMENTS: "id"}.get(table, "report")
+                owner = table.name if table in (INPUTS, JUDGEMENTS) else REPORTS.name
                 columns = ", ".join(name for name, _ in table.columns)
                 _run(
                     connection,
@@ -88,7 +90,9 @@ def merge(first: Where, second: Where, into: Where) -> dict[str, int]:
                 )
                 _run(connection, part, f"INSERT INTO c.{table.name} SELECT {columns} FROM b.{table.name}")
             _run(connection, part, "COMMIT")
-        with Record.open(part, read_only=True) as record:
+        with Record.open(part) as record:
+            with record.engine.transaction():
+                recount(record.engine)
             return record.counts()
 
 

@@ -17,19 +17,32 @@ from dragoman.address import Address
 from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
 from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span, Status
-from dragoman.record import bulk, changes, finding
+from dragoman.record import changes, finding
 from dragoman.record.engines import LISTED, Engine, Values, connect
 from dragoman.record.finding import By, Found, Rows
 from dragoman.record.migrations import OLDEST, forward
-from dragoman.record.tables import INPUTS, META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
+from dragoman.record.tables import (
+    AS_CODED,
+    BESIDE,
+    DERIVED,
+    INPUTS,
+    META,
+    REPORTS,
+    TABLES,
+    VERSION,
+    Row,
+    Table,
+    Value,
+    rows,
+)
+from dragoman.record.writing import AT_ONCE, Coded, as_coded, insert, rewrite, write
 from dragoman.resolving.actors import Known, Said
 
 if TYPE_CHECKING:
+    from dragoman.record.judging import Judgement
     from dragoman.record.search import Hit, Search
 
 _FORMAT = "dragoman record"
-_AT_ONCE = 256
-"""Reports in one transaction of `add_many`: enough to be fast, few enough to be lost without tears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,7 @@ class Record:
         Memory is that of one transaction. Raises as `add` does; what was kept before the error stays.
         """
         stream, changed = iter(coded), 0
-        while some := list(islice(stream, _AT_ONCE)):
+        while some := list(islice(stream, AT_ONCE)):
             changed += self.keep([Prepared.of(c) for c in some], coder=coder)
         return changed
 
@@ -121,25 +134,16 @@ class Record:
         """
         last = {p.coded.report.id: p for p in prepared}
         with self._transaction():
-            kept = self._kept(last)
+            kept = as_coded(self.engine, last)
             changed = {
                 id: p for id, p in last.items() if kept.get(id) != (p.line, coder or kept.get(id, ("", None))[1])
             }
-            stale = [id for id in changed if id in kept]
-            parts: dict[Table, list[Row]] = {table: [] for table in TABLES}
-            for p in changed.values():
-                for table, lines in rows(p.coded, line=p.line, coder=coder):
-                    parts[table].extend(lines)
-            for table, lines in parts.items():
-                if stale:
-                    self._rows(f"DELETE FROM {table.name} WHERE report IN {LISTED}", [stale])
-                self._insert(table, lines)
-            if changed:
-                changes.note(self.engine, list(changed))
+            fresh = {id: Coded(p.coded, p.line, coder) for id, p in changed.items()}
+            write(self.engine, fresh, stale=[id for id in changed if id in kept])
             if inputs:
                 by_name = {i.name: i for i in inputs}
                 self._rows(f"DELETE FROM inputs WHERE name IN {LISTED}", [list(by_name)])
-                self._insert(INPUTS, [(i.name, i.digest, i.report, i.problem) for i in by_name.values()])
+                insert(self.engine, INPUTS, [(i.name, i.digest, i.report, i.problem) for i in by_name.values()])
         return len(changed)
 
     def load(self, batch: Mapping[str, pa.Table]) -> None:
@@ -156,8 +160,8 @@ class Record:
             changes.note(self.engine, None)
 
     def lines(self, report_ids: Iterable[str]) -> dict[str, str]:
-        """The records of those of these reports that are kept, each as the line of JSON it is kept as."""
-        return {id: line for id, (line, _) in self._kept(report_ids).items()}
+        """The records of those of these reports that are kept, as coded, each as a line of JSON."""
+        return {id: line for id, (line, _) in as_coded(self.engine, report_ids).items()}
 
     def coded_by(self, coder: str, report_ids: Iterable[str]) -> set[str]:
         """Those of these reports that are kept as `coder` coded them."""
@@ -298,18 +302,42 @@ class Record:
         yield from (str(line[0]) for line in found)
 
     def coded(self) -> Iterator[CodedReport]:
-        """The whole records of all reports, in the order of `reports`, some read at a time."""
+        """The whole records of all reports as judged, in the order of `reports`, some read at a time."""
         ids = self.reports()
-        while some := list(islice(ids, _AT_ONCE)):
-            kept = self.lines(some)
+        while some := list(islice(ids, AT_ONCE)):
+            found = self._rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [some])
+            kept = {str(report): str(line) for report, line in found}
             yield from (loads(kept[id]) for id in some)
 
     def get(self, report_id: str) -> CodedReport:
-        """The whole record of one report; raises `KeyError` where there is none of that id."""
+        """The whole record of one report as judged; raises `KeyError` where there is none of that id."""
         line = self._line(report_id)
         if line is None:
             raise KeyError(report_id)
         return loads(line)
+
+    def as_coded(self, report_id: str) -> CodedReport:
+        """The record of one report as it was coded, before judgement; raises `KeyError` where there is none."""
+        line = self.lines([report_id]).get(report_id)
+        if line is None:
+            raise KeyError(report_id)
+        return loads(line)
+
+    def judge(self, judgements: Iterable[Judgement]) -> int:
+        """Keep judgements and let the record tell what they say; how many of them are new.
+
+        Their reports need not be in the record (yet). Raises `JudgementError` where one says nothing that can be
+        applied or withdraws what is not there, `RecordError` where the record cannot be written.
+        """
+        from dragoman.record.judging.keeping import keep
+
+        return keep(self.engine, judgements)
+
+    def judgements(self, *, author: str | None = None, report: str | None = None, counting: bool = False) -> Rows:
+        """The judgements in here, oldest first, a row each: by one author, on one report, only those that count."""
+        from dragoman.record.judging.keeping import listed
+
+        return listed(self.engine, author=author, report=report, counting=counting)
 
     def known(self) -> Known:
         """What the reports in here say of people and bodies, for coding further reports."""
@@ -387,7 +415,7 @@ class Record:
                     "open it once for writing, which brings it up to date"
                 )
             return self._migrate(int(version), names)
-        if not {t.name for t in (*TABLES, INPUTS)} <= names:
+        if not {t.name for t in (*TABLES, *BESIDE, *DERIVED)} <= names:
             raise RecordError(f"{self.name}: lacks tables of a record; restore it from a copy")
         return None
 
@@ -395,17 +423,18 @@ class Record:
         """Make the tables of an older record anew from the JSON it keeps, all or nothing."""
         with self._transaction():
             self._rows("ALTER TABLE reports RENAME TO reports_before")
-            for name in sorted(names - {META.name, REPORTS.name, INPUTS.name}):
+            there = names & {META.name, *(t.name for t in BESIDE)}
+            for name in sorted(names - there - {REPORTS.name}):
                 self._rows(f"DROP TABLE {name}")
-            for table in (*TABLES, INPUTS):
-                if table.name not in names & {INPUTS.name}:
+            for table in (*TABLES, *BESIDE, *DERIVED):
+                if table.name not in there:
                     self.engine.create(table)
             coder = "coder" if version >= 5 else "NULL"  # what no report's JSON tells
             last = ""
             while True:  # by pages, so that a large record needs no more memory than a small one
                 page = self._rows(
                     f"SELECT report, record, {coder} FROM reports_before "
-                    f"WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}",
+                    f"WHERE report > ? ORDER BY report LIMIT {AT_ONCE}",
                     [last],
                 )
                 if not page:
@@ -416,17 +445,22 @@ class Record:
                     for table, lines in rows(coded, line=dumps(coded), coder=by):
                         parts[table].extend(lines)
                 for table, lines in parts.items():
-                    self._insert(table, lines)
+                    insert(self.engine, table, lines)
                 last = str(page[-1][0])
             self._rows("DROP TABLE reports_before")
+            if AS_CODED.name in there:
+                for report, old in self._rows("SELECT report, record FROM as_coded"):
+                    line = forward(str(old), version)
+                    self._rows("UPDATE as_coded SET record = ? WHERE report = ?", [line, report])
+                rewrite(self.engine, [str(report) for (report,) in self._rows("SELECT report FROM as_coded")])
             self._rows("UPDATE meta SET value = ? WHERE key = 'tables'", [str(VERSION)])
 
     def _create(self) -> None:
         with self._transaction():
-            for table in (META, INPUTS, *TABLES):
+            for table in (META, *TABLES, *BESIDE, *DERIVED):
                 self.engine.create(table)
             told = {"format": _FORMAT, "tables": str(VERSION), "contract": str(SCHEMA_VERSION)}
-            self._insert(META, list(told.items()))
+            insert(self.engine, META, list(told.items()))
 
     def _meta(self, key: str) -> str | None:
         try:
@@ -446,15 +480,6 @@ class Record:
 
     def _rows(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]:
         return self.engine.rows(sql, values)
-
-    def _kept(self, report_ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
-        """The line and the coder of those of these reports that are kept."""
-        found = self._rows(f"SELECT report, record, coder FROM reports WHERE report IN {LISTED}", [list(report_ids)])
-        return {str(report): (str(line), coder) for report, line, coder in found}
-
-    def _insert(self, table: Table, lines: Sequence[Row]) -> None:
-        if lines:
-            self.engine.insert(table, bulk.columns(table, lines))
 
     def _transaction(self) -> AbstractContextManager[None]:
         return self.engine.transaction()
