@@ -62,6 +62,26 @@ def open_record(where: Address) -> Record:
     return Record.open(where, read_only=True)
 
 
+def open_derived(where: Address) -> Record:
+    """The record, to be read, with its incidents and threads: kept, where they are current or can be made so.
+
+    Opened for writing where they are older than the reports, so that they are worked out once for all who ask later;
+    where it cannot be (another program reads it, its folder may not be written) they are worked out in memory.
+    """
+    from dragoman.errors import RecordError
+    from dragoman.record import Record
+    from dragoman.record.deriving import is_current
+
+    store = open_record(where)
+    if is_current(store.engine):
+        return store
+    store.close()
+    try:
+        return Record.open(where)
+    except RecordError:
+        return open_record(where)
+
+
 def parse_day(text: str | None, option: str) -> date | None:
     """The day that an option names; raises `typer.BadParameter` where it is none."""
     try:

@@ -78,7 +78,23 @@ def _print(store: Record, found: list[Found]) -> None:
     lines += [("sentence", _marked(coded, s, _spans(coded, first))) for s in _sentences(coded, _spans(coded, first))]
     for other in found if first.kind == "actor" else found[:1]:
         lines.append(("report", _report(store.get(other.report))))
+    lines += _judgements(store, first)
     _grid(console, lines)
+
+
+def _judgements(store: Record, found: Found) -> list[tuple[str, str]]:
+    """What analysts say of a thing, as far as it counts."""
+    from dragoman.cli.judge import verdict_in_words
+
+    told = store.sql(
+        "SELECT verdict, changes, author, made_at, note FROM judgements WHERE counts "
+        "AND (target = ? OR other = ?) ORDER BY made_at, id",
+        [found.id, found.id],
+    )
+    return [
+        ("judged", f"{verdict_in_words(verdict, changes)}, by {author} on {at[:10]}" + (f": {note}" if note else ""))
+        for verdict, changes, author, at, note in told.tuples()
+    ]
 
 
 def _grid(console: Any, lines: list[tuple[str, str]]) -> None:
