@@ -20,6 +20,7 @@ from dragoman.cli.records import (
     print_rows,
 )
 from dragoman.cli.running import ending_well
+from dragoman.export.wording import counted
 from dragoman.model import Status
 
 WHO = "a country as ISO 3166-1 alpha-3, or words of a name"
@@ -56,8 +57,7 @@ def incidents(
             status=wanted,
             reports=reports,
         )
-        names = found.columns()
-        rows = [_row(dict(zip(names, row, strict=True))) for row in found.tuples(limit + 1)]
+        rows = [_row(incident) for incident in found.dicts(limit + 1)]
         columns = list(COLUMNS)
         if format is Shape.TABLE:
             columns, rows = (
@@ -83,6 +83,27 @@ def _row(i: dict[str, Any]) -> tuple[Any, ...]:
         i["id"],
         i["events"],
     )
+
+
+def incident_facts(i: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an incident says, line by line; `i` is a row of `Record.incidents`."""
+    day, type, status, actors, recipients, place, figures, reports, publishers, id, _ = _row(i)
+    doubt = [
+        word for word, is_so in (("on somebody's word only", i["claimed"]), ("withdrawn", i["withdrawn"])) if is_so
+    ]
+    lines = [
+        ("incident", id),
+        ("type", type),
+        ("status", ", ".join([status, *doubt])),
+        ("actors", actors),
+        ("recipients", recipients),
+        ("day", day),
+        ("place", place),
+        ("sizes", figures),
+        ("told by", f"{counted(reports, 'report')}, {counted(publishers, 'publisher')}"),
+        ("confidence", None if i["confidence"] is None else f"{i['confidence']:.2f}"),
+    ]
+    return [(name, str(value)) for name, value in lines if value is not None]
 
 
 def _brief(row: tuple[Any, ...]) -> tuple[Any, ...]:

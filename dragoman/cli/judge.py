@@ -294,12 +294,12 @@ def _thing(store: Record, id: str, report: str | None) -> tuple[Target, str]:
     if report is not None:
         found = [f for f in found if f.report.startswith(report)]
     if not found:
-        telling = store.incident_event(id) if id and report is None else None
-        if telling is None:
-            raise JudgementError(
-                f"{store.name}: nothing to be judged has the id {id}" + (f" in {report}" if report else "")
-            )
-        return target(store.get(telling[0]), Kind.EVENT, telling[1])
+        incident = store.incident_id(id) if id and report is None else None
+        if incident is None:
+            where = f" in {report}" if report else ""
+            raise JudgementError(f"{store.name}: nothing to be judged has the id {id}{where}")
+        (first,) = store.incidents(status=None, id=incident).dicts()
+        return target(store.get(first["reports"][0]), Kind.EVENT, first["events"][0])
     kind = Kind(found[0].kind)
     anywhere = kind is Kind.ACTOR and report is None
     return target(store.get(found[0].report), kind, found[0].id, anywhere=anywhere)

@@ -65,6 +65,11 @@ class Rows:
         """The first `limit` rows, or all."""
         return self.engine.tuples(self.query, self.values, limit)
 
+    def dicts(self, limit: int | None = None) -> list[dict[str, Any]]:
+        """The first `limit` rows, or all, each by the names of its columns."""
+        names = self.columns()
+        return [dict(zip(names, row, strict=True)) for row in self.tuples(limit)]
+
     def columns(self) -> list[str]:
         """The names of the columns."""
         return self.engine.columns(self.query, self.values)
@@ -296,6 +301,7 @@ def incidents(
     until: date | str | None,
     status: str | Sequence[str] | None,
     reports: int,
+    id: str | None,
 ) -> Rows:
     """`Record.incidents`; `engine` is one whose incidents are current (`dragoman.record.deriving.derived`)."""
     conditions, values = _when(since, until)
@@ -314,6 +320,9 @@ def incidents(
             values.append(listed(wanted))
     conditions.append("e.n_reports >= ?")
     values.append(reports)
+    if id is not None:
+        conditions.append("e.id = ?")
+        values.append(id)
 
     def parties(side: str, column: str) -> str:
         return f"array_agg(p.{column} ORDER BY p.n) FILTER (WHERE p.side = '{side}')"

@@ -276,13 +276,14 @@ class Record:
         until: date | str | None = None,
         status: str | Status | Sequence[str] | None = Status.OCCURRED,
         reports: int = 1,
+        id: str | None = None,
     ) -> Rows:
         """What happened, each happening once, in order of first day, one row an incident (docs/merging.md).
 
         `actor` and `recipient` are a country's code or whole words of any name that a report gives them; told by at
-        least so many `reports`; the rest as in `events`. `events` and `reports` of a row are the ids of all that tell
-        of it, in the same order. Incidents are worked out anew first where the record has changed since, which takes
-        a second for every two thousand events, and kept if it is open for writing.
+        least so many `reports`, or the one of that `id`; the rest as in `events`. `events` and `reports` of a row are
+        the ids of all that tell of it, in the same order. Incidents are worked out anew first where the record has
+        changed since, which takes a second for every two thousand events, and kept if it is open for writing.
         """
         return finding.incidents(
             self._derived(),
@@ -293,19 +294,13 @@ class Record:
             until=until,
             status=status,
             reports=reports,
+            id=id,
         )
 
-    def incident_event(self, prefix: str) -> tuple[str, str] | None:
-        """The report and id of the first event that tells of an incident, by the beginning of the incident's id.
-
-        None where no incident's id begins so, or several do.
-        """
-        found = self._derived().rows(
-            "SELECT i.id, t.report, t.event FROM incidents i JOIN incident_events t ON t.incident = i.id AND t.n = 0 "
-            "WHERE starts_with(i.id, ?) LIMIT 2",
-            [prefix],
-        )
-        return (str(found[0][1]), str(found[0][2])) if len(found) == 1 else None
+    def incident_id(self, prefix: str) -> str | None:
+        """The id of the incident that begins so; None where none does, or several do."""
+        found = self._derived().rows("SELECT id FROM incidents WHERE starts_with(id, ?) LIMIT 2", [prefix])
+        return str(found[0][0]) if len(found) == 1 else None
 
     def find(self, prefix: str, *, limit: int = 50) -> list[Found]:
         """The reports, events, statements, attitudes, commitments and actors whose id begins so, by id.
