@@ -48,7 +48,7 @@ def snapshot(
     ],
     record: RecordOption,
 ) -> None:
-    """Copy a record as it is now to a file; whoever reads an older copy of that name keeps it until they open it anew."""
+    """Copy a record as it is now to a file; who reads an older copy of that name keeps it until it is opened anew."""
     with ending_well():
         from dragoman.record.copying import snapshot as run
 
