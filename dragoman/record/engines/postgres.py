@@ -29,7 +29,7 @@ from dragoman.record import bulk
 from dragoman.record.engines.engine import Values
 from dragoman.record.engines.postgres_rows import as_arrow, as_csv, kept, numbered
 from dragoman.record.engines.postgres_words import in_words
-from dragoman.record.tables import CHANGES, DYADS, EVENT_PARTIES, INPUTS, META, Table
+from dragoman.record.tables import CHANGES, DYADS, EVENT_PARTIES, INPUTS, Table
 
 if TYPE_CHECKING:
     import pandas
@@ -65,29 +65,15 @@ class Postgres:
         self._in_writing = self._in_steady = False
         self._numbers = count()
         self.schema = server.schema
-        with self._saying(), self._lock:
-            self._reader = reader = self._session()
-            if not self.schema:
-                self.schema = str(self._one("SELECT current_schema()") or "")
-            if not self.schema:
-                raise RecordError(f"{self.name}: no schema of the search path is there; name one with ?schema=NAME")
-            if self._one("SELECT current_setting('server_encoding')") != "UTF8":
-                raise RecordError(f"{self.name}: the database is not in UTF8, which a record needs; name another one")
-            self._enter(reader, reading=True)
-            usable = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_catalog.pg_namespace WHERE nspname = $1"
-            if reader.execute(usable, [self.schema]).fetchone() == (False,):
-                raise RecordError(
-                    f"{self.name}: the server does not allow your role to use the schema; "
-                    "docs/postgresql.md tells which rights are needed"
-                )
-            icu = self._one("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'")
+        try:
+            with self._saying(), self._lock:
+                self._meet()
+        except BaseException:
+            self.close()
+            raise
         self.holder = f"a schema that holds other tables ({self.schema})"
-        words = (
-            '"und-x-icu"' if icu else '"default"'
-        )  # texts are kept with collation C, which knows ASCII's cases alone
-        self.lowering = f"lower(({{}}) COLLATE {words})"
-        self.folding = rf"lower(regexp_replace(normalize({{}}, NFD), '[\u0300-\u036f]', '', 'g') COLLATE {words})"
         if read_only and not self.tables():
+            self.close()
             raise RecordError(f"{self.name}: there is no such record")
 
     def rows(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]:
@@ -110,8 +96,9 @@ class Postgres:
             self.rows(f"CREATE SCHEMA {_quoted(self.schema)}")
         columns = (f"{name} {kind}{_BY_CODE if kind.startswith('VARCHAR') else ''}" for name, kind in table.columns)
         self.rows(f"CREATE TABLE {table.name} ({', '.join(columns)})")
-        if table is not META and table is not CHANGES:
-            self.rows(f"CREATE INDEX ON {table.name} USING hash ({'name' if table is INPUTS else 'report'})")
+        key = "name" if table is INPUTS else "report"
+        if table is not CHANGES and key in (name for name, _ in table.columns):
+            self.rows(f"CREATE INDEX ON {table.name} USING hash ({key})")
         for index in _OTHERS.get(table.name, ()):
             self.rows(f"CREATE INDEX ON {table.name} {index}")
 
@@ -138,6 +125,8 @@ class Postgres:
         if self._read_only:
             raise RecordError(f"{self.name}: can only be read here; open it for writing")
         with self._lock:
+            if self._in_writing:
+                raise RecordError(f"{self.name}: a transaction is open already")
             with self._saying():
                 connection = self._begin()
             self._in_writing = True
@@ -244,8 +233,12 @@ class Postgres:
 
     def identity(self) -> str:
         """A name of the schema that no other schema of any server has, as far as can be told."""
-        whole = "SELECT system_identifier, current_database() FROM pg_control_system()"
-        return "\n".join([*map(str, self.rows(whole)[0]), self.schema])
+        try:
+            server = self.rows("SELECT system_identifier FROM pg_control_system()")[0][0]
+        except RecordError:  # where the server's owner keeps that from others
+            server = f"{self._server.host}:{self._server.port}"
+        database = self.rows("SELECT current_database()")[0][0]
+        return f"{server}\n{database}\n{self.schema}"
 
     def index_folder(self) -> Path | None:
         """A folder of the user's cache, by the schema's identity; only the user may look into it."""
@@ -269,6 +262,29 @@ class Postgres:
                 connection.close()
 
     # Inside
+
+    def _meet(self) -> None:
+        """Connect, and see what server and schema this is."""
+        self._reader = reader = self._session()
+        if not self.schema:
+            self.schema = str(self._one("SELECT current_schema()") or "")
+        if not self.schema:
+            raise RecordError(f"{self.name}: no schema of the search path is there; name one with ?schema=NAME")
+        if self._one("SELECT current_setting('server_encoding')") != "UTF8":
+            raise RecordError(f"{self.name}: the database is not in UTF8, which a record needs; name another one")
+        self._enter(reader, reading=True)
+        usable = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_catalog.pg_namespace WHERE nspname = $1"
+        if reader.execute(usable, [self.schema]).fetchone() == (False,):
+            raise RecordError(
+                f"{self.name}: the server does not allow your role to use the schema; "
+                "docs/postgresql.md tells which rights are needed"
+            )
+        icu = self._one("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'")
+        words = (
+            '"und-x-icu"' if icu else '"default"'
+        )  # texts are kept with collation C, which knows ASCII's cases alone
+        self.lowering = f"lower(({{}}) COLLATE {words})"
+        self.folding = rf"lower(regexp_replace(normalize({{}}, NFD), '[\u0300-\u036f]', '', 'g') COLLATE {words})"
 
     def _one(self, query: str) -> object:
         assert self._reader is not None
@@ -302,11 +318,14 @@ class Postgres:
             "cursor_tuple_fraction": "1",
             "default_transaction_read_only": "on" if reading else "off",
         }
-        for name, limit_s in (("statement_timeout", READ_S), ("lock_timeout", PATIENCE_S)):
-            if (reading or name == "lock_timeout") and _setting(connection, name) == "0":
-                settings[name] = f"{limit_s}s"
-        for name, value in settings.items():
-            connection.execute("SELECT set_config($1, $2, false)", [name, value])
+        limits = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+        statement, lock = connection.execute(limits).fetchone() or ("", "")
+        if statement == "0" and reading:
+            settings["statement_timeout"] = f"{READ_S}s"
+        if lock == "0":
+            settings["lock_timeout"] = f"{PATIENCE_S}s"
+        calls = ", ".join(f"set_config(${2 * n + 1}, ${2 * n + 2}, false)" for n in range(len(settings)))
+        connection.execute(f"SELECT {calls}", [text for pair in settings.items() for text in pair])
 
     def _read(self) -> Connection:
         """The connection that reads, made anew where the server let the last one go."""
@@ -400,11 +419,6 @@ def _run(connection: Connection, query: str, values: Values) -> psycopg.Cursor[t
 
 def _fetched(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [] if cursor.description is None else cursor.fetchall()
-
-
-def _setting(connection: Connection, name: str) -> str:
-    found = connection.execute("SELECT current_setting($1)", [name]).fetchone()
-    return str(found[0]) if found else "0"
 
 
 def _hurry(connection: Connection, until: float) -> None:
