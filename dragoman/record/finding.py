@@ -224,7 +224,8 @@ def statements(
             conditions.append(condition)
             values += more
     if containing is not None:
-        conditions.append("position(lower(?) IN lower(s.content)) > 0")
+        lowered = engine.lowering.format
+        conditions.append(f"position({lowered('?')} IN {lowered('s.content')}) > 0")
         values.append(containing)
     if stance is not None:
         conditions.append(f"s.stance IN {LISTED}")

@@ -7,7 +7,7 @@ from dragoman.errors import RecordError
 from dragoman.model import SCHEMA_VERSION
 from dragoman.record.engines import Engine
 from dragoman.record.migrations import OLDEST, forward
-from dragoman.record.tables import AS_CODED, BESIDE, DERIVED, META, REPORTS, TABLES, VERSION, Row, Table, rows
+from dragoman.record.tables import AS_CODED, BESIDE, CHANGES, DERIVED, META, REPORTS, TABLES, VERSION, Row, Table, rows
 from dragoman.record.writing import AT_ONCE, insert, rewrite
 
 _FORMAT = "dragoman record"
@@ -43,6 +43,8 @@ def prepare(engine: Engine, *, read_only: bool) -> None:
 def _migrate(engine: Engine, version: int, names: set[str]) -> None:
     """Make the tables of an older record anew from the JSON it keeps, all or nothing."""
     with engine.transaction():
+        if meta(engine, "tables") != str(version):
+            return  # somebody else has done it meanwhile
         engine.rows("ALTER TABLE reports RENAME TO reports_before")
         there = names & {META.name, *(t.name for t in BESIDE)}
         for name in sorted(names - there - {REPORTS.name}):
@@ -79,10 +81,13 @@ def _migrate(engine: Engine, version: int, names: set[str]) -> None:
 
 def _create(engine: Engine) -> None:
     with engine.transaction():
-        for table in (META, *TABLES, *BESIDE, *DERIVED):
-            engine.create(table)
-        told = {"format": _FORMAT, "tables": str(VERSION), "contract": str(SCHEMA_VERSION)}
-        insert(engine, META, list(told.items()))
+        if not engine.tables():  # else somebody has made them meanwhile
+            for table in (META, CHANGES, *TABLES, *BESIDE, *DERIVED):
+                engine.create(table)
+            told = {"format": _FORMAT, "tables": str(VERSION), "contract": str(SCHEMA_VERSION)}
+            insert(engine, META, list(told.items()))
+            return
+    prepare(engine, read_only=False)
 
 
 def meta(engine: Engine, key: str) -> str | None:

@@ -76,10 +76,10 @@ class Record:
 
     @classmethod
     def open(cls, where: str | Path | Address, *, read_only: bool = False) -> Record:
-        """The record in a file, made where there is none (unless `read_only`).
+        """The record in a file, or in a schema of a PostgreSQL database by its URL, made where there is none.
 
-        Raises `RecordError` where the file is no record, is in use by another program or was written by a newer
-        Dragoman.
+        It is not made where it is opened `read_only`. Raises `RecordError` where the place is no record, cannot be
+        reached, is in use by another program or was written by a newer Dragoman.
         """
         record = cls(connect(Address.of(where), read_only=read_only), read_only=read_only)
         try:
@@ -123,7 +123,7 @@ class Record:
 
         Of two records of one report the later counts. Raises `RecordError` where the file cannot be written.
         """
-        last = {p.coded.report.id: p for p in prepared}
+        last = {self.engine.as_kept(p.coded.report.id): p for p in prepared}
         with self._transaction():
             kept = as_coded(self.engine, last)
             changed = {
@@ -314,13 +314,16 @@ class Record:
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The columns and the first `limit` rows that a stranger's query gives, within a time.
 
-        Raises `RecordError` where it is not one query, DuckDB cannot run it, or it takes longer. On a record opened
-        read-only nothing that it says can change the record or touch any other file.
+        Raises `RecordError` where it is not one query, the database cannot run it, or it takes longer. On a record
+        opened read-only, and on a server always, nothing that it says can change the record or touch any other file.
         """
         return self.engine.ask(query, limit=limit, timeout_s=timeout_s)
 
     def sql(self, query: str, values: Sequence[Value] | None = None) -> Rows:
-        """The rows that a query in DuckDB's SQL gives. Raises `RecordError` where it is no query that this can run."""
+        """The rows that a query gives, in the SQL of DuckDB or, on a server, PostgreSQL, where it can change nothing.
+
+        Raises `RecordError` where it is no query that this can run.
+        """
         return Rows(self.engine, query, tuple(values or ()))
 
     def reports(self) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dragoman.pipeline import Coder
 from dragoman.record import Record
 from tests.cli.test_commands import dragoman_
 from tests.conftest import make_report
+from tests.stores import Store
 
 REPORTS = (
     (date(2021, 3, 2), "Gunmen killed nine soldiers in Niamey, Niger, on Monday. Boko Haram claimed responsibility."),
@@ -22,12 +23,11 @@ REPORTS = (
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("incidents") / "news.duckdb"
-    coder = Coder()
-    with Record.open(path) as store:
-        store.add_many(coder.code(make_report(text, published=day)) for day, text in REPORTS)
-    return str(path)
+def record(shared_store: Store) -> str:
+    where, coder = shared_store.place("incidents"), Coder()
+    with Record.open(where) as made:
+        made.add_many(coder.code(make_report(text, published=day)) for day, text in REPORTS)
+    return where
 
 
 def told(record: str, *words: str) -> list[dict[str, object]]:

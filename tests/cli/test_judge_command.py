@@ -11,16 +11,16 @@ from dragoman.record import Record
 from dragoman.record.verifying import verify
 from tests.cli.test_commands import dragoman_
 from tests.example import BOLIVIA, EVENTS, LARRAIN, QUISPE, example
+from tests.stores import Store
 
 TALKS, PLEDGED, MOVED = EVENTS[0], EVENTS[2], EVENTS[6]
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> str:
-    path = tmp_path / "news.duckdb"
-    with Record.open(path) as store:
-        store.add(example())
-    return str(path)
+def record(store: Store) -> str:
+    with Record.open(store.place()) as made:
+        made.add(example())
+    return store.place()
 
 
 def says(record: str, *words: str) -> str:

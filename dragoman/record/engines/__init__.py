@@ -17,6 +17,10 @@ __all__ = ["LISTED", "Engine", "Values", "connect", "in_memory"]
 
 def connect(address: Address, *, read_only: bool) -> Engine:
     """What keeps the record at an address, open; raises `RecordError` where it cannot be opened."""
+    if address.server is not None:
+        from dragoman.record.engines.postgres import Postgres
+
+        return Postgres(address.server, read_only=read_only)
     from dragoman.record.engines.duck import Duck
 
     assert address.path is not None
