@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -26,6 +25,14 @@ if TYPE_CHECKING:
 
 KINDS = ("duckdb", "postgresql")
 _MISSING = "PostgreSQL's server is not installed (on Debian: apt-get install postgresql); its records are not tested"
+# The server ends when standard input does, so also when the tests are killed; nobody wants its files any more then.
+_GUARDED = """
+exec 3<&0
+"$@" </dev/null 3<&- & server=$!
+(cat <&3 >/dev/null; kill -QUIT $server) & exec 3<&-
+wait $server
+rm -rf "$0"
+"""
 
 
 class Store(Protocol):
@@ -132,8 +139,9 @@ def running() -> Iterator[Server]:
         options = [f"-c{name}={value}" for name, value in settings.items()]
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
-                [str(binaries / "postgres"), "-D", str(data), *options],
+                ["sh", "-c", _GUARDED, str(folder), str(binaries / "postgres"), "-D", str(data), *options],
                 cwd=folder,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 **as_user,
@@ -147,11 +155,9 @@ def running() -> Iterator[Server]:
         yield server
     finally:
         if process is not None:
-            process.send_signal(signal.SIGQUIT)  # at once: nobody wants the files any more
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
