@@ -114,8 +114,9 @@ def _reports(engine: Engine, judgements: Iterable[Judgement]) -> set[str]:
         # As judged, an actor may bear another's id: what he was coded as stands in the record as coded.
         ids = sorted({t.id for t in anywhere})
         names = sorted({t.label.lower() for t in anywhere if t.label and " " in t.label})
+        name = engine.lowering.format("name")
         told += engine.rows(
-            f"SELECT DISTINCT report FROM actors WHERE id IN {LISTED} OR lower(name) IN {LISTED}", [ids, names]
+            f"SELECT DISTINCT report FROM actors WHERE id IN {LISTED} OR {name} IN {LISTED}", [ids, names]
         )
         for id in ids:
             told += engine.rows("SELECT report FROM as_coded WHERE position(? IN record) > 0", [id])
