@@ -3,6 +3,8 @@
     made = syndication(7)            # the same seed gives the same reports
     made.reports, made.story         # report id -> story
 
+`python -m tests.merging.syndication 7 gold/stories_made.jsonl` writes them for `dragoman evaluate`.
+
 A wire story is printed whole, cut from the end, under another head, with another agency's credit, with paragraphs
 moved, touched up in house style, with later figures, or several of these; the agency and papers revise their pages.
 What is not one story but looks like it: reports on one form (`series`), follow-ups that print the earlier story's
@@ -348,6 +350,17 @@ def _title(sentence: str) -> str:
     return " ".join(re.sub(r"^.*?\) [-—] ", "", sentence).rstrip(".").split()[:9])
 
 
+def write_gold(path: Path, made: Made) -> None:
+    """Writes a gold set that `dragoman evaluate` takes, if its name begins with `stories_`."""
+    lines = []
+    for r in made.reports:
+        text = "\n\n".join(r.slice(b.span) for b in r.blocks if b.kind is BlockKind.PARAGRAPH)
+        published = r.published.isoformat() if r.published else None
+        told = {"id": r.id, "url": r.url, "publisher": r.publisher, "published": published, "title": r.title}
+        lines.append(json.dumps({**told, "text": text, "story": made.story[r.id], "how": made.how[r.id]}) + "\n")
+    path.write_text("".join(lines), "utf-8")
+
+
 @dataclass(frozen=True)
 class PairScore:
     """Pairs of reports that are said to be one story; `missed` and `wrong` by how the two reports were made."""
@@ -372,3 +385,9 @@ def score(made: Made, groups: Iterable[Iterable[str]]) -> PairScore:
         return Counter(tuple(sorted((made.how[a], made.how[b]))) for a, b in pairs)  # type: ignore[misc]
 
     return PairScore(hit / max(1, len(said)), hit / max(1, len(true)), len(true), told(true - said), told(said - true))
+
+
+if __name__ == "__main__":  # python -m tests.merging.syndication SEED FILE
+    import sys
+
+    write_gold(Path(sys.argv[2]), syndication(int(sys.argv[1])))

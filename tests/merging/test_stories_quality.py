@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from statistics import mean
 
 import pytest
 
+from dragoman.evaluate import run_evaluation
 from dragoman.merging import find_stories
-from tests.merging.syndication import Made, score, syndication
+from tests.merging.syndication import Made, score, syndication, write_gold
 
 # The constants of `shingles` were set on seeds 0 to 9.
 FRESH = range(100, 104)
@@ -38,3 +40,14 @@ def test_pairs_of_reports_of_one_story(fresh: list[Made]) -> None:
     assert mean(s.recall for s in scores) >= 0.95
     assert min(s.precision for s in scores) >= 0.95
     assert sum(s.true for s in scores) >= 2000
+
+
+def test_the_evaluation_gives_the_same_figures(fresh: list[Made], tmp_path: Path) -> None:
+    write_gold(tmp_path / "stories_made.jsonl", fresh[0])
+    evaluation = run_evaluation(tmp_path, only=["stories"])
+    told = score(fresh[0], ([c.report for c in s.reports] for s in find_stories(fresh[0].reports)))
+    precision, recall = (evaluation.figure("stories_made", f"pairs {name}") for name in ("precision", "recall"))
+    assert precision is not None
+    assert recall is not None
+    assert (precision.value, recall.value, recall.n) == (told.precision, told.recall, told.true)
+    assert evaluation.figure("stories_made", "cut: recall") is not None
