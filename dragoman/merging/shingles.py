@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from typing import TypeVar
 
 from rensa import RMinHash
 
 from dragoman.model import BlockKind, Report, Span
 
-SHINGLE = 4
 TOP = 120
 """Words that count as a report's top: some three paragraphs, so that one new lead does not hide it."""
 CONTAINMENT = 0.65
@@ -32,13 +34,15 @@ FORM = 0.5
 ROWS, BANDS, SEED = 128, 64, 7
 """MinHash signatures: 64 bands of two rows find a pair that shares a fifth of all shingles with a chance of .93."""
 
+T = TypeVar("T")
+
 WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?][\"'”’)]*\s+|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A report's shingles, sorted and each once: `plain` and `telling` apart, `top` those of its first words.
+    """A report's shingles, each once and in no order: `plain` and `telling` apart, `top` those of its first words.
 
     `words` counts the words of its paragraphs.
     """
@@ -50,7 +54,7 @@ class Sketch:
 
     @property
     def shingles(self) -> array[int]:
-        """All shingles, in no order."""
+        """All shingles."""
         return self.plain + self.telling
 
     @property
@@ -93,15 +97,15 @@ def sketch(report: Report) -> Sketch:
         if block.kind is not BlockKind.PARAGRAPH:
             continue
         words, marks = _words(report.slice(_without_dateline(report, block.span)))
-        for i in range(len(words) - SHINGLE + 1):
-            run = " ".join(words[i : i + SHINGLE])
-            (telling if True in marks[i : i + SHINGLE] else plain).append(run)
-            if seen + i < TOP:
-                top.append(run)
+        runs = [" ".join(run) for run in _fours(words)]
+        told = [a or b or c or d for a, b, c, d in _fours(marks)]
+        telling += compress(runs, told)
+        plain += [run for run, tells in zip(runs, told, strict=True) if not tells]
+        top += runs[: max(0, TOP - seen)]
         seen += len(words)
-    said, told, first = (frozenset(hashes) for hashes in RMinHash.hash_token_sets([plain, telling, top]))
+    of_plain, of_telling, of_top = (frozenset(hashes) for hashes in RMinHash.hash_token_sets([plain, telling, top]))
     # A run that is told as a name once ("May 3") and otherwise elsewhere ("may 3") counts as telling.
-    return Sketch(seen, array("Q", sorted(said - told)), array("Q", sorted(told)), array("Q", sorted(first)))
+    return Sketch(seen, array("Q", of_plain - of_telling), array("Q", of_telling), array("Q", of_top))
 
 
 def signatures(of: Sketch) -> tuple[RMinHash, RMinHash]:
@@ -118,7 +122,7 @@ def likeness(a: Sketch, b: Sketch, *, of_a: frozenset[int] | None = None) -> Lik
     """How much two reports share, either way round; `of_a` are the shingles of `a` where they stand ready."""
     of_a = frozenset(a.shingles) if of_a is None else of_a
     # Which of two equally long reports is the shorter one must not depend on which came first.
-    if (a.size, a.plain, a.telling) > (b.size, b.plain, b.telling):
+    if a.size > b.size or (a.size == b.size and _ranked(a) > _ranked(b)):
         plain, telling = len(of_a.intersection(b.plain)), len(of_a.intersection(b.telling))
         shorter, longer, top = b, a, len(frozenset(a.top).intersection(b.shingles))
     else:
@@ -134,18 +138,28 @@ def likeness(a: Sketch, b: Sketch, *, of_a: frozenset[int] | None = None) -> Lik
     )
 
 
+def _fours(items: Sequence[T]) -> Iterator[tuple[T, T, T, T]]:
+    return zip(items, items[1:], items[2:], items[3:], strict=False)
+
+
+def _ranked(of: Sketch) -> tuple[list[int], list[int], list[int]]:
+    return sorted(of.plain), sorted(of.telling), sorted(of.top)
+
+
 def _words(text: str) -> tuple[list[str], list[bool]]:
     """The words of a paragraph in lower case, and of each whether it looks like a name or figure.
 
-    Where a sentence begins, a capital tells nothing.
+    Where a sentence begins, a capital tells nothing. In scripts without capitals all other words count as names.
     """
     words: list[str] = []
     marks: list[bool] = []
     for sentence in _STOP.split(text.replace("’", "'")):
         found = WORD.findall(sentence)
-        words += [w.lower() for w in found]
-        marks += [(n > 0 and w[0].isupper()) or w[0].isdigit() for n, w in enumerate(found)]
-    return words, marks
+        if found:
+            words += found
+            marks.append(found[0][0].isdigit())
+            marks += [not word.islower() for word in found[1:]]
+    return [word.lower() for word in words], marks
 
 
 def _without_dateline(report: Report, span: Span) -> Span:

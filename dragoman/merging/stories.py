@@ -98,6 +98,8 @@ class StoryIndex:
         self._at: dict[str, list[str]] = defaultdict(list)
         """Reports of an address, which are compared at any distance."""
         self._overlap: dict[str, dict[str, float]] = {}
+        self._groups: dict[str, set[str]] = {}
+        """The story of each report, one set for all of its reports."""
         self._next = 0
 
     def add(self, report: Report) -> frozenset[str]:
@@ -107,6 +109,7 @@ class StoryIndex:
             self._next += 1
             self._entries[entry.id] = entry
             self._overlap[entry.id] = {}
+            self._groups[entry.id] = {entry.id}
             if entry.is_known:
                 mine = frozenset(entry.sketch.shingles)
                 for other in self._candidates(entry):
@@ -119,6 +122,11 @@ class StoryIndex:
         entry = self._entries.pop(report)
         for other in self._overlap.pop(report):
             del self._overlap[other][report]
+        left = self._groups.pop(report) - {report}
+        while left:  # what it held together may fall apart
+            group = self._linked(next(iter(left)))
+            left -= group
+            self._groups.update(dict.fromkeys(group, group))
         if not entry.is_known:
             return
         del self._ids[entry.number]
@@ -129,13 +137,7 @@ class StoryIndex:
 
     def members(self, report: str) -> frozenset[str]:
         """The ids of all reports of a report's story."""
-        found, waiting = {report}, [report]
-        while waiting:
-            for other in self._overlap[waiting.pop()]:
-                if other not in found:
-                    found.add(other)
-                    waiting.append(other)
-        return frozenset(found)
+        return frozenset(self._groups[report])
 
     def story(self, report: str) -> Story:
         """The story of a report."""
@@ -192,6 +194,20 @@ class StoryIndex:
         found = likeness(a.sketch, b.sketch, of_a=mine)
         if found.is_story(same_address=same_address):
             self._overlap[a.id][b.id] = self._overlap[b.id][a.id] = found.shorter
+            small, large = sorted((self._groups[a.id], self._groups[b.id]), key=len)
+            if small is not large:
+                large |= small
+                self._groups.update(dict.fromkeys(small, large))
+
+    def _linked(self, report: str) -> set[str]:
+        """The reports that hang together with one, by whatever links there are."""
+        found, waiting = {report}, [report]
+        while waiting:
+            for other in self._overlap[waiting.pop()]:
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+        return found
 
     def _bucket(self, day: int | None) -> int | None:
         """Days no farther apart than the window lie in one bucket or in neighbours."""
