@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from dragoman.record import Record
 
 COLUMNS = ("day", "title", "reports", "publishers", "copies", "revisions", "earliest", "fullest", "id", "members")
+_AT_ONCE = 256
+"""Reports that are read from the record at a time."""
 _AROUND = 6
 """Words of a changed paragraph that are shown on either side of what changed."""
 
@@ -51,10 +55,10 @@ def stories(
 
         told: dict[str, _Head] = {}
 
-        def seen() -> Any:
-            for coded in store.coded():
-                told[coded.report.id] = _Head(coded.report)
-                yield coded.report
+        def seen() -> Iterator[Report]:
+            for report in _reports(store, store.reports()):
+                told[report.id] = _Head(report)
+                yield report
 
         rows = [_row(story, told) for story in find_stories(seen(), days=days) if len(story.reports) >= reports]
         rows = [row for row in rows if _within(row[0], first, last)]
@@ -95,18 +99,17 @@ def story_of(store: Record, report: str) -> tuple[Story, dict[str, Report]]:
     searched: set[tuple[date | None, str | None]] = set()
     known: set[str] = set()
     while waiting:
-        for id in sorted(waiting):
-            index.add(store.get(id).report)
+        for found in _reports(store, waiting):
+            index.add(found)
         known |= waiting
         near: set[str] = set()
-        for member in index.members(report):
-            found = store.get(member).report
+        for found in _reports(store, index.members(report)):
             if (found.day, found.url) not in searched:
                 searched.add((found.day, found.url))
                 near |= _near(store, found, DAYS)
         waiting = near - known
     story = index.story(report)
-    return story, {c.report: store.get(c.report).report for c in story.reports}
+    return story, {r.id: r for r in _reports(store, [c.report for c in story.reports])}
 
 
 def story_lines(store: Record, report: str) -> list[tuple[str, str]]:
@@ -171,6 +174,15 @@ def _within(day: date | None, first: date | None, last: date | None) -> bool:
     if first is None and last is None:
         return True
     return day is not None and (first is None or day >= first) and (last is None or day <= last)
+
+
+def _reports(store: Record, ids: Iterable[str]) -> Iterator[Report]:
+    """These reports, some read at a time; what is coded of them is left alone, which is most of the work."""
+    from dragoman.contract import loads_report
+
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield from map(loads_report, store.lines(some).values())
 
 
 def _near(store: Record, report: Report, days: int) -> set[str]:
