@@ -145,6 +145,21 @@ def part_from_json(kind: str, obj: object, report: Report) -> Statement | Event 
     return read[kind](obj, "")
 
 
+def loads_report(line: str | bytes) -> Report:
+    """The report alone of a record that is one line of JSON: what is coded of it is neither checked nor read.
+
+    Many times faster than `loads`. Raises `ContractError` where it is no JSON or its report breaks the contract.
+    """
+    try:
+        obj = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ContractError(f"no JSON: {error}") from error
+    contract = _schema()
+    report: Any = obj.get("report") if isinstance(obj, dict) else None
+    _check(report, contract["properties"]["report"], "/report", contract["$defs"])
+    return _Reader(len(report["text"])).report(report)
+
+
 # objects -> JSON
 
 

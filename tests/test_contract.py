@@ -41,6 +41,16 @@ def test_a_line_is_one_line_and_comes_back(coded: CodedReport) -> None:
     assert contract.dumps(contract.loads(line)) == line
 
 
+def test_the_report_alone_is_read_from_a_line() -> None:
+    line = contract.dumps(example())
+    assert contract.loads_report(line) == contract.loads(line).report
+    broken = {**json.loads(line), "events": [{"type": 7}]}
+    assert contract.loads_report(json.dumps(broken)).id == example().report.id, "what is coded of it is not looked at"
+    for bad in ("rain", "[]", "{}", '{"report": {"id": 3}}'):
+        with pytest.raises(ContractError):
+            contract.loads_report(bad)
+
+
 def test_the_example_follows_the_design() -> None:
     obj = json.loads(contract.dumps(example()))
     assert list(obj) == [

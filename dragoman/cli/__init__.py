@@ -32,6 +32,7 @@ from dragoman.cli.search import search
 from dragoman.cli.show import show
 from dragoman.cli.statements import statements
 from dragoman.cli.stats import stats
+from dragoman.cli.stories import changes, stories
 
 __all__ = ["app", "main"]
 
@@ -45,7 +46,7 @@ app = typer.Typer(
 )
 for command in (
     *(code, demo, explain),
-    *(ingest, query, search, show, stats, dyad, statements, incidents, commitments, export),
+    *(ingest, query, search, show, stats, dyad, statements, incidents, commitments, stories, changes, export),
     *(merge, snapshot, verify, vacuum),
     *(evaluate, schema),
 ):

@@ -12,6 +12,7 @@ from dragoman.cli.output import standard_output
 from dragoman.cli.records import RecordOption, open_record, plain_value, print_rows
 from dragoman.cli.records import Shape as RowShape
 from dragoman.cli.running import complain, ending_well
+from dragoman.cli.stories import story_lines
 
 if TYPE_CHECKING:
     from dragoman.model import CodedReport, Party, Span
@@ -74,8 +75,7 @@ def _print(store: Record, found: list[Found]) -> None:
 
         console.print(render(coded))
         names = [i.name for i in store.inputs() if i.report == first.id]
-        if names:
-            _grid(console, [("read from", ", ".join(names))])
+        _grid(console, [*([("read from", ", ".join(names))] if names else []), *story_lines(store, first.id)])
         return
     lines = [(first.kind, first.id), *_facts(coded, first)]
     lines += [("sentence", _marked(coded, s, _spans(coded, first))) for s in _sentences(coded, _spans(coded, first))]

@@ -69,6 +69,7 @@ ABOUT: Mapping[Kind, str] = {
     Kind.SENTENCES: "Single sentences: the events in them, with type and the countries on both sides.",
     Kind.NEGATIVES: "Sentences that human coders called neutral: how often an event is found all the same.",
     Kind.REPORTS: "Whole pages, annotated by hand from the raw page to the record.",
+    Kind.STORIES: "Reports, some of them copies or revisions of others, some only like others: which are one story.",
 }
 
 HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
@@ -221,5 +222,14 @@ HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
             "commitments F1", "commitments", "content (Jaccard >= .5)", "F1", "contents that share half their words"
         ),
         Headline("commitment kind", "matched commitments", "kind", "acc", "of commitments found", pinned=False),
+    ),
+    Kind.STORIES: (
+        Headline(
+            "pairs precision", "pairs", "of one story", "P", "right pairs of reports of one story, of those found"
+        ),
+        Headline("pairs recall", "pairs", "of one story", "R", "pairs of reports of one story that are found, of all"),
+        Headline(
+            "{line}: recall", "recall by kind", EVERY, "acc", "pairs with a report that was made so", pinned=False
+        ),
     ),
 }

@@ -19,6 +19,7 @@ from dragoman.evaluate import (
     reports,
     sentences,
     statements,
+    stories,
     times,
 )
 from dragoman.evaluate.measures import Figures
@@ -117,6 +118,10 @@ def open_set(gold: GoldSet, *, limit: int | None = None) -> Opened:
             docs = reports.read_folder(gold.path)
             kept = [docs[i] for i in sample(len(docs), limit)]
             return _Opened(kept, len(docs), predict.predict_reports, by_report, reports.score)
+        case Kind.STORIES:
+            return _lines(
+                gold, limit, stories.read_gold, stories.read_prediction, stories.score, predict.predict_stories
+            )
 
 
 def _lines(

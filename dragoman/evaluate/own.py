@@ -39,11 +39,11 @@ class OwnPredictor:
         return self._coder
 
     def warm(self, kind: Kind) -> None:
-        """Codes a word or two, so that the language model is loaded; reading and times need none."""
+        """Codes a word or two, so that the language model is loaded; reading, times and stories need none."""
         if kind in (Kind.RAWTEXT, Kind.ARTICLES, Kind.REPORTS):
             with suppress(InputError):
                 self.page(Page("warm-up", b"<html><body><p>Talks began.</p></body></html>"))
-        if kind not in (Kind.RAWTEXT, Kind.ARTICLES, Kind.TIMES):
+        if kind not in (Kind.RAWTEXT, Kind.ARTICLES, Kind.TIMES, Kind.STORIES):
             next(self.code([self.report("Talks began.")]))
 
     def report(self, text: str, *, day: date | None = None) -> Report:
@@ -108,6 +108,11 @@ class OwnPredictor:
             for a in run:
                 named = top_token(analysis, a.span)
                 yield modality_of(named, day=a.day) if named else "asserted"
+
+    def stories(self, reports: Sequence[Report]) -> Iterator[Sequence[str]]:
+        from dragoman.merging import find_stories
+
+        return ([c.report for c in story.reports] for story in find_stories(reports))
 
 
 def top_token(analysis: Analysis, span: Span) -> Token | None:

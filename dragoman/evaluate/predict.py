@@ -26,6 +26,7 @@ from dragoman.evaluate.rows import Json, JsonObject
 from dragoman.evaluate.sentences import SentenceGold
 from dragoman.evaluate.sets import Kind
 from dragoman.evaluate.statements import ArticleGold
+from dragoman.evaluate.stories import StoryGold
 from dragoman.evaluate.times import TimesGold
 from dragoman.model import (
     BlockKind,
@@ -123,6 +124,9 @@ class Predictor(Protocol):
 
     def modalities(self, asked: Sequence[Trigger]) -> Iterator[str]:
         """For each trigger asserted, planned, possible, negated, requested or historical; in order."""
+
+    def stories(self, reports: Sequence[Report]) -> Iterator[Sequence[str]]:
+        """The ids of the reports of each story."""
 
 
 def predict_rawtext(gold: Sequence[RawGold], predictor: Predictor) -> Iterator[JsonObject]:
@@ -290,6 +294,13 @@ def predict_reports(gold: Sequence[ReportGold], predictor: Predictor) -> Iterato
             read.append((g.doc, report))
     for (doc, _), coded in zip(read, predictor.code(report for _, report in read), strict=True):
         yield {"doc": doc, **predictor.record(coded)}
+
+
+def predict_stories(gold: Sequence[StoryGold], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "story"}`; a story is named by its number."""
+    for n, ids in enumerate(predictor.stories([g.report for g in gold])):
+        for id in ids:
+            yield {"id": id, "story": str(n)}
 
 
 def body_of(report: Report) -> str:

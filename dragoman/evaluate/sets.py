@@ -32,6 +32,7 @@ class Kind(StrEnum):
     SENTENCES = "sentences"
     NEGATIVES = "negatives"
     REPORTS = "reports"
+    STORIES = "stories"
 
 
 _BEGINNINGS = {
@@ -46,6 +47,7 @@ _BEGINNINGS = {
     "rawtext_": Kind.RAWTEXT,
     "articles_": Kind.ARTICLES,
     "fixtures_": Kind.ARTICLES,
+    "stories_": Kind.STORIES,
 }
 _TRAINING = ("_train.jsonl",)
 

@@ -1,35 +1,30 @@
 """Stories: which reports are the same report again, as a syndicated copy or as a later revision.
 
-Two reports belong to one story if most of the shorter one's four-word shingles stand in the other (containment, since
-copies are cut from the end) and their days lie within `DAYS`. Candidates are reports that share a whole sentence: desks
-cut, retitle and touch up a wire story, but never all its sentences. Every candidate is then verified on all shingles.
+Candidates are reports of nearby days whose MinHash signatures agree in a band (`shingles.signatures`). Every candidate
+is then verified on all shingles (`shingles.Likeness`): what is shared is most of the shorter report and reaches the
+longer one's top (a cut or edited copy), or is most of both (a copy with another lead or order). A follow-up that prints
+the earlier story's background again, a rival's report with the same quotations and a round-up do neither.
+
 The result does not depend on the order in which the reports come, nor on how many copies a story has.
 """
 
 from __future__ import annotations
 
-import re
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from hashlib import blake2b
-from itertools import pairwise
+from datetime import UTC, date, datetime
 
-from dragoman.model import BlockKind, Report, identity
+from rensa import RMinHashLSH
 
-SHINGLE = 4
-# Real copies share as little as a third of their words' runs once desks have edited them; half keeps two separate
-# reports of one happening apart, which quote the same sentences but tell them in other words.
-CONTAINMENT = 0.5
-SMALLEST = 20
+from dragoman.merging.shingles import BANDS, ROWS, Sketch, likeness, signatures, sketch
+from dragoman.model import Report, identity
+
 DAYS = 3
-# A sentence of fewer words is a formula ("He did not elaborate") and finds nothing.
-SENTENCE = 8
-
-WORD = re.compile(r"\w+")
-_STOP = re.compile(r"[.!?][\"'”’)]*\s+|\n")
+"""Reports of one story lie at most so many days apart, unless it is said otherwise; those of one address at any
+distance."""
+SMALLEST = 20
+"""Shingles that a copy has at least: two short notices share most of their words by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +43,24 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All reports that are one report, the original first."""
+    """All reports that are one report, the original first.
+
+    `earliest` is the report with the earliest stamp, None where none has one; `fullest` the one with most words, the
+    earlier of two.
+    """
 
     id: str
     reports: tuple[Copy, ...]
+    earliest: str | None = None
+    fullest: str | None = None
 
 
-def find_stories(reports: Iterable[Report]) -> list[Story]:
-    """The stories of a set of reports; a report that is like no other is a story of its own."""
-    index = StoryIndex()
+def find_stories(reports: Iterable[Report], *, days: int = DAYS) -> list[Story]:
+    """The stories of a set of reports; a report that is like no other is a story of its own.
+
+    `days` is how far apart the days of two reports of one story may lie. Raises `ValueError` where it is negative.
+    """
+    index = StoryIndex(days=days)
     for report in reports:
         index.add(report)
     return index.stories()
@@ -66,42 +70,51 @@ def find_stories(reports: Iterable[Report]) -> list[Story]:
 class _Entry:
     """What of a report is kept to know its copies by; its text is not."""
 
+    number: int
     id: str
     url: str | None
     publisher: str | None
     order: tuple[str, str, int, str]
     day: int | None
-    shingles: array[int]
-    sentences: frozenset[int]
+    sketch: Sketch
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is long enough to be told from others."""
+        return self.sketch.size >= SMALLEST
 
 
 class StoryIndex:
     """The stories of reports that come one after another; the same set gives the same stories in any order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, days: int = DAYS) -> None:
+        if days < 0:
+            raise ValueError(f"days is {days}: how far apart reports of a story may lie is 0 or more")
+        self._days = days
         self._entries: dict[str, _Entry] = {}
-        self._where: dict[int, dict[int | None, list[str]]] = defaultdict(dict)
-        """Reports with a sentence, by a few days: a formula of the trade stands in every year's reports."""
+        self._ids: dict[int, str] = {}
+        self._near: dict[int | None, RMinHashLSH] = {}
+        """Signatures by a few days: a report on a form meets those of its week, not those of every year."""
         self._at: dict[str, list[str]] = defaultdict(list)
         """Reports of an address, which are compared at any distance."""
         self._overlap: dict[str, dict[str, float]] = {}
+        self._groups: dict[str, set[str]] = {}
+        """The story of each report, one set for all of its reports."""
+        self._next = 0
 
     def add(self, report: Report) -> frozenset[str]:
         """Take a report in; gives the ids of all reports of its story. A known id is left as it is."""
         if report.id not in self._entries:
-            entry = _entry(report)
+            entry = _entry(self._next, report)
+            self._next += 1
             self._entries[entry.id] = entry
             self._overlap[entry.id] = {}
-            mine = frozenset(entry.shingles)
-            if len(mine) >= SMALLEST:
-                near = {other for key in entry.sentences for other in self._found(self._where[key], entry.day)}
-                if entry.url is not None:
-                    near.update(r for r in self._at[entry.url] if self._entries[r].sentences & entry.sentences)
-                    self._at[entry.url].append(entry.id)
-                for other in near:
+            self._groups[entry.id] = {entry.id}
+            if entry.is_known:
+                mine = frozenset(entry.sketch.shingles)
+                for other in self._candidates(entry):
                     self._compare(entry, mine, self._entries[other])
-                for key in entry.sentences:
-                    self._where[key].setdefault(_bucket(entry.day), []).append(entry.id)
+                self._ids[entry.number] = entry.id
         return self.members(report.id)
 
     def discard(self, report: str) -> None:
@@ -109,22 +122,22 @@ class StoryIndex:
         entry = self._entries.pop(report)
         for other in self._overlap.pop(report):
             del self._overlap[other][report]
-        if entry.url is not None and report in self._at[entry.url]:
+        left = self._groups.pop(report) - {report}
+        while left:  # what it held together may fall apart
+            group = self._linked(next(iter(left)))
+            left -= group
+            self._groups.update(dict.fromkeys(group, group))
+        if not entry.is_known:
+            return
+        del self._ids[entry.number]
+        for key in _keys(entry):
+            self._near[self._bucket(entry.day)].remove(key)
+        if entry.url is not None:
             self._at[entry.url].remove(report)
-        for key in entry.sentences:
-            there = self._where[key].get(_bucket(entry.day), [])
-            if report in there:
-                there.remove(report)
 
     def members(self, report: str) -> frozenset[str]:
         """The ids of all reports of a report's story."""
-        found, waiting = {report}, [report]
-        while waiting:
-            for other in self._overlap[waiting.pop()]:
-                if other not in found:
-                    found.add(other)
-                    waiting.append(other)
-        return frozenset(found)
+        return frozenset(self._groups[report])
 
     def story(self, report: str) -> Story:
         """The story of a report."""
@@ -150,21 +163,55 @@ class StoryIndex:
             yield from sorted({(last[m], e.id) for m in marks if m in last})
             last.update(dict.fromkeys(marks, e.id))
 
-    @staticmethod
-    def _found(there: dict[int | None, list[str]], day: int | None) -> Iterator[str]:
-        """The reports that are near a day; one without a day is near all."""
-        bucket = _bucket(day)
-        keys = there if bucket is None else (bucket - 1, bucket, bucket + 1, None)
-        for key in keys:
-            yield from there.get(key, ())
+    # Inside
+
+    def _candidates(self, entry: _Entry) -> set[str]:
+        """The reports to compare a new one with; puts it where later ones find it."""
+        mine = self._bucket(entry.day)
+        if mine not in self._near:
+            self._near[mine] = RMinHashLSH(0.5, ROWS, BANDS)  # the threshold is not used where bands are given
+        near = list(self._near) if mine is None else [mine - 1, mine, mine + 1, None]
+        whole_and_top = signatures(entry.sketch)
+        found = {
+            key // 2
+            for signature in whole_and_top
+            for bucket in near
+            if bucket in self._near
+            for key in self._near[bucket].query(signature)
+        }
+        for key, signature in zip(_keys(entry), whole_and_top, strict=True):
+            self._near[mine].insert(key, signature)
+        ids = {self._ids[number] for number in found}
+        if entry.url is not None:
+            ids.update(self._at[entry.url])
+            self._at[entry.url].append(entry.id)
+        return ids
 
     def _compare(self, a: _Entry, mine: frozenset[int], b: _Entry) -> None:
-        smaller = min(len(mine), len(b.shingles))
-        if not _near(a, b):
+        same_address = a.url is not None and a.url == b.url
+        if not same_address and a.day is not None and b.day is not None and abs(a.day - b.day) > self._days:
             return
-        shared = len(mine.intersection(b.shingles)) / smaller
-        if shared >= CONTAINMENT:
-            self._overlap[a.id][b.id] = self._overlap[b.id][a.id] = shared
+        found = likeness(a.sketch, b.sketch, of_a=mine)
+        if found.is_story(same_address=same_address):
+            self._overlap[a.id][b.id] = self._overlap[b.id][a.id] = found.shorter
+            small, large = sorted((self._groups[a.id], self._groups[b.id]), key=len)
+            if small is not large:
+                large |= small
+                self._groups.update(dict.fromkeys(small, large))
+
+    def _linked(self, report: str) -> set[str]:
+        """The reports that hang together with one, by whatever links there are."""
+        found, waiting = {report}, [report]
+        while waiting:
+            for other in self._overlap[waiting.pop()]:
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+        return found
+
+    def _bucket(self, day: int | None) -> int | None:
+        """Days no farther apart than the window lie in one bucket or in neighbours."""
+        return None if day is None else day // (self._days + 1)
 
     def _story(self, group: list[_Entry]) -> Story:
         first = group[0]
@@ -177,52 +224,42 @@ class StoryIndex:
             of = group[-at]
             same = (e.url is not None and e.url == of.url) or (e.publisher is not None and e.publisher == of.publisher)
             copies.append(Copy(e.id, "revision" if same else "copy", of.id, round(share, 3) if share else None))
-        return Story(identity("story", *sorted(c.report for c in copies)), tuple(copies))
+        return Story(
+            id=identity("story", *sorted(c.report for c in copies)),
+            reports=tuple(copies),
+            earliest=first.id if first.order[:2] != (_UNKNOWN, _UNKNOWN) else None,
+            fullest=max(group, key=lambda e: (e.sketch.words, -place[e.id])).id,
+        )
 
 
-def _entry(report: Report) -> _Entry:
-    shingles: set[int] = set()
-    sentences: set[int] = set()
-    for block in report.blocks:
-        if block.kind is not BlockKind.PARAGRAPH:
-            continue
-        text = report.slice(block.span).lower().replace("’", "'")
-        words = WORD.findall(text)
-        shingles.update(_hash(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
-        for a, b in pairwise([0, *(m.end() for m in _STOP.finditer(text)), len(text)]):
-            run = WORD.findall(text, a, b)
-            if len(run) >= SENTENCE:
-                sentences.add(_hash(run))
+def _entry(number: int, report: Report) -> _Entry:
     day = report.day
     return _Entry(
-        report.id,
-        report.url,
-        report.publisher,
-        (_stamp(report.published), _stamp(report.updated), -len(report.text), report.id),
-        day.toordinal() if day else None,
-        array("Q", sorted(shingles)),
-        frozenset(sentences),
+        number=number,
+        id=report.id,
+        url=report.url,
+        publisher=report.publisher,
+        order=(_stamp(report.published), _stamp(report.updated), -len(report.text), report.id),
+        day=day.toordinal() if day else None,
+        sketch=sketch(report),
     )
 
 
-def _hash(words: list[str]) -> int:
-    """64 bits of a run of words; that two runs share them by chance is rarer than a misprint that joins them."""
-    return int.from_bytes(blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+def _keys(entry: _Entry) -> tuple[int, int]:
+    """The keys of a report's two signatures."""
+    return 2 * entry.number, 2 * entry.number + 1
 
 
-def _near(a: _Entry, b: _Entry) -> bool:
-    """Whether two reports' days lie near each other; the same address is near at any distance."""
-    if a.url is not None and a.url == b.url:
-        return True
-    if a.day is None or b.day is None:
-        return True
-    return abs(a.day - b.day) <= DAYS
-
-
-def _bucket(day: int | None) -> int | None:
-    """Days no farther apart than `DAYS` lie in one bucket or in neighbours."""
-    return None if day is None else day // (DAYS + 1)
+_UNKNOWN = "9999-99"
 
 
 def _stamp(when: datetime | date | None) -> str:
-    return "9999" if when is None else when.isoformat()
+    """A stamp as it sorts: moments in UTC where the zone is told; a bare day after all moments of that day."""
+    if when is None:
+        return _UNKNOWN
+    if not isinstance(when, datetime):
+        return f"{when.isoformat()}T~"
+    try:
+        return (when.astimezone(UTC) if when.tzinfo else when).isoformat()[:26]
+    except OverflowError:  # in UTC it would lie before year 1 or after 9999
+        return when.isoformat()[:26]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from dragoman import __version__
-from dragoman.contract import loads
+from dragoman.contract import loads, loads_report
 from dragoman.merging import find_incidents, find_stories, incident_rows
 from dragoman.merging.threads import find_threads
 from dragoman.merging.threads.table import rows as thread_rows
@@ -97,7 +97,7 @@ def _state(engine: Engine) -> str:
 def _worked_out(engine: Engine) -> Mapping[Table, Sequence[Row]]:
     incidents = incident_rows.rows(find_incidents(_reports(engine), links=links(engine)))
     # a copy of a wire story would repeat what its original says
-    stories = find_stories(c.report for c in _reports(engine))
+    stories = find_stories(loads_report(line) for line in _lines(engine))
     copies = {c.report for s in stories for c in s.reports if c.kind == "copy"}
     threads = thread_rows(find_threads(c for c in _reports(engine) if c.report.id not in copies))
     made: dict[Table, Sequence[Row]] = {table: incidents[table.name] for table in INCIDENTS}
@@ -112,8 +112,12 @@ def _fill(engine: Engine, made: Mapping[Table, Sequence[Row]]) -> None:
 
 def _reports(engine: Engine) -> Iterator[CodedReport]:
     """The records of all reports, by day and id; of a day that is not known, last."""
+    return map(loads, _lines(engine))
+
+
+def _lines(engine: Engine) -> Iterator[str]:
     ids = (str(id) for (id,) in engine.rows("SELECT report FROM reports ORDER BY day NULLS LAST, report"))
     while some := list(islice(ids, AT_ONCE)):
         told = engine.rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [some])
         kept = {str(report): str(line) for report, line in told}
-        yield from (loads(kept[id]) for id in some)
+        yield from (kept[id] for id in some)

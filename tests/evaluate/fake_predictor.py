@@ -88,6 +88,9 @@ class FakePredictor:
     def swaps(self, asked):
         return iter([True, None][n % 2] for n, _ in enumerate(asked))
 
+    def stories(self, reports):
+        return iter([[r.id for r in reports[::2]], [r.id for r in reports[1::2]]])
+
     def modalities(self, asked):
         self.asked.extend(a.text for a in asked)
         return iter("possible" if "may" in a.text else "asserted" for a in asked)

@@ -244,6 +244,14 @@ SETS = {
         _lines,
         lambda r, b: {"text": b[: r.randrange(len(b))]} if r.random() < 0.7 else {"body": [0, 2, 3]},
     ),
+    "stories_dev": (
+        lambda r, b: {
+            "story": r.choice("ab"),
+            "how": r.choice(["cut", "whole", None]),
+            "published": "2021-02-03T10:00",
+        },
+        lambda r, b: {"story": r.choice("abc")},
+    ),
     "articles_dev": (
         _article,
         lambda r, b: {"body": b[: r.randrange(len(b))], "title": quote(r, b), "authors": ["ada berg"]},
