@@ -160,7 +160,9 @@ class Page:
         whole = hashlib.sha256(self.data)
         if self.given is not None:
             beside = (self.url, *(getattr(self.given, name) for name in Given.__slots__))
-            whole.update("".join("\x1f" if part is None else f"\x1f={part}" for part in beside).encode("utf-8", "replace"))
+            whole.update(
+                "".join("\x1f" if part is None else f"\x1f={part}" for part in beside).encode("utf-8", "replace")
+            )
         return whole.hexdigest()
 
 

@@ -82,6 +82,17 @@ def load(
             on_error(found)
 
 
+def is_page(source: str) -> bool:
+    """Whether a source is a file with one page in it, as far as its first bytes tell; standard input is not asked."""
+    try:
+        if not stat.S_ISREG(os.stat(source).st_mode):
+            return False
+        with open(source, "rb") as stream:
+            return tell(stream.read(HEAD), Columns()).kind in (Kind.PAGE, Kind.OTHER)
+    except (OSError, ValueError):
+        return True
+
+
 def _outcomes(source: str | Path, columns: Columns) -> Iterator[Outcome]:
     name = str(source)
     try:

@@ -35,6 +35,7 @@ _MISSING = re.compile(
     r"|not found",
     re.IGNORECASE,
 )
+_HINT = re.compile(rb"404|410|found|available|unavail|exist|removed|missing", re.IGNORECASE)
 _SITE = re.compile(r"\s[|–—»·-]\s|[|»]")
 _HUGE = 200_000_000
 """A longer record is jumped over in the file, not unpacked."""
@@ -207,8 +208,9 @@ class _Archive:
 
 def is_missing(body: bytes) -> bool:
     """Whether a page served as if all were well says in its title that there is no such page."""
-    title = _TITLE.search(body[:65_536])
-    if title is None:
+    at = body.find(b"<title", 0, 65_536)
+    title = _TITLE.search(body, at if at >= 0 else 0, 65_536)
+    if title is None or not _HINT.search(title[1]):
         return False
     text = " ".join(html.unescape(title[1].decode("utf-8", "replace")).split())
     return any(_MISSING.fullmatch(part.strip(" .!:")) for part in [text, *_SITE.split(text)])
