@@ -3,8 +3,8 @@
     python bench/warc.py [--megabytes 200] [--runs 5] [FILE]
 
 Makes an archive like a crawler's (request, response and metadata records, four of five responses HTML with status
-200) unless a FILE is given. Three passes take turns: fastwarc over the response records, fastwarc with their bodies read,
-and Dragoman's reader, which filters and hands out pages; the best of the runs counts. Pages are not read further.
+200) unless a FILE is given. Three passes take turns: fastwarc over the response records, fastwarc with their bodies
+read, and Dragoman's reader, which filters and hands out pages; the best of the runs counts. Pages are not read further.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ WORDS = "talks border ministers agreed grain exports ceasefire said officials on
 
 
 def record(kind: str, number: int, block: bytes) -> bytes:
+    """A record, packed by itself."""
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://courier.example/world/{number}\r\n"
         f"WARC-Date: 2024-03-05T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number:08d}-{kind}>\r\n"
@@ -55,21 +56,25 @@ def make(path: Path, megabytes: int) -> None:
 
 
 def alone(path: Path) -> int:
+    """Fastwarc's own iteration over the response records: how many there are."""
     with path.open("rb") as stream:
         return sum(1 for _ in ArchiveIterator(stream, record_types=WarcRecordType.response))
 
 
 def alone_with_bodies(path: Path) -> int:
+    """The same, and their bodies read."""
     with path.open("rb") as stream:
         return sum(len(r.reader.read()) > 0 for r in ArchiveIterator(stream, record_types=WarcRecordType.response))
 
 
 def ours(path: Path) -> int:
+    """Dragoman's pages: how many there are."""
     with path.open("rb") as stream:
         return sum(not isinstance(p, InputError) for p in warc_pages(stream, name=path.name, codec="gzip"))
 
 
 def main() -> None:
+    """Make the archive, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--megabytes", type=int, default=200)
@@ -95,7 +100,8 @@ def main() -> None:
         size = path.stat().st_size / 1e6
         for name, seconds in best.items():
             speed = best["fastwarc alone"] / seconds
-            print(f"{name:24} {found[name]:8,} found {seconds:7.2f} CPU s {size / seconds:7.1f} MB/s {speed:6.0%} of fastwarc")
+            rate = f"{size / seconds:7.1f} MB/s {speed:6.0%} of fastwarc"
+            print(f"{name:24} {found[name]:8,} found {seconds:7.2f} CPU s {rate}")
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(f"memory at most {after / 1024:.0f} MB, {(after - before) / 1024:.0f} MB more than before the first pass")
 

@@ -20,7 +20,7 @@ from dragoman.errors import InputError, UnreadableInput
 from dragoman.model import Given, Page, Report
 from dragoman.reading.columns import Columns
 from dragoman.reading.decode import Decoded, decode
-from dragoman.reading.kinds import NEWS_ROOTS, root_of
+from dragoman.reading.kinds import HEAD, NEWS_ROOTS, root_of
 from dragoman.reading.load import SIZE_LIMIT, check_size, load
 from dragoman.reading.text import report_from_page_text, report_from_text
 
@@ -67,9 +67,13 @@ def read_page(page: Page, *, published: datetime | date | None = None) -> Report
     decoded = decode(page)
     if page.given is not None:
         return _row(page, decoded, page.given, published)
+    opening = decoded.text[:HEAD].lstrip("\ufeff \t\r\n")
+    if root_of(opening) in NEWS_ROOTS:
+        from dragoman.reading.newsml import report_from_newsml
+
+        return report_from_newsml(page, decoded, published=published)
     if is_html(decoded.text):
         return _html(page, decoded, published)
-    opening = decoded.text[:4096].lstrip("\ufeff \t\r\n")
     if opening.startswith("{") and _NINJS.search(decoded.text):
         from dragoman.reading.ninjs import report_from_ninjs
 
@@ -77,10 +81,6 @@ def read_page(page: Page, *, published: datetime | date | None = None) -> Report
             return report_from_ninjs(page, decoded, published=published)
         except ValueError as error:
             raise UnreadableInput(page.name, f"is no JSON that can be read: {error}") from error
-    if root_of(opening) in NEWS_ROOTS:
-        from dragoman.reading.newsml import report_from_newsml
-
-        return report_from_newsml(page, decoded, published=published)
     return report_from_page_text(page, decoded, published=published)
 
 

@@ -92,17 +92,17 @@ def check_released(item: Item, *, name: str, now: datetime) -> None:
     """Raises `NotReleased` unless the item may be used."""
     status = plain_code(item.status).lower()
     if status in ("canceled", "cancelled", "withheld", "killed"):
-        raise NotReleased(name, f"its agency has {status} the item", "take the agency's word for it, or ask there")
+        raise NotReleased(name, f"its agency has {status} the item")
     if item.embargo is None:
         return
     until = instant(item.embargo)
     moment = until if isinstance(until, datetime) or until is None else datetime.combine(until, time.min)
     if moment is None:
-        raise NotReleased(name, "is under an embargo whose end is not told")
+        raise NotReleased(name, "the item is under an embargo whose end is not told")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     if moment > now:
-        raise NotReleased(name, f"is under embargo until {moment.isoformat()}", "read it after that")
+        raise NotReleased(name, f"the item is under embargo until {moment.isoformat()}", "read it after that")
 
 
 def blocks_of_html(words: Words) -> Iterator[tuple[BlockKind, Words]]:

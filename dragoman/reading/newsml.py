@@ -45,7 +45,7 @@ def items_in(source: str, *, name: str) -> list[tuple[int, int]]:
     root = parse(source, name=name)
     if root.tag not in ("newsMessage", "itemSet"):
         return [(0, len(source))]
-    return [(item.start, item.end) for item in root.all("newsItem", "packageItem", "nitf")]
+    return [(item.start, item.end) for item in _sent(root)]
 
 
 def report_from_newsml(page: Page, decoded: Decoded, *, published: Moment | None = None) -> Report:
@@ -53,12 +53,18 @@ def report_from_newsml(page: Page, decoded: Decoded, *, published: Moment | None
     source = decoded.text
     root = parse(source, name=page.name)
     if root.tag in ("newsMessage", "itemSet"):
-        spans = list(root.all("newsItem", "nitf"))
-        if len(spans) != 1:
-            raise NoArticle(page.name, f"is a message of {len(spans)} items", "read it with `read`, which parts them")
-        root = spans[0]
+        sent = _sent(root)
+        if len(sent) != 1:
+            raise NoArticle(page.name, f"is a message of {len(sent)} items", "read it with `read`, which parts them")
+        root = sent[0]
     item = _nitf_item(root) if root.tag == "nitf" else _news_item(root, name=page.name)
     return report_from_item(item, decoded, name=page.name, published=published)
+
+
+def _sent(message: Element) -> list[Element]:
+    """The items of a news message, of whatever kind."""
+    sets = [message] if message.tag == "itemSet" else message.elements("itemSet")
+    return [item for items in sets for item in items.children if isinstance(item, Element)]
 
 
 def _news_item(item: Element, *, name: str) -> Item:

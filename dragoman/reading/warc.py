@@ -43,6 +43,7 @@ _HUGE = 200_000_000
 _MOST_RESUMES = 1_000
 _MOST_FALSE_STARTS = 100_000
 _STEP = 1 << 20
+_BARE = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{0,60}:")
 _MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22\x4d\x18", "": b"WARC/1."}
 
 
@@ -136,9 +137,9 @@ class _Archive:
         if media and not media.lstrip().startswith(_HTML):
             return None
         length = record.content_length
-        body = record.reader.read(SIZE_LIMIT + 1)
-        if len(body) > SIZE_LIMIT:
+        if length > SIZE_LIMIT:
             raise _Trouble(_too_large(length), large=True)
+        body = record.reader.read(length)
         if len(body) < length:
             raise _Trouble(f"the record is cut off: {len(body):,} bytes of {length:,}", whole=False)
         try:
@@ -170,7 +171,7 @@ class _Archive:
             window += some
             found = window.find(magic)
             while found >= 0:
-                if self._begins(window, found, base + found):
+                if self._begins(base + found):
                     return base + found
                 false_starts += 1
                 if false_starts > _MOST_FALSE_STARTS:
@@ -180,11 +181,12 @@ class _Archive:
             window = window[-len(magic) :]
         return None
 
-    def _begins(self, window: bytes, found: int, offset: int) -> bool:
-        if not self._codec:
-            return offset == 0 or window[found - 1 : found] == b"\n"
+    def _begins(self, offset: int) -> bool:
         self._stream.seek(offset)
-        return opening(self._stream.read(2048), self._codec, 5) == b"WARC/"
+        head = self._stream.read(2048)
+        if not self._codec:
+            return bool(_BARE.match(head))
+        return opening(head, self._codec, 5) == b"WARC/"
 
     def _cut_off(self, at: int) -> int | None:
         """Where the last packed record begins if the file ends within it; `at` is where some record before begins."""
