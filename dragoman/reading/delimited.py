@@ -51,7 +51,7 @@ def delimiter_of(text: str, columns: Columns, *, whole: bool) -> str | None:
             continue
         known = _known(head, columns)
         even = sum(len(row) == len(head) for row in rows[1:])
-        identifiers = all(_IDENTIFIER.fullmatch(cell) for cell in head if cell) and all(cell for cell in head[1:])
+        identifiers = all(_IDENTIFIER.fullmatch(cell) or (i == 0 and not cell) for i, cell in enumerate(rows[0]))
         if known or (identifiers and even >= 2 and even == len(rows) - 1):
             score = (known, len(head), delimiter)
             best = max(best, score) if best else score

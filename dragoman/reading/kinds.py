@@ -115,7 +115,7 @@ def tell(head: bytes, columns: Columns) -> Telling:
 
 def _tell_text(text: str, columns: Columns, *, whole: bool) -> Telling:
     text = text.lstrip()
-    if text.startswith("{") or re.match(r"\[\s*[{\]]", text):
+    if re.match(r"\{\s*[\"}]|\[\s*[{\]]", text):
         return Telling(_json_kind(text))
     if text.startswith("<"):
         return Telling(_ROOTS.get(root_of(text) or "", Kind.PAGE))

@@ -51,7 +51,8 @@ agree on border</hl1></hedline><byline>By Jane Doe</byline></body.head><body.con
 </p>
 </block><media media-type="image"><media-producer>x</media-producer>
 <media-caption><p>Trucks wait at the border.</p>
-</media-caption></media></body.content><body.end><tagline>small print of the agency</tagline></body.end></body></nitf>"""
+</media-caption></media></body.content><body.end><tagline>small print of the agency</tagline></body.end></body>
+</nitf>"""
 
 XHTML = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>
 <h1>Ministers meet in Zenda</h1>
