@@ -31,6 +31,9 @@ __all__ = ["SIZE_LIMIT", "TEXT_LIMIT", "check_length", "check_size", "load"]
 SPOOL_LIMIT = 64_000_000_000
 """Largest archive in bytes that is put on disk for the time of reading because it cannot be sought in."""
 
+PATIENCE = 10_000
+"""So many places in a row of one file may be of no use before it is given up."""
+
 _DEEPEST = 3
 _MOST_MEMBERS = 1_000_000
 _ASSETS = (".css", ".js", ".mjs", ".map", ".svg")
@@ -177,13 +180,13 @@ def _file(path: Path, columns: Columns, *, in_folder: bool = False) -> Iterator[
         head = stream.read(HEAD)
         stream.seek(0)
         size = os.fstat(stream.fileno()).st_size
-        yield from _read(Opened(name, head, stream, columns, size=size), in_folder=in_folder)
+        yield from _patient(_read(Opened(name, head, stream, columns, size=size), in_folder=in_folder), name)
 
 
 def _stream(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Outcome]:
     """What a stream that cannot be sought in holds, a pipe or what is unpacked on the way."""
     head = _head(stream)
-    yield from _read(Opened(name, head, _Headed.over(head, stream), columns))
+    yield from _patient(_read(Opened(name, head, _Headed.over(head, stream), columns)), name)
 
 
 def _read(opened: Opened, *, in_folder: bool = False) -> Iterator[Outcome]:
@@ -193,6 +196,16 @@ def _read(opened: Opened, *, in_folder: bool = False) -> Iterator[Outcome]:
     if told.kind is Kind.OTHER:
         raise UnreadableInput(opened.name, f"is {told.what}", "give a text or HTML file")
     yield from _READERS[told.kind](replace(opened, how=told.how))
+
+
+def _patient(outcomes: Iterator[Outcome], name: str) -> Iterator[Outcome]:
+    """The same, until so many places of a file in a row are of no use that it is not what it was taken for."""
+    in_a_row = 0
+    for outcome in outcomes:
+        yield outcome
+        in_a_row = in_a_row + 1 if isinstance(outcome, InputError) else 0
+        if in_a_row >= PATIENCE:
+            raise UnreadableInput(name, f"{PATIENCE:,} places in a row cannot be used; the rest is left unread")
 
 
 def _page(opened: Opened) -> Iterator[Outcome]:

@@ -43,6 +43,7 @@ _HUGE = 200_000_000
 _MOST_RESUMES = 1_000
 _MOST_FALSE_STARTS = 100_000
 _STEP = 1 << 20
+_LENGTH = re.compile(rb"\nContent-Length:\s{0,9}(\d{1,15})\r", re.IGNORECASE)
 _BARE = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{0,60}:")
 _MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22\x4d\x18", "": b"WARC/1."}
 
@@ -83,7 +84,7 @@ class _Archive:
                 yield self._error(start, f"more than {_MOST_RESUMES:,} records are damaged; the rest is left unread")
                 return
         if self._after is not None:
-            yield self._error(self._after, "what follows this record is damaged")
+            yield self._gap(self._after, before=None)
 
     def _run(self, start: int) -> Generator[Page | InputError, None, int | None]:
         """The pages from `start` to the end or the next damage; returns where to go on, None at the end."""
@@ -92,7 +93,7 @@ class _Archive:
         try:
             for record in ArchiveIterator(self._stream, record_types=WarcRecordType.response, strict_mode=False):
                 if self._after is not None:
-                    yield self._error(self._after, "what follows this record is damaged")
+                    yield self._gap(self._after, before=record.stream_pos)
                     self._after = None
                 place = self._place(record.stream_pos)
                 try:
@@ -125,6 +126,33 @@ class _Archive:
 
     def _error(self, offset: int, problem: str) -> UnreadableInput:
         return UnreadableInput(f"{self._name}:{offset}", problem)
+
+    def _gap(self, after: int, *, before: int | None) -> UnreadableInput:
+        """The error for damage somewhere between a record and the next that could be found.
+
+        It is named by the place where the record ends; by the record's own with a + where that cannot be told, or is
+        the next one's.
+        """
+        here = self._stream.tell()
+        end = self._end_of(after)
+        self._stream.seek(here)
+        place = str(end) if end is not None and end != before else f"{after}+"
+        return UnreadableInput(f"{self._name}:{place}", "what stands here is damaged, and no record that can be read")
+
+    def _end_of(self, offset: int) -> int | None:
+        """Where the record at `offset` ends, for those packed with gzip and bare ones."""
+        self._stream.seek(offset)
+        if self._codec == "gzip":
+            inflate = zlib.decompressobj(31)
+            data = b""
+            while not inflate.eof and (data or (data := self._stream.read(_STEP))):
+                inflate.decompress(data, _STEP)
+                data = inflate.unconsumed_tail
+            return self._stream.tell() - len(inflate.unused_data) if inflate.eof else None
+        head = self._stream.read(65_536) if not self._codec else b""
+        length = _LENGTH.search(head)
+        body = head.find(b"\r\n\r\n")
+        return offset + body + 4 + int(length[1]) + 4 if length and 0 <= length.start() < body else None
 
     def _page(self, record: WarcRecord, place: str) -> Page | None:
         """The page that a record holds; None if it holds something else. Raises `_Trouble`."""

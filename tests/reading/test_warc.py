@@ -182,14 +182,14 @@ HEADED = RECORDS[1].replace(b"\r\n", b"\r\nX: " + b"y" * 99_999 + b"\r\n", 1)
     ("data", "found", "place"),
     [
         (damaged(STARTS[2] + 100), "0134", STARTS[2]),
-        (damaged(STARTS[2], 20), "0134", STARTS[1]),  # its beginning is gone: told of the one before
+        (damaged(STARTS[2], 20), "0134", STARTS[2]),
         (damaged(100), "1234", 0),
         (b"".join(MEMBERS)[: STARTS[4] + 150], "0123", STARTS[4]),
         (b"".join(MEMBERS)[: STARTS[4] + 15], "0123", STARTS[4]),
         (b"".join(RECORDS)[: BARE[4] + 600], "0123", BARE[4]),
         (b"".join([*RECORDS[:2], LONG, *RECORDS[3:]]), "0134", BARE[2]),
         (b"".join([*MEMBERS[:2], *packed(LONG), *MEMBERS[3:]]), "0134", STARTS[2]),
-        (b"".join([*RECORDS[:2], b"garbage" * 50, *RECORDS[2:]]), "01234", BARE[1]),
+        (b"".join([*RECORDS[:2], b"garbage" * 50, *RECORDS[2:]]), "01234", BARE[2]),
         (b"".join([*MEMBERS[:1], *packed(HEADED), *MEMBERS[2:]]), "0234", STARTS[1]),
     ],
     ids=lambda value: "" if isinstance(value, bytes) else str(value),
