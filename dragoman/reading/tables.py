@@ -68,7 +68,7 @@ def parquet_pages(stream: BinaryIO, *, name: str, columns: Columns) -> Iterator[
         # Only some rows of the columns that are asked for are in memory at any time.
         file = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
         schema = file.schema_arrow
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except _broken() as error:
         raise UnreadableInput(name, f"is no Parquet file that can be read: {_short(error)}") from error
     fields = chosen(columns, schema.names, name=name)
     nested = schema.field(fields["text"]).type
@@ -78,13 +78,14 @@ def parquet_pages(stream: BinaryIO, *, name: str, columns: Columns) -> Iterator[
             f"its column {fields['text']!r} is nested ({nested}), not text",
             f"name another with --text; columns: {', '.join(schema.names)}",
         )
-    _check_proportion(file, fields["text"], name)
+    try:
+        _check_proportion(file, stream, name)
+    except _broken() as error:
+        raise UnreadableInput(name, f"is no Parquet file that can be read: {_short(error)}") from error
     yield from _parquet_rows(file, fields, name)
 
 
 def _parquet_rows(file: pq.ParquetFile, fields: dict[str, str], name: str) -> Iterator[Outcome]:
-    import pyarrow as pa
-
     row = 0
     wanted = sorted(set(fields.values()))
     try:
@@ -95,8 +96,15 @@ def _parquet_rows(file: pq.ParquetFile, fields: dict[str, str], name: str) -> It
                 row += 1
                 values = {n: _value(column[i]) for n, column in zip(names, cells, strict=True)}
                 yield page_of_row(values, fields, name=f"{name}:{row}")
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except _broken() as error:
         yield UnreadableInput(f"{name}:{row + 1}", f"the rows from here on cannot be read: {_short(error)}")
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """What pyarrow raises over damaged files, by way of Arrow's errors and of C++'s own."""
+    import pyarrow as pa
+
+    return (pa.ArrowException, OSError, ValueError, RuntimeError, OverflowError, MemoryError)
 
 
 def _value(cell: Any) -> object:
@@ -115,16 +123,16 @@ def _is_text_list(kind: Any) -> bool:
     return bool(lists and (pa.types.is_string(kind.value_type) or pa.types.is_large_string(kind.value_type)))
 
 
-def _check_proportion(file: pq.ParquetFile, column: str, name: str) -> None:
-    """Refuses a column that says itself that it unpacks to very much more than it is."""
+def _check_proportion(file: pq.ParquetFile, stream: BinaryIO, name: str) -> None:
+    """Refuses a file that says itself that it unpacks to very much more than it is.
+
+    By groups of rows: pyarrow ends the process over some damaged descriptions of single columns.
+    """
+    size = stream.seek(0, io.SEEK_END)
     metadata = file.metadata
-    for group in range(metadata.num_row_groups):
-        for i in range(metadata.num_columns):
-            chunk = metadata.row_group(group).column(i)
-            if chunk.path_in_schema.split(".")[0] == column:
-                size = chunk.total_uncompressed_size
-                if size > _SWOLLEN and size > _RATIO * max(1, chunk.total_compressed_size):
-                    raise InputTooLarge(name, f"its column {column!r} unpacks to {size:,} bytes, out of all proportion")
+    unpacked = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    if unpacked > _SWOLLEN and unpacked > _RATIO * size:
+        raise InputTooLarge(name, f"unpacks to {unpacked:,} bytes, out of all proportion")
 
 
 def _short(error: Exception) -> str:
