@@ -86,7 +86,12 @@ def load(
 
 
 def is_page(source: str) -> bool:
-    """Whether a source is a file with one page in it, as far as its first bytes tell; standard input is not asked."""
+    """Whether a source is a file with one page in it, as far as its first bytes tell, or none at all.
+
+    Standard input is not asked, and may hold more.
+    """
+    if source == "-":
+        return False
     try:
         if not stat.S_ISREG(os.stat(source).st_mode):
             return False
