@@ -24,7 +24,6 @@ from dragoman.reading.sizes import SIZE_LIMIT
 
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _SNIFFED = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<!--)", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 _MISSING = re.compile(
     r"(?:http\s)?(?:error\s)?\W{0,2}(?:404|410)\W{0,3}(?:$|(?:http\s)?(?:error|not found|page|file)\b.*)"
@@ -161,8 +160,8 @@ class _Archive:
         headers = record.http_headers
         if headers is None or headers.status_code != 200:
             return None
-        media = (headers.get("Content-Type") or "").lower()
-        if media and not media.lstrip().startswith(_HTML):
+        media = (record.http_content_type or "").lower()
+        if media and not media.startswith(_HTML):
             return None
         length = record.content_length
         if length > SIZE_LIMIT:
@@ -173,19 +172,20 @@ class _Archive:
         try:
             if "chunked" in (headers.get("Transfer-Encoding") or "").lower():
                 body = unchunked(body)
-            body = decoded_body(body, (headers.get("Content-Encoding") or "").split(","), most=SIZE_LIMIT)
+            codings = headers.get("Content-Encoding")
+            if codings:
+                body = decoded_body(body, codings.split(","), most=SIZE_LIMIT)
         except ValueError as error:
             raise _Trouble(f"the page {error}", large="more than" in str(error)) from error
-        if (not media and not _SNIFFED.match(body[:1024])) or not body.strip() or is_missing(body):
+        if (not media and not _SNIFFED.match(body[:1024])) or not body or body.isspace() or is_missing(body):
             return None
-        told = _CHARSET.search(media)
         address = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
         return Page(
             f"{self._name}:{place}",
             body,
             url=address or None,
             fetched_at=_date(record),
-            charset=told[1] if told else None,
+            charset=record.http_charset,
         )
 
     def _next_start(self, at: int) -> int | None:
