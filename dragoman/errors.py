@@ -5,7 +5,9 @@
     │   ├── InputNotFound     no such file
     │   ├── UnreadableInput   bytes that are no text (binary), or text no reader can take
     │   ├── NoArticle         a page was read, and there is no article on it
-    │   └── InputTooLarge     over the size limit, refused before it is parsed
+    │   ├── InputTooLarge     over the size limit, refused before it is parsed
+    │   ├── NotReleased       an agency's item that is withheld, canceled or under embargo
+    │   └── UnclearColumns    a table of which it cannot be told what stands in which column
     ├── ModelMissing          the language model is not installed
     ├── ContractError         a JSON record breaks the published schema
     ├── OntologyError         a user's ontology is not in the documented form, or was trained for another classifier
@@ -52,6 +54,14 @@ class NoArticle(InputError):
 
 class InputTooLarge(InputError):
     """The input is over the size limit and was not read."""
+
+
+class NotReleased(InputError):
+    """The agency has not released the item: it is withheld, canceled, or under an embargo that has not ended."""
+
+
+class UnclearColumns(InputError):
+    """It cannot be told which of a table's columns hold the reports; the message lists them."""
 
 
 class ModelMissing(DragomanError):

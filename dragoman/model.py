@@ -123,21 +123,47 @@ class CommitmentKind(StrEnum):
     PROPOSAL = "proposal"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a table's other columns say of the report whose text stands in one of them, as it stands there.
+
+    `published` and `updated` are dates as printed; None is what the row does not say.
+    """
+
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    language: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What arrived: the bytes of one input, before anything is read out of them.
 
-    `name` is what the user called it (path, URL or `-`) and stands in every error message.
+    `name` is what the user called it (path, URL or `-`) and stands in every error message; of a page inside an archive
+    or table it is `FILE:PLACE`. `charset` is the encoding that a server told, `given` what stood beside a table's text.
     """
 
     name: str
     data: bytes = field(repr=False)
     url: str | None = None
     fetched_at: datetime | None = None
+    charset: str | None = None
+    given: Given | None = None
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+        """The digest of the bytes; of a table's row, of all that was taken from it."""
+        whole = hashlib.sha256(self.data)
+        if self.given is not None:
+            beside = (self.url, *(getattr(self.given, name) for name in Given.__slots__))
+            whole.update(
+                "".join("\x1f" if part is None else f"\x1f={part}" for part in beside).encode("utf-8", "replace")
+            )
+        return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,19 @@ from dragoman.cli.records import parse_address
 from dragoman.cli.running import (
     ActorsOption,
     CodesReports,
+    DateOption,
     Failure,
+    IdOption,
     Loader,
     OntologyOption,
     PublishedOption,
+    PublisherOption,
+    TextOption,
+    TitleOption,
+    UrlOption,
     bug,
     code_inputs,
+    columns_of,
     complain,
     ending_well,
     parse_when,
@@ -52,13 +59,22 @@ class Format(StrEnum):
 
 def code(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Pages (HTML or text), folders of pages, - for stdin.")
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="Pages, agency items, tables, web archives, folders of them, - for stdin."
+        ),
     ],
     format: Annotated[
         Format | None,
         typer.Option(help="table, jsonl or html. [default: as FILE's name ends (.jsonl, .html), else table]"),
     ] = None,
     published: PublishedOption = None,
+    text: TextOption = None,
+    date: DateOption = None,
+    id: IdOption = None,
+    title: TitleOption = None,
+    url: UrlOption = None,
+    publisher: PublisherOption = None,
     ontology: OntologyOption = None,
     actors: ActorsOption = None,
     known: Annotated[
@@ -73,11 +89,14 @@ def code(
         Path | None, typer.Option(metavar="FILE", help="Write to FILE, all of it or nothing, instead of stdout.")
     ] = None,
 ) -> None:
-    """Code the reports on pages: who did what to whom, who said what, what was pledged.
+    """Code reports: who did what to whom, who said what, what was pledged.
+
+    What an input is, its content tells: a page of text or HTML, ninjs, NewsML-G2, JSON lines, CSV, Parquet, WARC.
 
     An input that cannot be used is named on standard error and the others are coded all the same.
     """
     when = parse_when(published)
+    columns = columns_of(text=text, date=date, id=id, title=title, url=url, publisher=publisher)
     if inputs.count("-") > 1:
         raise typer.BadParameter("standard input (-) can be read once only")
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
@@ -92,7 +111,7 @@ def code(
             inputs,
             format=format or _by_name(out),
             out=out,
-            load=load,
+            load=partial(load, columns=columns),
             read=partial(read_page, published=when),
             coder=Coder(
                 ontologies=[read_trained(path) for path in ontology or ()],
@@ -122,9 +141,10 @@ def run(
 ) -> int:
     """Code `inputs` and write their records; the number of pages that failed."""
     from dragoman.cli.progress import Bar
+    from dragoman.reading.load import is_page
 
     failures: list[Failure] = []
-    total = None if any(Path(name).is_dir() for name in inputs) else len(inputs)
+    total = len(inputs) if all(is_page(name) for name in inputs) else None
     target = nullcontext(standard_output(utf8=format is not Format.TABLE)) if out is None else whole_file(out)
     with target as stream, Bar(total=total) as bar:
         writer = _writer(format, stream, to_file=out is not None)

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,20 +14,44 @@ import typer
 
 from dragoman.cli.output import standard_output, whole_path
 from dragoman.cli.records import parse_file
-from dragoman.cli.running import ActorsOption, CodesReports, Failure, Loader, code_inputs, complain, ending_well
+from dragoman.cli.running import (
+    ActorsOption,
+    CodesReports,
+    DateOption,
+    Failure,
+    IdOption,
+    Loader,
+    PublisherOption,
+    TextOption,
+    TitleOption,
+    UrlOption,
+    code_inputs,
+    columns_of,
+    complain,
+    ending_well,
+)
 from dragoman.errors import DragomanError
 from dragoman.model import CodedReport, Page, Report
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="Folder of pages.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", exists=True, help="Folder of pages, or a file of many reports.")
+    ],
     record: Annotated[
         Path,
         typer.Option(metavar="FILE", parser=parse_file, help="The record to make; one that is there is replaced."),
     ],
+    text: TextOption = None,
+    date: DateOption = None,
+    id: IdOption = None,
+    title: TitleOption = None,
+    url: UrlOption = None,
+    publisher: PublisherOption = None,
     actors: ActorsOption = None,
 ) -> None:
-    """Code a folder of pages into a record and show what it holds."""
+    """Code a folder of pages, or a table or archive, into a record and show what it holds."""
+    columns = columns_of(text=text, date=date, id=id, title=title, url=url, publisher=publisher)
     with ending_well():
         from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
@@ -35,7 +60,9 @@ def demo(
 
         known = Known()
         coder = Coder(known=known, register=read_register(actors or ()))
-        failed = run(folder, record=record, load=load, read=read_page, coder=coder, learn=known.read)
+        failed = run(
+            folder, record=record, load=partial(load, columns=columns), read=read_page, coder=coder, learn=known.read
+        )
     if failed:
         raise typer.Exit(1)
 

@@ -6,14 +6,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.running import ActorsOption, PublishedOption, ending_well, parse_when
+from dragoman.cli.running import (
+    ActorsOption,
+    DateOption,
+    IdOption,
+    PublishedOption,
+    PublisherOption,
+    TextOption,
+    TitleOption,
+    UrlOption,
+    columns_of,
+    ending_well,
+    parse_when,
+)
 
 if TYPE_CHECKING:
     from dragoman.coding.events import Explanation
 
 
 def explain(
-    report: Annotated[str, typer.Argument(metavar="REPORT", help="A page (HTML or text), or - for stdin.")],
+    report: Annotated[
+        str, typer.Argument(metavar="REPORT", help="A page, or FILE:PLACE in a table or archive; - for stdin.")
+    ],
     event: Annotated[
         str | None,
         typer.Argument(
@@ -21,17 +35,24 @@ def explain(
         ),
     ] = None,
     published: PublishedOption = None,
+    text: TextOption = None,
+    date: DateOption = None,
+    id: IdOption = None,
+    title: TitleOption = None,
+    url: UrlOption = None,
+    publisher: PublisherOption = None,
     actors: ActorsOption = None,
 ) -> None:
     """Tell why an event is what it is: its words, the tables, the classifier, what set status, date and place."""
     when = parse_when(published)
+    columns = columns_of(text=text, date=date, id=id, title=title, url=url, publisher=publisher)
     with ending_well():
         from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
         from dragoman.reading import load, read_page
 
         coder = Coder(register=read_register(actors or ()))
-        told = [why for page in load(report) for why in coder.explain(read_page(page, published=when))]
+        told = [why for page in load(report, columns=columns) for why in coder.explain(read_page(page, published=when))]
         chosen = _chosen(told, event)
         if event is not None and not chosen:
             raise typer.BadParameter(f"{event}: none of the {len(told)} events of {report}", param_hint="EVENT")

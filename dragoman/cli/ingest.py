@@ -18,9 +18,25 @@ from dragoman import __version__
 from dragoman.address import Address
 from dragoman.cli.progress import Bar
 from dragoman.cli.records import RecordOption
-from dragoman.cli.running import ActorsOption, OntologyOption, PublishedOption, bug, complain, ending_well, parse_when
+from dragoman.cli.running import (
+    ActorsOption,
+    DateOption,
+    IdOption,
+    OntologyOption,
+    PublishedOption,
+    PublisherOption,
+    TextOption,
+    TitleOption,
+    UrlOption,
+    bug,
+    columns_of,
+    complain,
+    ending_well,
+    parse_when,
+)
 
 if TYPE_CHECKING:
+    from dragoman.reading import Columns
     from dragoman.record import Record
     from dragoman.record.ingesting import Ingest, Outcome
 
@@ -29,24 +45,32 @@ def ingest(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE...", help="Pages, folders of pages, files of records (.jsonl), - for stdin, in this order."
+            metavar="SOURCE...",
+            help="Pages, agency items, tables, web archives, folders of them, finished records, - for stdin, in order.",
         ),
     ],
     record: RecordOption,
     published: PublishedOption = None,
+    text: TextOption = None,
+    date: DateOption = None,
+    id: IdOption = None,
+    title: TitleOption = None,
+    url: UrlOption = None,
+    publisher: PublisherOption = None,
     ontology: OntologyOption = None,
     actors: ActorsOption = None,
 ) -> None:
-    """Code pages into a record, or add ready records to it; what is in it already is passed over.
+    """Code reports into a record, or add finished records to it; what is in it already is passed over.
 
     A run that was cut off, by whatever, is taken up by giving the same command again. Inputs that cannot be used are
     named, kept in the table `inputs`, and tried again by the next run; the exit code is 1 where there were any.
     """
     when = parse_when(published)
+    columns = columns_of(text=text, date=date, id=id, title=title, url=url, publisher=publisher)
     if sources.count("-") > 1:
         raise typer.BadParameter("standard input (-) can be read once only")
     with ending_well():
-        done = _run(sources, record=record, when=when, ontology=ontology or (), actors=actors or ())
+        done = _run(sources, record=record, when=when, columns=columns, ontology=ontology or (), actors=actors or ())
     if done.failed:
         raise typer.Exit(1)
 
@@ -56,15 +80,17 @@ def _run(
     *,
     record: Address,
     when: datetime | date | None,
+    columns: Columns,
     ontology: Sequence[Path],
     actors: Sequence[Path],
 ) -> Outcome:
+    from dragoman.reading.load import is_page
     from dragoman.record import Record
     from dragoman.record.importing import import_records
     from dragoman.record.ingesting import Outcome
 
     parts = _parts(sources)
-    countable = not any(are_records or Path(s).is_dir() for are_records, some in parts for s in some)
+    countable = all(is_page(source) for source in sources)
     done, coding = Outcome(), None
     with Record.open(record) as store, Bar(total=len(sources) if countable else None) as bar:
 
@@ -74,7 +100,7 @@ def _run(
 
         for are_records, some in parts:
             if not are_records:
-                coding = coding or _coding(store, when, ontology, actors, fail=fail, on_page=bar.advance)
+                coding = coding or _coding(store, when, columns, ontology, actors, fail=fail, on_page=bar.advance)
                 done += coding.run(some)
                 continue
             try:
@@ -104,6 +130,7 @@ def _told(done: Outcome, record: Address, reports: int) -> str:
 def _coding(
     store: Record,
     when: datetime | date | None,
+    columns: Columns,
     ontology: Sequence[Path],
     actors: Sequence[Path],
     *,
@@ -120,7 +147,7 @@ def _coding(
     known = earlier_days(store)
     return Ingest(
         store,
-        load=load,
+        load=partial(load, columns=columns),
         read=partial(read_page, published=when),
         coder=Coder(ontologies=[read_trained(p) for p in ontology], known=known, register=read_register(actors)),
         known=known,
@@ -132,7 +159,10 @@ def _coding(
 
 
 def coder_version(
-    *, ontology: Sequence[Path] = (), actors: Sequence[Path] = (), published: datetime | date | None = None
+    *,
+    ontology: Sequence[Path] = (),
+    actors: Sequence[Path] = (),
+    published: datetime | date | None = None,
 ) -> str:
     """What codes, named: the program's version and a hash over its models and what the user gave it."""
     from dragoman.record.ingesting import fingerprint
@@ -163,19 +193,22 @@ def _parts(sources: Sequence[str]) -> list[tuple[bool, list[str]]]:
 
 
 def _holds_records(source: str) -> bool:
+    from dragoman.reading.kinds import HEAD
     from dragoman.record.importing import is_records, opens_as_records
 
     if source != "-":
         return is_records(Path(source))
     stream = sys.stdin.buffer
     if hasattr(stream, "peek"):
-        return opens_as_records(stream.peek(256))
+        return opens_as_records(stream.peek(HEAD))
     return stream.seekable() and opens_as_records(_at_start(stream))
 
 
 def _at_start(stream: BinaryIO) -> bytes:
+    from dragoman.reading.kinds import HEAD
+
     here = stream.tell()
-    head = stream.read(256)
+    head = stream.read(HEAD)
     stream.seek(here)
     return head
 

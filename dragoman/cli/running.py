@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from dragoman.errors import DragomanError, InputError
 from dragoman.model import CodedReport, Page, Report
+
+if TYPE_CHECKING:
+    from dragoman.reading import Columns
 
 ActorsOption = Annotated[
     list[Path] | None,
@@ -30,6 +33,16 @@ PublishedOption = Annotated[
     ),
 ]
 """The option of every command that reads pages; `parse_when` reads it."""
+TextOption = Annotated[
+    str | None, typer.Option("--text", metavar="COLUMN", help="The column of a table that is the text.")
+]
+DateOption = Annotated[str | None, typer.Option("--date", metavar="COLUMN", help="... when each report was published.")]
+IdOption = Annotated[str | None, typer.Option("--id", metavar="COLUMN", help="... each report's id.")]
+TitleOption = Annotated[str | None, typer.Option("--title", metavar="COLUMN", help="... each report's title.")]
+UrlOption = Annotated[str | None, typer.Option("--url", metavar="COLUMN", help="... each report's address.")]
+PublisherOption = Annotated[str | None, typer.Option("--publisher", metavar="COLUMN", help="... who published it.")]
+"""The options of every command that reads tables; `columns_of` puts them together."""
+
 OntologyOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -61,6 +74,21 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.problem}"
+
+
+def columns_of(
+    *,
+    text: str | None,
+    date: str | None,
+    id: str | None,
+    title: str | None,
+    url: str | None,
+    publisher: str | None,
+) -> Columns:
+    """Which column of a table holds what, as the options name them."""
+    from dragoman.reading import Columns
+
+    return Columns(text=text, published=date, id=id, title=title, url=url, publisher=publisher)
 
 
 def parse_when(published: str | None) -> datetime | date | None:

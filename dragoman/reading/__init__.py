@@ -3,8 +3,10 @@
     for report in read("reports/"):
         print(report.published, report.title)
 
-Two kinds of page are read: text as a scraper leaves it, and HTML; which of them a page is, its content tells, not its
-name. Errors are those of `dragoman.errors`; what is missing from a readable page is an issue of its report.
+Pages are text as a scraper leaves it, HTML, items of news agencies (ninjs, NewsML-G2, NITF) and rows of tables; many
+of them lie together in JSON lines, delimited text, Parquet, web archives and compressed files. What an input is, its
+content tells, not its name; docs/reading.md has the table. Errors are those of `dragoman.errors`; what is missing from
+a readable page is an issue of its report.
 """
 
 from __future__ import annotations
@@ -14,32 +16,37 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from dragoman.errors import InputError
-from dragoman.model import Page, Report
+from dragoman.errors import InputError, UnreadableInput
+from dragoman.model import Given, Page, Report
+from dragoman.reading.columns import Columns
 from dragoman.reading.decode import Decoded, decode
+from dragoman.reading.kinds import HEAD, NEWS_ROOTS, root_of
 from dragoman.reading.load import SIZE_LIMIT, check_size, load
 from dragoman.reading.text import report_from_page_text, report_from_text
 
-__all__ = ["SIZE_LIMIT", "is_html", "load", "page_text", "read", "read_page", "report_from_text"]
+__all__ = ["SIZE_LIMIT", "Columns", "is_html", "load", "page_text", "read", "read_page", "report_from_text"]
 
 _TAG = re.compile(
     r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|div|p|article|section|main|header|h[1-6]|span|table|ul|script|link|a|br)\b",
     re.IGNORECASE,
 )
+_NINJS = re.compile(r'"uri"\s*:', re.IGNORECASE)
 
 
 def read(
     source: str | Path | Page,
     *,
     published: datetime | date | None = None,
+    columns: Columns | None = None,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Iterator[Report]:
-    """The reports in `source`: a file, a folder (sorted; .txt .text .html .htm), `-` for standard input, or a page.
+    """The reports in `source`: a file, a folder (all that is in it, sorted), `-` for standard input, or a page.
 
-    `published` overrides what the pages say. An input that cannot be used raises its `InputError`; with `on_error`
-    it is handed to that instead, and the other inputs are still read.
+    A page gives one report, an archive or table as many as it holds, one after another. `published` overrides what the
+    pages say; `columns` names the columns of tables that have others than the usual names. An input that cannot be
+    used raises its `InputError`; with `on_error` it is handed to that instead, and the other inputs are still read.
     """
-    for page in load(source, on_error=on_error):
+    for page in load(source, columns=columns, on_error=on_error):
         try:
             report = read_page(page, published=published)
         except InputError as error:
@@ -58,11 +65,38 @@ def read_page(page: Page, *, published: datetime | date | None = None) -> Report
     """
     check_size(page)
     decoded = decode(page)
-    if is_html(decoded.text):
-        from dragoman.reading.html import report_from_html  # only HTML pays for its parsers
+    if page.given is not None:
+        return _row(page, decoded, page.given, published)
+    opening = decoded.text[:HEAD].lstrip("\ufeff \t\r\n")
+    if root_of(opening) in NEWS_ROOTS:
+        from dragoman.reading.newsml import report_from_newsml
 
-        return report_from_html(page, decoded, published=published)
+        return report_from_newsml(page, decoded, published=published)
+    if is_html(decoded.text):
+        return _html(page, decoded, published)
+    if opening.startswith("{") and _NINJS.search(decoded.text):
+        from dragoman.reading.ninjs import report_from_ninjs
+
+        try:
+            return report_from_ninjs(page, decoded, published=published)
+        except ValueError as error:
+            raise UnreadableInput(page.name, f"is no JSON that can be read: {error}") from error
     return report_from_page_text(page, decoded, published=published)
+
+
+def _html(page: Page, decoded: Decoded, published: datetime | date | None) -> Report:
+    from dragoman.reading.html import report_from_html  # only HTML pays for its parsers
+
+    return report_from_html(page, decoded, published=published)
+
+
+def _row(page: Page, decoded: Decoded, given: Given, published: datetime | date | None) -> Report:
+    from dragoman.reading.rows import moment_of, report_from_row, with_given
+
+    if is_html(decoded.text):
+        report = _html(page, decoded, published if published is not None else moment_of(given.published))
+        return with_given(report, given)
+    return report_from_row(page, decoded, given, published=published)
 
 
 def page_text(page: Page) -> str:

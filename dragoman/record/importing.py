@@ -14,32 +14,30 @@ from typing import BinaryIO
 
 from dragoman.contract import loads
 from dragoman.errors import ContractError
+from dragoman.reading.columns import Columns
+from dragoman.reading.kinds import HEAD, Kind, tell
 from dragoman.record.ingesting import Outcome
 from dragoman.record.store import Input, Prepared, Record
 
 LINE_LIMIT = 64_000_000
 """Longest line in bytes; the record of the longest report that reading takes is shorter."""
 
-_SUFFIXES = (".jsonl", ".ndjson")
-_OPENING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"schema"\s*:\s*\d')
 _ID = re.compile(r'\{"schema":\d+,"report":\{"id":"([^"\\]+)"')
 _LINES, _BYTES = 2_000, 16_000_000
 
 
 def is_records(path: Path) -> bool:
-    """Whether a file holds records, one a line: by its name, or because it opens as a record does."""
-    if path.suffix.lower() in _SUFFIXES:
-        return path.is_file()
+    """Whether a file holds records, one a line: by its content, as a file of lines may hold reports to be read."""
     try:
         with path.open("rb") as stream:
-            return opens_as_records(stream.read(256))
+            return opens_as_records(stream.read(HEAD))
     except (OSError, ValueError):  # a folder, nothing at all: reading says what is wrong with it
         return False
 
 
 def opens_as_records(head: bytes) -> bool:
-    """Whether bytes open as a line of the contract does."""
-    return _OPENING.match(head) is not None
+    """Whether the first bytes of a file (`HEAD` of them, or all) are lines of the contract."""
+    return tell(head, Columns()).kind is Kind.RECORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,12 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Window:
-    """Pages read together: what each gave, and the reports to be coded."""
+    """Pages read together: what each gave, the reports to be coded, and those `changed` in all but their words."""
 
     inputs: list[Input] = field(default_factory=list)
     reports: dict[str, Report] = field(default_factory=dict)
     digests: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
 
 
 class Ingest:
@@ -128,7 +129,7 @@ class Ingest:
         for error in failures:
             self._fail(window, error.name, None, _problem(error))
         self._read_all(pages, window)
-        done = self.record.coded_by(self.version, window.reports)
+        done = self.record.coded_by(self.version, window.reports) - window.changed
         todo = sorted((r for id, r in window.reports.items() if id not in done), key=_by_day)
         self.outcome.kept += len(done)
         bad: dict[str, str] = {}
@@ -154,7 +155,9 @@ class Ingest:
 
     def _read_all(self, pages: Sequence[Page], window: _Window) -> None:
         """Read the pages that have not given a report of this version before."""
-        before = {(i.name, i.digest): i.report for i in self.record.inputs([p.name for p in pages]) if i.report}
+        told = self.record.inputs([p.name for p in pages])
+        before = {(i.name, i.digest): i.report for i in told if i.report}
+        once = {(i.name, i.report) for i in told}
         kept = self.record.coded_by(self.version, before.values())
         for page in pages:
             digest = page.sha256
@@ -173,6 +176,8 @@ class Ingest:
             else:
                 window.reports.setdefault(report.id, report)  # of two pages of one report the first counts
                 window.digests.setdefault(report.id, []).append((page.name, digest))
+                if (page.name, report.id) in once:  # the same words, and a date or a title told otherwise
+                    window.changed.add(report.id)
 
     def _code(self, report: Report) -> None:
         prepared = Prepared.of(self._coder.code(report))

@@ -86,17 +86,19 @@ def test_the_last_line_of_a_report_counts(store: Store, told: list[tuple[int, st
             assert kept == expected
 
 
-def test_files_of_records_are_known_by_name_or_opening(tmp_path: Path) -> None:
+def test_files_of_records_are_known_by_their_content(tmp_path: Path) -> None:
     named, opening, page = tmp_path / "a.jsonl", tmp_path / "b.txt", tmp_path / "c.txt"
     named.write_text("")
     opening.write_text(dumps(replace(example())), "utf-8")
     page.write_text("LIMA (Wire) - talks were held", "utf-8")
     assert [is_records(p) for p in (named, opening, page, tmp_path, tmp_path / "none.jsonl")] == [
-        True,
+        False,
         True,
         False,
         False,
         False,
     ]
-    assert opens_as_records(b'\xef\xbb\xbf { "schema" : 1,')
+    assert opens_as_records(b'\xef\xbb\xbf { "schema" : 1, "report": {')
+    assert opens_as_records(b'{"broken\n{"report": {}, "schema": 1}\n')
     assert not opens_as_records(b'{"title": "schema"}')
+    assert not opens_as_records(b'{"schema": 1, "text": "A report that somebody else has numbered."}')
