@@ -5,7 +5,10 @@
     │   ├── InputNotFound     no such file
     │   ├── UnreadableInput   bytes that are no text (binary), or text no reader can take
     │   ├── NoArticle         a page was read, and there is no article on it
-    │   └── InputTooLarge     over the size limit, refused before it is parsed
+    │   ├── InputTooLarge     over the size limit, refused before it is parsed
+    │   ├── RefusedAddress    an address that is not gone to: its scheme, host, port, or where its name leads
+    │   ├── RefusedByRobots   the site's robots.txt asks programs not to fetch it
+    │   └── FetchFailed       an address that could not be had: no such host, an error status, no answer in time
     ├── ModelMissing          the language model is not installed
     ├── ContractError         a JSON record breaks the published schema
     ├── OntologyError         a user's ontology is not in the documented form, or was trained for another classifier
@@ -51,6 +54,35 @@ class NoArticle(InputError):
 
 class InputTooLarge(InputError):
     """The input is over the size limit and was not read."""
+
+
+class RefusedAddress(InputError):
+    """The address is not one that is gone to: another scheme, a private network, credentials in it, an odd port."""
+
+
+class RefusedByRobots(InputError):
+    """The site's robots.txt asks programs not to fetch the address."""
+
+
+class FetchFailed(InputError):
+    """The address could not be had.
+
+    `status` is the HTTP status where there was an answer; `retry_after_s` for how many seconds the site asked to be
+    left alone; `lasting` whether trying again is of no use (404 and its like).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        problem: str,
+        advice: str = "",
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        lasting: bool = False,
+    ) -> None:
+        self.status, self.retry_after_s, self.lasting = status, retry_after_s, lasting
+        super().__init__(name, problem, advice)
 
 
 class ModelMissing(DragomanError):

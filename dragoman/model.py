@@ -127,13 +127,15 @@ class CommitmentKind(StrEnum):
 class Page:
     """What arrived: the bytes of one input, before anything is read out of them.
 
-    `name` is what the user called it (path, URL or `-`) and stands in every error message.
+    `name` is what the user called it (path, URL or `-`) and stands in every error message; `charset` the encoding that
+    whoever delivered it declared, outside the bytes.
     """
 
     name: str
     data: bytes = field(repr=False)
     url: str | None = None
     fetched_at: datetime | None = None
+    charset: str | None = None
 
     @property
     def sha256(self) -> str:

@@ -69,7 +69,7 @@ def decode(page: Page) -> Decoded:
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise UnreadableInput(page.name, f"is {what}, not text", "give a text or HTML file")
-    decoded = _decoded(data)
+    decoded = _decoded(data, page.charset)
     if decoded is None:
         raise UnreadableInput(page.name, "is text in an encoding that cannot be told, or no text", "save it as UTF-8")
     nuls = decoded.text.count("\0")
@@ -84,14 +84,14 @@ def decode(page: Page) -> Decoded:
     return decoded
 
 
-def _decoded(data: bytes) -> Decoded | None:
+def _decoded(data: bytes, delivered: str | None) -> Decoded | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _lenient(data[len(bom) :], encoding)
     wide = _wide(data)
     if wide:
         return _lenient(data, wide)
-    declared = _declared(data)
+    declared = (_named(delivered) if delivered else None) or _declared(data)
     ascii_only = not _HIGH.search(data)
     first = [declared, "utf-8"] if declared and ascii_only else ["utf-8", declared]
     for claim in first:
@@ -133,7 +133,12 @@ def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(head)
     if not found:
         return None
-    name = found[1].decode("ascii").lower()
+    return _named(found[1].decode("ascii"))
+
+
+def _named(declaration: str) -> str | None:
+    """The codec that a declaration means to browsers; None where it names none of text."""
+    name = declaration.strip().lower()
     if name in _WEB_LATIN:
         return "cp1252"  # WHATWG Encoding: pages that say Latin-1 mean windows-1252
     if name.startswith(("utf-16", "utf16")):
