@@ -31,6 +31,7 @@ from dragoman.cli.search import search
 from dragoman.cli.show import show
 from dragoman.cli.statements import statements
 from dragoman.cli.stats import stats
+from dragoman.cli.watch import watch
 
 __all__ = ["app", "main"]
 
@@ -44,7 +45,7 @@ app = typer.Typer(
 )
 for command in (
     *(code, demo, explain),
-    *(ingest, query, search, show, stats, dyad, statements, incidents, commitments, export),
+    *(ingest, watch, query, search, show, stats, dyad, statements, incidents, commitments, export),
     *(merge, snapshot, verify, vacuum),
     *(evaluate, schema),
 ):

@@ -22,6 +22,7 @@ from dragoman.cli.output import (
 )
 from dragoman.cli.running import (
     ActorsOption,
+    AllowPrivateOption,
     CodesReports,
     Failure,
     Loader,
@@ -31,6 +32,7 @@ from dragoman.cli.running import (
     code_inputs,
     complain,
     ending_well,
+    fetcher_for,
     parse_when,
 )
 from dragoman.errors import ContractError
@@ -50,7 +52,8 @@ class Format(StrEnum):
 
 def code(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Pages (HTML or text), folders of pages, - for stdin.")
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Pages (HTML or text), folders of pages, addresses, - for stdin."),
     ],
     format: Annotated[
         Format | None,
@@ -65,6 +68,7 @@ def code(
             metavar="RECORD", help="Take what the reports in this record say of people whom a page only names."
         ),
     ] = None,
+    allow_private: AllowPrivateOption = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to FILE, all of it or nothing, instead of stdout.")
     ] = None,
@@ -78,7 +82,7 @@ def code(
         raise typer.BadParameter("standard input (-) can be read once only")
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
         raise typer.BadParameter(f"{out}: is a folder, or lies in none that exists", param_hint="--out")
-    with ending_well():
+    with ending_well(), fetcher_for(inputs, allow_private=allow_private) as fetcher:
         from dragoman.cli.actors import read_register
         from dragoman.cli.ontology import read_trained
         from dragoman.pipeline import Coder
@@ -88,7 +92,7 @@ def code(
             inputs,
             format=format or _by_name(out),
             out=out,
-            load=load,
+            load=partial(load, fetcher=fetcher),
             read=partial(read_page, published=when),
             coder=Coder(
                 ontologies=[read_trained(path) for path in ontology or ()],
@@ -118,9 +122,10 @@ def run(
 ) -> int:
     """Code `inputs` and write their records; the number of pages that failed."""
     from dragoman.cli.progress import Bar
+    from dragoman.reading.load import is_address
 
     failures: list[Failure] = []
-    total = None if any(Path(name).is_dir() for name in inputs) else len(inputs)
+    total = None if any(is_address(name) or Path(name).is_dir() for name in inputs) else len(inputs)
     target = nullcontext(standard_output(utf8=format is not Format.TABLE)) if out is None else whole_file(out)
     with target as stream, Bar(total=total) as bar:
         writer = _writer(format, stream, to_file=out is not None)

@@ -17,24 +17,37 @@ import typer
 from dragoman import __version__
 from dragoman.cli.progress import Bar
 from dragoman.cli.records import RecordOption
-from dragoman.cli.running import ActorsOption, OntologyOption, PublishedOption, bug, complain, ending_well, parse_when
+from dragoman.cli.running import (
+    ActorsOption,
+    AllowPrivateOption,
+    OntologyOption,
+    PublishedOption,
+    bug,
+    complain,
+    ending_well,
+    fetcher_for,
+    parse_when,
+)
 
 if TYPE_CHECKING:
+    from dragoman.reading.fetching import Fetcher
     from dragoman.record import Record
-    from dragoman.record.ingesting import Ingest, Outcome
+    from dragoman.record.ingesting import Ingest, Loads, Outcome
 
 
 def ingest(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE...", help="Pages, folders of pages, files of records (.jsonl), - for stdin, in this order."
+            metavar="SOURCE...",
+            help="Pages, folders, addresses, files of records (.jsonl), - for stdin, in this order.",
         ),
     ],
     record: RecordOption,
     published: PublishedOption = None,
     ontology: OntologyOption = None,
     actors: ActorsOption = None,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Code pages into a record, or add ready records to it; what is in it already is passed over.
 
@@ -44,8 +57,8 @@ def ingest(
     when = parse_when(published)
     if sources.count("-") > 1:
         raise typer.BadParameter("standard input (-) can be read once only")
-    with ending_well():
-        done = _run(sources, record=record, when=when, ontology=ontology or (), actors=actors or ())
+    with ending_well(), fetcher_for(sources, allow_private=allow_private) as fetcher:
+        done = _run(sources, record=record, when=when, ontology=ontology or (), actors=actors or (), fetcher=fetcher)
     if done.failed:
         raise typer.Exit(1)
 
@@ -57,13 +70,16 @@ def _run(
     when: datetime | date | None,
     ontology: Sequence[Path],
     actors: Sequence[Path],
+    fetcher: Fetcher | None,
 ) -> Outcome:
+    from dragoman.reading import load
+    from dragoman.reading.load import is_address
     from dragoman.record import Record
     from dragoman.record.importing import import_records
     from dragoman.record.ingesting import Outcome
 
     parts = _parts(sources)
-    countable = not any(are_records or Path(s).is_dir() for are_records, some in parts for s in some)
+    countable = not any(are_records or is_address(s) or Path(s).is_dir() for are_records, some in parts for s in some)
     done, coding = Outcome(), None
     with Record.open(record) as store, Bar(total=len(sources) if countable else None) as bar:
 
@@ -73,7 +89,15 @@ def _run(
 
         for are_records, some in parts:
             if not are_records:
-                coding = coding or _coding(store, when, ontology, actors, fail=fail, on_page=bar.advance)
+                coding = coding or coding_into(
+                    store,
+                    load=partial(load, fetcher=fetcher),
+                    published=when,
+                    ontology=ontology,
+                    actors=actors,
+                    on_failure=fail,
+                    on_page=bar.advance,
+                )
                 done += coding.run(some)
                 continue
             try:
@@ -83,11 +107,12 @@ def _run(
                 fail(some[0], f"cannot be read: {error.strerror or error}")
                 done += Outcome(failed=1)
         reports = len(store)
-    typer.echo(_told(done, record, reports))
+    typer.echo(told(done, record, reports))
     return done
 
 
-def _told(done: Outcome, record: Path, reports: int) -> str:
+def told(done: Outcome, record: Path, reports: int) -> str:
+    """What was done, in words."""
     from dragoman.export.wording import counted
 
     parts = [f"{counted(done.coded, 'report')} coded"]
@@ -100,32 +125,33 @@ def _told(done: Outcome, record: Path, reports: int) -> str:
     return f"{', '.join(parts)}. {record} holds {counted(reports, 'report')}."
 
 
-def _coding(
+def coding_into(
     store: Record,
-    when: datetime | date | None,
+    *,
+    load: Loads,
+    published: datetime | date | None,
     ontology: Sequence[Path],
     actors: Sequence[Path],
-    *,
-    fail: Callable[[str, str], None],
-    on_page: Callable[[], None],
+    on_failure: Callable[[str, str], None],
+    on_page: Callable[[], None] = lambda: None,
 ) -> Ingest:
-    """What codes pages into `store`."""
+    """What codes the pages that `load` yields into `store`."""
     from dragoman.cli.actors import read_register
     from dragoman.cli.ontology import read_trained
     from dragoman.pipeline import Coder
-    from dragoman.reading import load, read_page
+    from dragoman.reading import read_page
     from dragoman.record.ingesting import Ingest, earlier_days
 
     known = earlier_days(store)
     return Ingest(
         store,
         load=load,
-        read=partial(read_page, published=when),
+        read=partial(read_page, published=published),
         coder=Coder(ontologies=[read_trained(p) for p in ontology], known=known, register=read_register(actors)),
         known=known,
-        version=coder_version(ontology=ontology, actors=actors, published=when),
+        version=coder_version(ontology=ontology, actors=actors, published=published),
         explain=lambda name, error: bug(name, error).problem,
-        on_failure=fail,
+        on_failure=on_failure,
         on_page=on_page,
     )
 
@@ -162,8 +188,11 @@ def _parts(sources: Sequence[str]) -> list[tuple[bool, list[str]]]:
 
 
 def _holds_records(source: str) -> bool:
+    from dragoman.reading.load import is_address
     from dragoman.record.importing import is_records, opens_as_records
 
+    if is_address(source):
+        return False
     if source != "-":
         return is_records(Path(source))
     stream = sys.stdin.buffer

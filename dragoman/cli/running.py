@@ -6,16 +6,19 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from dragoman.errors import DragomanError, InputError
 from dragoman.model import CodedReport, Page, Report
+
+if TYPE_CHECKING:
+    from dragoman.reading.fetching import Fetcher
 
 ActorsOption = Annotated[
     list[Path] | None,
@@ -30,6 +33,11 @@ PublishedOption = Annotated[
     ),
 ]
 """The option of every command that reads pages; `parse_when` reads it."""
+AllowPrivateOption = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch from private networks and this machine too, and from any port."),
+]
+"""The option of every command that fetches; `fetcher_for` makes the fetcher."""
 OntologyOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -61,6 +69,17 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.problem}"
+
+
+def fetcher_for(sources: Iterable[str], *, allow_private: bool) -> AbstractContextManager[Fetcher | None]:
+    """What fetches those of the sources that are addresses, with one set of manners for all; None where none is."""
+    from dragoman.reading.load import is_address
+
+    if not any(is_address(source) for source in sources):
+        return nullcontext()
+    from dragoman.reading.fetching import Fetcher
+
+    return Fetcher(allow_private=allow_private)
 
 
 def parse_when(published: str | None) -> datetime | date | None:

@@ -1,4 +1,4 @@
-"""Reading: from files, folders, standard input or pages to reports with clean text, blocks, times and sources.
+"""Reading: from files, folders, standard input and the web to reports with clean text, blocks, times and sources.
 
     for report in read("reports/"):
         print(report.published, report.title)
@@ -13,12 +13,16 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError
 from dragoman.model import Page, Report
 from dragoman.reading.decode import Decoded, decode
 from dragoman.reading.load import SIZE_LIMIT, check_size, load
 from dragoman.reading.text import report_from_page_text, report_from_text
+
+if TYPE_CHECKING:
+    from dragoman.reading.fetching import Fetcher
 
 __all__ = ["SIZE_LIMIT", "is_html", "load", "page_text", "read", "read_page", "report_from_text"]
 
@@ -32,14 +36,15 @@ def read(
     source: str | Path | Page,
     *,
     published: datetime | date | None = None,
+    fetcher: Fetcher | None = None,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Iterator[Report]:
-    """The reports in `source`: a file, a folder (sorted; .txt .text .html .htm), `-` for standard input, or a page.
+    """The reports in `source`: a file, a folder (sorted; .txt .text .html .htm), `-`, an address, or a page.
 
-    `published` overrides what the pages say. An input that cannot be used raises its `InputError`; with `on_error`
-    it is handed to that instead, and the other inputs are still read.
+    Addresses are fetched by `fetcher`, if there is one; `published` overrides what the pages say. An input that cannot
+    be used raises its `InputError`; with `on_error` it is handed to that instead, and the other inputs are still read.
     """
-    for page in load(source, on_error=on_error):
+    for page in load(source, fetcher=fetcher, on_error=on_error):
         try:
             report = read_page(page, published=published)
         except InputError as error:

@@ -1,4 +1,4 @@
-"""Where pages come from: files, folders and standard input, as bytes and nothing read out of them yet."""
+"""Where pages come from: files, folders, standard input and addresses, as bytes and nothing read out of them yet."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dragoman.errors import InputError, InputNotFound, InputTooLarge
 from dragoman.model import Page
+
+if TYPE_CHECKING:
+    from dragoman.reading.fetching import Fetcher
 
 SIZE_LIMIT = 20_000_000
 """Largest input in bytes. News pages are under 5 MB; what is larger is no report, and parsing it would stall a run."""
@@ -21,17 +24,30 @@ SUFFIXES = (".txt", ".text", ".html", ".htm")
 """Names that are taken up when a folder is read; a file given by name may have any suffix."""
 
 
-def load(source: str | Path | Page, *, on_error: Callable[[InputError], None] | None = None) -> Iterator[Page]:
+def load(
+    source: str | Path | Page,
+    *,
+    fetcher: Fetcher | None = None,
+    on_error: Callable[[InputError], None] | None = None,
+) -> Iterator[Page]:
     """The pages of `source`: a file, a folder (walked in sorted order), `-` for standard input, or a page as it is.
 
-    Raises `InputNotFound` for what does not exist, may not be read or is an address (nothing is fetched here), and
-    `InputTooLarge` over `SIZE_LIMIT`, before more than that is read. With `on_error` an unusable input is handed
-    to it and the rest of the folder is read; without it the first one is raised.
+    An address of http or https is fetched, by `fetcher` if there is one, and where a feed or sitemap lies there, what
+    it points to (`dragoman.reading.fetching.following`); of a feed in a file, the reports that it holds in full.
+
+    Raises `InputNotFound` for what does not exist or may not be read, `InputTooLarge` over `SIZE_LIMIT`, before more
+    than that is read, and for addresses what `Fetcher.fetch` raises. With `on_error` an unusable input is handed to it
+    and the rest of the folder is read; without it the first one is raised.
     """
     if isinstance(source, Page):
         yield source
         return
     name = str(source)
+    if is_address(name):
+        from dragoman.reading.fetching.following import pages_of_url
+
+        yield from pages_of_url(name, fetcher=fetcher, on_error=on_error)
+        return
     try:
         paths: list[Path | None] = [None] if name == "-" else list(_paths(Path(source), name))
     except InputError as error:
@@ -43,7 +59,25 @@ def load(source: str | Path | Page, *, on_error: Callable[[InputError], None] | 
         except InputError as error:
             _report(error, on_error)
         else:
-            yield page
+            yield from _unfolded(page, on_error)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is to be fetched: it begins as addresses of the web do."""
+    return source[:8].lower().startswith(("http://", "https://"))
+
+
+def _unfolded(page: Page, on_error: Callable[[InputError], None] | None) -> Iterator[Page]:
+    """The page itself, or those that a feed holds."""
+    from dragoman.reading.feeds import pages_in, tell
+
+    if tell(page.data) is None:
+        yield page
+        return
+    try:
+        yield from pages_in(page, on_error=on_error)
+    except InputError as error:
+        _report(error, on_error)
 
 
 def check_size(page: Page) -> None:
@@ -81,8 +115,6 @@ def _paths(path: Path, name: str) -> Iterator[Path]:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise InputNotFound(name, f"cannot be read: {error}") from error
     if not exists:
-        if name.lower().startswith(("http:", "https:")):
-            raise InputNotFound(name, "is an address, and reading fetches nothing", "save the page to a file first")
         raise InputNotFound(name, "there is no such file or folder")
     yield path
 

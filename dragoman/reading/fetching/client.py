@@ -37,7 +37,7 @@ _MOST_REDIRECTS = 5
 _REST_S = 60.0
 """How long a host is left alone that says 429 or 503 and not for how long."""
 _LONGEST_REST_S = 24 * 3600.0
-_NO_TEXT = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|x-tar|vnd\.)", re.IGNORECASE)
+_NO_TEXT = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|x-tar)", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _PRINTABLE = re.compile(r"[ -~]{1,512}")
 _LASTING = {400, 401, 402, 403, 404, 405, 406, 410, 414, 451}

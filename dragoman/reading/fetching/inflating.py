@@ -6,15 +6,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-import brotli
-import zstandard
-
 ACCEPTED = "gzip, deflate, br, zstd"
 """What answers may be packed with, as `Accept-Encoding` says it."""
 
 _PIECE = 1 << 16
-_ZSTD_WINDOW = 8 << 20
-"""Bytes of history that an answer may ask to be kept: RFC 9659's limit for the web."""
 
 
 class Garbled(Exception):
@@ -28,29 +23,32 @@ class TooMuch(Exception):
 class _Decoder(Protocol):
     def feed(self, piece: bytes) -> Iterator[bytes]: ...
 
-    def finish(self) -> None: ...
+    def finish(self) -> Iterator[bytes]: ...
 
 
 def inflated(pieces: Iterable[bytes], encoding: str, *, limit: int) -> bytes:
     """The body that came in `pieces`, with its content encoding undone.
 
-    Memory is `limit` and a piece. Raises `TooMuch` as soon as more than `limit` bytes came out (or in), `Garbled`
+    Memory is twice `limit` at most. Raises `TooMuch` as soon as more than `limit` bytes came out (or in), `Garbled`
     where the encoding is unknown or not what the bytes are in.
     """
-    decoder = _decoder(encoding)
     out = bytearray()
+    for some in _opened(pieces, _decoder(encoding), limit):
+        out += some
+        if len(out) > limit:
+            raise TooMuch
+    return bytes(out)
+
+
+def _opened(pieces: Iterable[bytes], decoder: _Decoder, limit: int) -> Iterator[bytes]:
     taken = 0
     for piece in pieces:
         taken += len(piece)
         if taken > limit:
             raise TooMuch
-        for some in decoder.feed(piece):
-            out += some
-            if len(out) > limit:
-                raise TooMuch
+        yield from decoder.feed(piece)
     if taken:
-        decoder.finish()
-    return bytes(out)
+        yield from decoder.finish()
 
 
 def _decoder(encoding: str) -> _Decoder:
@@ -65,9 +63,9 @@ def _decoder(encoding: str) -> _Decoder:
         case "deflate":
             return _Zlib("deflate", zlib.MAX_WBITS)
         case "br":
-            return _Brotli()
+            return _Arrow("br", "brotli")
         case "zstd":
-            return _Zstd()
+            return _Arrow("zstd", "zstd")
     raise Garbled(f"is packed in a way that was not asked for ({encoding[:60]!r})")
 
 
@@ -75,8 +73,8 @@ class _Plain:
     def feed(self, piece: bytes) -> Iterator[bytes]:
         yield piece
 
-    def finish(self) -> None:
-        """Plain bytes are never incomplete."""
+    def finish(self) -> Iterator[bytes]:
+        return iter(())
 
 
 class _Zlib:
@@ -110,57 +108,29 @@ class _Zlib:
         while not self._inflating.eof and (some := self._inflating.decompress(b"", _PIECE)):
             yield some
 
-    def finish(self) -> None:
+    def finish(self) -> Iterator[bytes]:
         if not self._inflating.eof:
             raise Garbled(f"ends before its {self._name} packing is complete")
+        return iter(())
 
 
-class _Brotli:
-    def __init__(self) -> None:
-        self._inflating = brotli.Decompressor()
+class _Arrow:
+    """Brotli and zstd, by the library that the record is read with; opened when all of it is there."""
+
+    def __init__(self, name: str, codec: str) -> None:
+        self._name, self._codec = name, codec
+        self._packed = bytearray()
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
+        self._packed += piece
+        return iter(())
+
+    def finish(self) -> Iterator[bytes]:
+        import pyarrow as pa  # heavy, and few sites pack so
+
         try:
-            some = self._inflating.process(piece, output_buffer_limit=_PIECE)
-            while some:
+            stream = pa.CompressedInputStream(pa.BufferReader(bytes(self._packed)), self._codec)
+            while some := stream.read(_PIECE):
                 yield some
-                if self._inflating.is_finished():
-                    return
-                some = self._inflating.process(b"", output_buffer_limit=_PIECE)
-        except brotli.error as error:
-            raise Garbled("is said to be packed as br and is not") from error
-
-    def finish(self) -> None:
-        if not self._inflating.is_finished():
-            raise Garbled("ends before its br packing is complete")
-
-
-class _Zstd:
-    """Zstandard, of any number of frames.
-
-    The library's streaming object gives all that a piece holds at once; so that this stays small, it is fed by few
-    bytes: zstd packs at most 128 KiB into a block, and a block has three bytes at least.
-    """
-
-    _AT_ONCE = 128
-
-    def __init__(self) -> None:
-        self._inflating = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-
-    def feed(self, piece: bytes) -> Iterator[bytes]:
-        for at in range(0, len(piece), self._AT_ONCE):
-            rest = piece[at : at + self._AT_ONCE]
-            while rest:
-                if self._inflating.eof:
-                    self._inflating = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-                try:
-                    some = self._inflating.decompress(rest)
-                except zstandard.ZstdError as error:
-                    raise Garbled(f"is said to be packed as zstd and is not ({error})") from error
-                rest = self._inflating.unused_data if self._inflating.eof else b""
-                if some:
-                    yield some
-
-    def finish(self) -> None:
-        if not self._inflating.eof:
-            raise Garbled("ends before its zstd packing is complete")
+        except (OSError, ValueError) as error:
+            raise Garbled(f"is said to be packed as {self._name} and is not, or ends too early ({error})") from error

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import brotli
+import pyarrow as pa
 import pytest
-import zstandard
 
 from dragoman import __version__
 from dragoman.errors import FetchFailed, InputTooLarge, RefusedAddress, RefusedByRobots, UnreadableInput
@@ -168,9 +167,9 @@ def _packed(encoding: str, data: bytes) -> bytes:
         case "deflate":
             return zlib.compress(data)
         case "br":
-            return brotli.compress(data)
+            return pa.compress(data, "brotli", asbytes=True)
         case _:
-            return zstandard.compress(data)
+            return pa.compress(data, "zstd", asbytes=True)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
@@ -185,7 +184,7 @@ def test_encodings(encoding: str) -> None:
     }
     with site(routes, size_limit=1_000_000) as (_, _, fetcher):
         assert fetcher.page(f"{HOST}/good").data == body
-        with pytest.raises(FetchFailed, match="packing is complete"):
+        with pytest.raises(FetchFailed, match=r"packing is complete|ends too early"):
             fetcher.page(f"{HOST}/cut")
         with pytest.raises(FetchFailed, match=f"said to be packed as {encoding} and is not"):
             fetcher.page(f"{HOST}/wrong")
