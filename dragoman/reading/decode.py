@@ -84,14 +84,15 @@ def decode(page: Page) -> Decoded:
     return decoded
 
 
-def _decoded(data: bytes, delivered: str | None) -> Decoded | None:
+def _decoded(data: bytes, charset: str | None) -> Decoded | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _lenient(data[len(bom) :], encoding)
     wide = _wide(data)
     if wide:
         return _lenient(data, wide)
-    declared = (_named(delivered) if delivered else None) or _declared(data)
+    declared = _usable(charset) if charset else None
+    declared = declared or _declared(data)
     ascii_only = not _HIGH.search(data)
     first = [declared, "utf-8"] if declared and ascii_only else ["utf-8", declared]
     for claim in first:
@@ -133,12 +134,12 @@ def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(head)
     if not found:
         return None
-    return _named(found[1].decode("ascii"))
+    return _usable(found[1].decode("ascii"))
 
 
-def _named(declaration: str) -> str | None:
-    """The codec that a declaration means to browsers; None where it names none of text."""
-    name = declaration.strip().lower()
+def _usable(name: str) -> str | None:
+    """The codec for an encoding that a server or a page names; None where there is none, or it cannot be meant."""
+    name = name.strip("\"' ").lower()
     if name in _WEB_LATIN:
         return "cp1252"  # WHATWG Encoding: pages that say Latin-1 mean windows-1252
     if name.startswith(("utf-16", "utf16")):

@@ -14,6 +14,8 @@ from xml.parsers import expat
 from dragoman.errors import UnreadableInput
 
 DEEPEST = 200
+ELEMENTS_AN_ITEM = 60
+"""Elements that a document may have for each item it may have; real items have a dozen."""
 
 _KNOWN = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -52,11 +54,19 @@ def pass_gate(text: str, *, name: str, items: frozenset[str], most: int) -> Pass
     before it is kept, up to the last whole item. Raises `UnreadableInput`, naming the input, where a document type is
     declared, before anything in it is expanded, for elements nested deeper than `DEEPEST`, and where nothing is left.
     """
-    body = _DECLARATION.sub("", text, count=1)
+    passed = _passed(_DECLARATION.sub("", text, count=1), name, items, most)
     try:
-        return _Reading(body, name, items, most).passed()
+        expat.ParserCreate("utf-8", " ").Parse(passed.data, True)
+    except expat.ExpatError as error:  # namespaces that contradict one another
+        raise UnreadableInput(name, f"is no well-formed XML: {error}") from error
+    return passed
+
+
+def _passed(text: str, name: str, items: frozenset[str], most: int) -> Passed:
+    try:
+        return _Reading(text, name, items, most).passed()
     except expat.ExpatError:
-        reading = _Reading(_mended(body), name, items, most)
+        reading = _Reading(_mended(text), name, items, most)
         try:
             return reading.passed()
         except expat.ExpatError as error:
@@ -68,7 +78,7 @@ class _Reading:
         self._data = text.encode("utf-8", "replace")
         self._name, self._items, self._most = name, items, most
         self._open: list[str] = []
-        self._count = 0
+        self._count = self._elements = 0
         self._whole: tuple[int, tuple[str, ...]] | None = None
         self._full_at = 0
         self._root_at = -1
@@ -110,6 +120,12 @@ class _Reading:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= DEEPEST:
             raise UnreadableInput(self._name, f"is nested deeper than {DEEPEST} levels")
+        self._elements += 1
+        if self._elements > self._most * ELEMENTS_AN_ITEM:
+            if self._whole is None:
+                raise UnreadableInput(self._name, f"has more than {self._elements - 1:,} elements and no item")
+            self._full_at, self._open = self._whole[0], list(self._whole[1])
+            raise _Full
         if _local(tag) in self._items:
             self._count += 1
             if self._count > self._most:

@@ -20,6 +20,7 @@ MOST_URLS = 50_000
 _FEWEST_WORDS = 60
 """Words under which what a feed carries is taken for a summary."""
 _LONGEST = 4096
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def page_of(item: Item, feed: Feed, page: Page) -> Page | None:
     The page is HTML with what the item tells (title, times, authors) where pages tell it, and the item's content as it
     stands in the feed. It is named by the item's address, or by the feed's name and the item's id.
     """
-    if not item.content or not item.marked_full or len(re.sub(r"<[^>]*>", " ", item.content).split()) < _FEWEST_WORDS:
+    if not item.content or not item.marked_full or len(_TAG.sub(" ", item.content).split()) < _FEWEST_WORDS:
         return None
     metas = [
         ("og:title", item.title),

@@ -18,11 +18,6 @@ def read_sitemap(text: str, *, name: str) -> Feed:
     from lxml import etree
 
     passed = pass_gate(text, name=name, items=_ITEMS, most=MOST_URLS)
-    problems = []
-    if passed.more:
-        problems.append(f"lists more than {MOST_URLS:,} addresses; the first {MOST_URLS:,} were taken")
-    if passed.rest:
-        problems.append(f"is damaged ({passed.rest}); the addresses before that were taken")
     items: list[Item] = []
     sitemaps: list[Item] = []
     walk = etree.iterparse(io.BytesIO(passed.data), resolve_entities=False, no_network=True, recover=True)
@@ -31,6 +26,11 @@ def read_sitemap(text: str, *, name: str) -> Feed:
         if kind in _ITEMS:
             (items if kind == "url" else sitemaps).append(_item(element))
             element.clear()
+    problems = []
+    if passed.more:
+        problems.append(f"lists more addresses than are read; {len(items):,} were taken")
+    if passed.rest:
+        problems.append(f"is damaged ({passed.rest}); the addresses before that were taken")
     return Feed(items=_newest(items), sitemaps=_newest(sitemaps), problems=tuple(problems))
 
 

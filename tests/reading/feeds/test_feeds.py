@@ -186,11 +186,36 @@ def test_a_feed_of_a_million_items() -> None:
     whole = b'<rss version="2.0"><channel><title>Big</title>' + b"<item/>" * 1_000_000 + b"</channel></rss>"
     feed = of(whole)
     assert len(feed.items) == MOST_ITEMS
-    assert feed.problems == ("has more than 5,000 items; the first 5,000 were taken",)
+    assert feed.problems == ("holds more items than are read; 5,000 were taken",)
     many = [{"url": f"https://a.example/{n}"} for n in range(50_000)]
     assert len(of(json.dumps({"version": "https://jsonfeed.org/version/1", "items": many})).items) == MOST_ITEMS
     with pytest.raises(InputTooLarge):
         of(gzip.compress(b"<urlset>" + b"<url/>" * 3_400_000 + b"</urlset>"))
+
+
+@pytest.mark.parametrize("unit", ["<!-- ", "<![CDATA[<!--]]]]><![CDATA[>", "&amp;#", "<", "a@b ", "1 "])
+def test_what_stands_in_items_costs_time_in_step_with_length(unit: str) -> None:
+    """The HTML and the dates in feeds are where parsers have been slowest: these would take minutes, not this long."""
+    many = (unit * (400_000 // len(unit))).replace("]]>", "")
+    item = "".join(f"<{t}><![CDATA[{many}]]></{t}>" for t in ("title", "link", "description", "pubDate", "author"))
+    item += f"<content:encoded><![CDATA[{many}]]></content:encoded>"
+    feed = of(f"<rss version='2.0'><channel><item>{item}</item></channel></rss>")
+    assert len(feed.items) == 1
+    page_of(feed.items[0], feed, Page("feed", b""))
+
+
+def test_elements_are_bounded() -> None:
+    inside = "<b/>" * 400_000
+    feed = of(f"<rss><channel><item><title>T</title></item><item>{inside}</item></channel></rss>")
+    assert [i.title for i in feed.items] == ["T"]
+    assert feed.problems == ("holds more items than are read; 1 were taken",)
+    with pytest.raises(UnreadableInput, match="and no item"):
+        of(f"<rss><channel>{inside}</channel></rss>")
+
+
+def test_namespaces_that_contradict_one_another_are_refused() -> None:
+    with pytest.raises(UnreadableInput, match="no well-formed XML"):
+        of("<rss xmlns:a='u' xmlns:b='u' a:x='1' b:x='2'><channel><item/></channel></rss>")
 
 
 def test_nesting_is_bounded() -> None:
