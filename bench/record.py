@@ -23,6 +23,7 @@ from dragoman.coding.ontology import load as code_book
 from dragoman.model import Block, BlockKind, CodedReport, Event, Party, Report, Span, Status, identity, report_id
 from dragoman.record import TABLES, Record, bulk
 from dragoman.record.copying import merge
+from dragoman.record.engines.duck import ddl
 from dragoman.record.tables import Row, rows
 
 EVENTS_A_REPORT = 10
@@ -134,7 +135,7 @@ def measure(reports: int, folder: Path) -> None:
 
     def load_plain() -> None:
         for table in TABLES:
-            plain.execute(table.duckdb_ddl)
+            plain.execute(ddl(table))
         for batch in batches:
             for name, rows_of in batch.items():
                 plain.register("batch", rows_of)

@@ -178,7 +178,7 @@ def measure(path: Path, events: int) -> None:
         print(f"{'':24}{'hits':>10}{'first ms':>10}{'ms':>9}{'LIKE ms':>10}{'times as fast':>15}")
         for name, query, parts, more in questions(words):
             first, ours = timed(lambda query=query: search.find(query), 16)
-            _, theirs = timed(scan(record._connection, name, parts, more), 4)
+            _, theirs = timed(scan(record.engine.connection, name, parts, more), 4)
             print(f"{name:24}{search.count(query):>10,}{first:>10.1f}{ours:>9.2f}{theirs:>10.1f}{theirs / ours:>15.1f}")
 
 

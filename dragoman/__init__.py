@@ -13,7 +13,7 @@ __all__ = ["__version__", "connect"]
 __version__ = "0.1.0"
 
 
-def connect(path: str | Path, *, read_only: bool = True) -> Record:
+def connect(where: str | Path, *, read_only: bool = True) -> Record:
     """The record in the file `path`, to be asked: `connect("news.duckdb").events(actor="RUS").arrow()`.
 
     With `read_only=False` it may be added to, and is made where there is none. Raises `dragoman.errors.RecordError`
@@ -21,4 +21,4 @@ def connect(path: str | Path, *, read_only: bool = True) -> Record:
     """
     from dragoman.record import Record
 
-    return Record.open(path, read_only=read_only)
+    return Record.open(where, read_only=read_only)

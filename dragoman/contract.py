@@ -46,7 +46,7 @@ from dragoman.model import (
     Time,
 )
 
-__all__ = ["JSON", "dumps", "from_json", "loads", "schema", "to_json"]
+__all__ = ["JSON", "dumps", "from_json", "loads", "part_from_json", "part_to_json", "schema", "to_json"]
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 
@@ -121,6 +121,28 @@ def loads(line: str | bytes) -> CodedReport:
     except (ValueError, RecursionError) as error:
         raise ContractError(f"no JSON: {error}") from error
     return from_json(obj)
+
+
+def part_to_json(part: Actor | Statement | Event | Commitment) -> dict[str, JSON]:
+    """One actor, statement, event or commitment as it stands in its report's record."""
+    told = _plain(part, _keys())
+    assert isinstance(told, dict)
+    return told
+
+
+def part_from_json(kind: str, obj: object, report: Report) -> Statement | Event | Commitment:
+    """The `kind` ("event", "statement" or "commitment") that `obj` states, with its spans in `report`'s text.
+
+    Raises `ContractError` where `obj` breaks the contract.
+    """
+    contract, reader = _schema(), _Reader(len(report.text))
+    _check(obj, {"$ref": f"#/$defs/{kind}"}, "", contract["$defs"])
+    read: dict[str, Callable[[Any, str], Statement | Event | Commitment]] = {
+        "event": reader.event,
+        "statement": reader.statement,
+        "commitment": reader.commitment,
+    }
+    return read[kind](obj, "")
 
 
 # objects -> JSON

@@ -13,6 +13,7 @@
     ├── ContractError         a JSON record breaks the published schema
     ├── OntologyError         a user's ontology is not in the documented form, or was trained for another classifier
     ├── ActorsError           a user's register of actors is not in the documented form
+    ├── JudgementError        an analyst's judgement cannot be read, or says nothing that can be applied
     ├── RecordError           a record file cannot be opened, is locked or of another version
     ├── QueryError            what somebody searches for cannot be understood; says at which character
     └── GoldError             a gold folder or its files are not what the evaluation reads
@@ -107,6 +108,10 @@ class ActorsError(DragomanError):
     def __init__(self, name: str, problem: str) -> None:
         self.name, self.problem = name, problem
         super().__init__(f"{name}: {problem}")
+
+
+class JudgementError(DragomanError):
+    """A judgement cannot be read, or says nothing of its thing that can be applied."""
 
 
 class RecordError(DragomanError):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from dragoman.address import Address
 from dragoman.cli.output import (
     FILE_WIDTH,
     HtmlWriter,
@@ -20,6 +21,7 @@ from dragoman.cli.output import (
     standard_output,
     whole_file,
 )
+from dragoman.cli.records import parse_address
 from dragoman.cli.running import (
     ActorsOption,
     AllowPrivateOption,
@@ -63,9 +65,11 @@ def code(
     ontology: OntologyOption = None,
     actors: ActorsOption = None,
     known: Annotated[
-        Path | None,
+        Address | None,
         typer.Option(
-            metavar="RECORD", help="Take what the reports in this record say of people whom a page only names."
+            metavar="RECORD",
+            parser=parse_address,
+            help="Take what the reports in this record say of people whom a page only names.",
         ),
     ] = None,
     allow_private: AllowPrivateOption = False,
@@ -104,7 +108,7 @@ def code(
         raise typer.Exit(1)
 
 
-def _known_in(record: Path) -> Known:
+def _known_in(record: Address) -> Known:
     from dragoman.record import Record
 
     with Record.open(record, read_only=True) as store:

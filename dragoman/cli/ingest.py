@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from dragoman import __version__
+from dragoman.address import Address
 from dragoman.cli.progress import Bar
 from dragoman.cli.records import RecordOption
 from dragoman.cli.running import (
@@ -66,7 +67,7 @@ def ingest(
 def _run(
     sources: Sequence[str],
     *,
-    record: Path,
+    record: Address,
     when: datetime | date | None,
     ontology: Sequence[Path],
     actors: Sequence[Path],
@@ -111,7 +112,7 @@ def _run(
     return done
 
 
-def told(done: Outcome, record: Path, reports: int) -> str:
+def told(done: Outcome, record: Address, reports: int) -> str:
     """What was done, in words."""
     from dragoman.export.wording import counted
 

@@ -7,14 +7,21 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli.records import LimitOption, RecordOption, Shape, ShapeOption, open_record, print_rows
+from dragoman.address import Address
+from dragoman.cli.records import LimitOption, RecordOption, Shape, ShapeOption, open_record, parse_address, print_rows
 from dragoman.cli.running import complain, ending_well
 
 
 def merge(
-    first: Annotated[Path, typer.Argument(metavar="A", help="A record.")],
-    second: Annotated[Path, typer.Argument(metavar="B", help="Another one; of a report in both, this one's counts.")],
-    into: Annotated[Path, typer.Option(metavar="FILE", help="The record to make; it may not be there yet.")],
+    first: Annotated[Address, typer.Argument(metavar="A", parser=parse_address, help="A record.")],
+    second: Annotated[
+        Address,
+        typer.Argument(metavar="B", parser=parse_address, help="Another one; of a report in both, this one's counts."),
+    ],
+    into: Annotated[
+        Address,
+        typer.Option(metavar="FILE|URL", parser=parse_address, help="The record to make; it may not be there yet."),
+    ],
 ) -> None:
     """Make one record of two. Both stay as they are."""
     with ending_well():

@@ -7,20 +7,37 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dragoman.address import Address
 from dragoman.cli.output import standard_output
+from dragoman.errors import RecordError
 from dragoman.model import Status
 
 if TYPE_CHECKING:
     from dragoman.record import Record
 
+
+def parse_address(text: str | Address) -> Address:
+    """Where a record is; raises `typer.BadParameter`, which repeats no URL, since that may hold a password."""
+    try:
+        return Address.of(text)
+    except RecordError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 RecordOption = Annotated[
-    Path,
-    typer.Option("--record", "-r", metavar="FILE", envvar="DRAGOMAN_RECORD", help="The record, a DuckDB file."),
+    Address,
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="FILE|URL",
+        envvar="DRAGOMAN_RECORD",
+        parser=parse_address,
+        help="The record, a DuckDB file.",
+    ),
 ]
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on, as 2024-11-25.")]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to this day, as 2024-11-25.")]
@@ -38,11 +55,11 @@ class Shape(StrEnum):
 ShapeOption = Annotated[Shape, typer.Option("--format", help="table, csv (safe for spreadsheets) or json.")]
 
 
-def open_record(path: Path) -> Record:
+def open_record(where: Address) -> Record:
     """The record, to be read."""
     from dragoman.record import Record
 
-    return Record.open(path, read_only=True)
+    return Record.open(where, read_only=True)
 
 
 def parse_day(text: str | None, option: str) -> date | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,7 +23,7 @@ def stats(
 ) -> None:
     """Tell what a record holds: rows, days, publishers, languages, types, statuses, countries, inputs that failed."""
     with ending_well(), open_record(record) as store:
-        told = _counted(store, record)
+        told = _counted(store)
         if as_json:
             standard_output(utf8=True).write(json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n")
         else:
@@ -32,27 +31,27 @@ def stats(
 
 
 _GROUPS = {
-    "reports by year": "SELECT CAST(date_part('year', day) AS INTEGER), count(*) FROM reports GROUP BY ALL "
+    "reports by year": "SELECT CAST(date_part('year', day) AS INTEGER), count(*) FROM reports GROUP BY 1 "
     "ORDER BY 1 NULLS LAST",
-    "publishers": "SELECT coalesce(publisher, agency), count(*) FROM reports GROUP BY ALL ORDER BY 2 DESC, 1",
-    "languages": "SELECT language, count(*) FROM reports GROUP BY ALL ORDER BY 2 DESC, 1",
-    "coded by": "SELECT coder, count(*) FROM reports GROUP BY ALL ORDER BY 2 DESC, 1",
-    "event types": "SELECT type, count(*) FROM events GROUP BY ALL ORDER BY 2 DESC, 1",
-    "event status": "SELECT status, count(*) FROM events GROUP BY ALL ORDER BY 2 DESC, 1",
+    "publishers": "SELECT coalesce(publisher, agency), count(*) FROM reports GROUP BY 1 ORDER BY 2 DESC, 1",
+    "languages": "SELECT language, count(*) FROM reports GROUP BY 1 ORDER BY 2 DESC, 1",
+    "coded by": "SELECT coder, count(*) FROM reports GROUP BY 1 ORDER BY 2 DESC, 1",
+    "event types": "SELECT type, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC, 1",
+    "event status": "SELECT status, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC, 1",
     "between": "SELECT source || CASE WHEN together THEN ' with ' ELSE ' → ' END || target, count(*) FROM dyads "
-    "WHERE status = 'occurred' GROUP BY ALL ORDER BY 2 DESC, 1",
-    "stances": "SELECT stance, count(*) FROM statements GROUP BY ALL ORDER BY 2 DESC, 1",
-    "commitments": "SELECT kind, count(*) FROM commitments GROUP BY ALL ORDER BY 2 DESC, 1",
-    "issues": "SELECT code, count(*) FROM issues GROUP BY ALL ORDER BY 2 DESC, 1",
+    "WHERE status = 'occurred' GROUP BY 1 ORDER BY 2 DESC, 1",
+    "stances": "SELECT stance, count(*) FROM statements GROUP BY 1 ORDER BY 2 DESC, 1",
+    "commitments": "SELECT kind, count(*) FROM commitments GROUP BY 1 ORDER BY 2 DESC, 1",
+    "issues": "SELECT code, count(*) FROM issues GROUP BY 1 ORDER BY 2 DESC, 1",
 }
 
 
-def _counted(store: Record, path: Path) -> dict[str, Any]:
+def _counted(store: Record) -> dict[str, Any]:
     first, last = store.sql("SELECT min(day), max(day) FROM reports").tuples()[0]
     failed = store.sql("SELECT count(*) FROM inputs WHERE problem IS NOT NULL").tuples()[0][0]
     told: dict[str, Any] = {
-        "record": str(path),
-        "bytes": path.stat().st_size,
+        "record": store.name,
+        "bytes": store.size(),
         "tables": store.tables_version(),
         "rows": store.counts(),
         "first day": plain_value(first),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.address import Address
 from dragoman.cli.ingest import coding_into, told
 from dragoman.cli.records import RecordOption
 from dragoman.cli.running import ActorsOption, AllowPrivateOption, OntologyOption, complain, ending_well
@@ -37,18 +38,30 @@ def watch(
     contact: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Tell sites this address of mail or web, to reach you by.")
     ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Remember here what was fetched.  [default: FILE.watch.json for a record FILE]"
+        ),
+    ] = None,
     allow_private: AllowPrivateOption = False,
     ontology: OntologyOption = None,
     actors: ActorsOption = None,
 ) -> None:
     """Poll feeds, fetch what is new in them and code it into a record, until Ctrl-C or SIGTERM.
 
-    The record is open only while reports are written to it. What has been fetched is remembered beside it, in
-    RECORD.watch.json. With --once the exit code is 1 where a feed or page could not be had.
+    The record is open only while reports are written to it. What has been fetched is remembered in a file beside it.
+    With --once the exit code is 1 where a feed or page could not be had.
     """
+    from dragoman.reading.watching import beside
+
+    if state is None:
+        if record.path is None:
+            raise typer.BadParameter("a record on a server has no file beside it; name one", param_hint="--state")
+        state = beside(record.path)
     with ending_well():
         keeping = _Keeping(record, ontology=ontology or (), actors=actors or ())
-        watching = _Watching(feeds, keeping, interval=interval, feed_text=feed_text)
+        watching = _Watching(feeds, keeping, state, interval=interval, feed_text=feed_text)
         try:
             watching.run(once=once, contact=contact, allow_private=allow_private)
         except (KeyboardInterrupt, SystemExit):  # how a watch ends
@@ -61,7 +74,7 @@ def watch(
 class _Keeping:
     """Codes pages into the record, which is open only meanwhile, so that others can read it between two polls."""
 
-    def __init__(self, record: Path, *, ontology: Sequence[Path], actors: Sequence[Path]) -> None:
+    def __init__(self, record: Address, *, ontology: Sequence[Path], actors: Sequence[Path]) -> None:
         """Makes the record where there is none; raises `RecordError` where that cannot be."""
         from dragoman.record import Record
         from dragoman.record.ingesting import Outcome
@@ -99,19 +112,20 @@ class _Keeping:
 class _Watching:
     """One run of the command, and whether a feed failed in it."""
 
-    def __init__(self, feeds: Sequence[str], keeping: _Keeping, *, interval: int, feed_text: bool) -> None:
-        self._feeds, self._keeping, self._interval, self._feed_text = feeds, keeping, interval, feed_text
+    def __init__(self, feeds: Sequence[str], keeping: _Keeping, state: Path, *, interval: int, feed_text: bool) -> None:
+        self._feeds, self._keeping, self._state = feeds, keeping, state
+        self._interval, self._feed_text = interval, feed_text
         self.failed = False
 
     def run(self, *, once: bool, contact: str | None, allow_private: bool) -> None:
         from dragoman.reading.fetching import Fetcher
-        from dragoman.reading.watching import State, Watch, beside
+        from dragoman.reading.watching import State, Watch
 
         with Fetcher(allow_private=allow_private, contact=contact) as fetcher:
             watching = Watch(
                 self._feeds,
                 fetcher=fetcher,
-                state=State.load(beside(self._keeping.record)),
+                state=State.load(self._state),
                 store=self._keeping,
                 interval_s=self._interval,
                 feed_text=self._feed_text,

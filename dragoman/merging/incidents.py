@@ -20,6 +20,7 @@ from datetime import date
 from dragoman.merging.blocks import is_sided, keys, meet
 from dragoman.merging.clustering import Pair, cluster, components
 from dragoman.merging.likeness import ENOUGH, likeness
+from dragoman.merging.linking import Links, parted, relinked
 from dragoman.merging.stories import StoryIndex
 from dragoman.merging.summing import Incident, Known, sum_up
 from dragoman.merging.tellings import Telling, tellings
@@ -31,13 +32,14 @@ place and wording."""
 NEIGHBOURS = 96
 
 
-def find_incidents(reports: Iterable[CodedReport]) -> list[Incident]:
+def find_incidents(reports: Iterable[CodedReport], *, links: Links | None = None) -> list[Incident]:
     """The happenings that a set of reports tells, by first day and id; an event like no other is an incident alone.
 
-    The order of the reports does not matter, nor does a report given twice. Takes each report's text once and keeps
-    none: some 7 KB an event stay in memory while it runs.
+    The order of the reports does not matter, nor does a report given twice. `links` are events that an analyst says are
+    one happening, or two; they hold whatever the reports look like. Takes each report's text once and keeps none: some
+    7 KB an event stay in memory while it runs.
     """
-    merger = Merger()
+    merger = Merger(links=links)
     for report in reports:
         merger.add(report)
     return merger.incidents()
@@ -77,7 +79,8 @@ class Merger:
     The outcome depends on the set of reports held alone: A and then B, B and then A, or both at once is the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: Links | None = None) -> None:
+        self._links = links or Links()
         self._stories = StoryIndex()
         self._tellings: dict[str, tuple[Telling, ...]] = {}
         self._units: dict[int, _Unit] = {}
@@ -125,7 +128,11 @@ class Merger:
         self._grouped = grouped
         alone = set(self._units).difference(*groups) if groups else set(self._units)
         self._touched.clear()
-        return sorted(self._sum([*groups, *([n] for n in alone)]), key=lambda i: (i.first_day or _LATE, i.id))
+        groups += [[n] for n in alone]
+        if self._links:
+            at = {(t.report, t.event): n for n, unit in self._units.items() for t in unit.copies}
+            groups = relinked(groups, self._links, at, self._likeness)
+        return sorted(self._sum(groups), key=lambda i: (i.first_day or _LATE, i.id))
 
     # Inside
 
@@ -164,7 +171,7 @@ class Merger:
             for member in story.reports:
                 for t in self._tellings[member]:
                     voices[t.voice].append(t)
-            for same in voices.values():
+            for same in (part for voice in voices.values() for part in parted(voice, self._links)):
                 same.sort(key=lambda t: t.order)
                 first = same[0]
                 reports = frozenset(t.report for t in same)

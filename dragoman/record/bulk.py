@@ -1,11 +1,9 @@
-"""Rows into tables by columns: Arrow is read by DuckDB as it lies in memory, many times faster than row by row."""
+"""Rows as columns: Arrow tables of the record's tables, which every engine takes in bulk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 
-import duckdb
 import pyarrow as pa
 
 from dragoman.record.tables import Row, Table
@@ -19,7 +17,6 @@ _ARROW = {
     "BOOLEAN": pa.bool_(),
     "VARCHAR[]": pa.list_(pa.string()),
 }
-_AS = "rows_to_insert"
 
 
 def columns(table: Table, rows: Sequence[Row]) -> pa.Table:
@@ -32,13 +29,3 @@ def columns(table: Table, rows: Sequence[Row]) -> pa.Table:
 def schema(table: Table) -> pa.Schema:
     """The Arrow schema of a table of the record."""
     return pa.schema([(name, _ARROW[kind]) for name, kind in table.columns])
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> None:
-    """Add an Arrow table of a table's columns to it. Raises `duckdb.Error`."""
-    connection.register(_AS, rows)
-    try:
-        connection.execute(f"INSERT INTO {table.name} SELECT * FROM {_AS}")
-    finally:
-        with suppress(duckdb.Error):  # after a failure the transaction takes no more commands; its error is the news
-            connection.unregister(_AS)

@@ -9,13 +9,11 @@ new in it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-Rows = Callable[[str, Sequence[Any] | None], list[tuple[Any, ...]]]
-"""Runs one statement with its values and gives the rows it found."""
-
-_MAKE = "CREATE TABLE IF NOT EXISTS changes (n BIGINT, report VARCHAR, mark VARCHAR)"
+from dragoman.record.engines import Engine
+from dragoman.record.tables import CHANGES
 
 
 class Point(NamedTuple):
@@ -26,42 +24,44 @@ class Point(NamedTuple):
     reports: int
 
 
-def note(rows: Rows, reports: Sequence[str] | None) -> None:
+def note(engine: Engine, reports: Sequence[str] | None) -> None:
     """Log that `reports`, or so many that they are not named (None), were written or taken out.
 
     Call it in the transaction that does it.
     """
-    rows(_MAKE, None)
+    if not _logged(engine):
+        engine.create(CHANGES)
     told: list[str | None] = [None] if reports is None else list(reports)
     marks = [secrets.token_hex(8) for _ in told]
-    rows(
+    engine.rows(
         "INSERT INTO changes SELECT (SELECT coalesce(max(n), 0) FROM changes) + row_number() OVER (), report, mark "
-        "FROM (SELECT unnest(?::VARCHAR[]) AS report, unnest(?::VARCHAR[]) AS mark)",
+        "FROM (SELECT unnest(CAST(? AS VARCHAR[])) AS report, unnest(CAST(? AS VARCHAR[])) AS mark) told",
         [told, marks],
     )
 
 
-def point(rows: Rows) -> Point:
+def point(engine: Engine) -> Point:
     """Where the record stands now. Of a record without a log, all reports are read to tell."""
-    if _logged(rows):
-        found = rows("SELECT n, mark, (SELECT count(*) FROM reports) FROM changes ORDER BY n DESC LIMIT 1", None)
+    if _logged(engine):
+        found = engine.rows("SELECT n, mark, (SELECT count(*) FROM reports) FROM changes ORDER BY n DESC LIMIT 1")
         if found:
             n, mark, reports = found[0]
             return Point(int(n), str(mark), int(reports))
-    reports, content = rows("SELECT count(*), bit_xor(hash(report, record)) FROM reports", None)[0]
-    return Point(0, f"{content or 0:x}", int(reports))
+    return Point(0, engine.digest(), int(engine.rows("SELECT count(*) FROM reports")[0][0]))
 
 
-def since(rows: Rows, then: Point) -> list[str] | None:
+def since(engine: Engine, then: Point) -> list[str] | None:
     """The reports written or taken out after `then`, by id; None where that cannot be told.
 
     It cannot where this record is no later state of the one that `then` is of, and where many were written at once.
     """
-    if not then.n or not _logged(rows) or rows("SELECT mark FROM changes WHERE n = ?", [then.n]) != [(then.mark,)]:
+    if not then.n or not _logged(engine):
         return None
-    found = rows("SELECT DISTINCT report FROM changes WHERE n > ?", [then.n])
+    if engine.rows("SELECT mark FROM changes WHERE n = ?", [then.n]) != [(then.mark,)]:
+        return None
+    found = engine.rows("SELECT DISTINCT report FROM changes WHERE n > ?", [then.n])
     return None if (None,) in found else sorted(str(r) for (r,) in found)
 
 
-def _logged(rows: Rows) -> bool:
-    return bool(rows("SELECT 1 FROM information_schema.tables WHERE table_name = 'changes'", None))
+def _logged(engine: Engine) -> bool:
+    return CHANGES.name in engine.tables()

@@ -13,21 +13,26 @@ from pathlib import Path
 
 import duckdb
 
+from dragoman.address import Address
 from dragoman.errors import RecordError
+from dragoman.record.judging.keeping import recount
 from dragoman.record.store import Record
-from dragoman.record.tables import INPUTS, REPORTS, TABLES
+from dragoman.record.tables import BESIDE, INPUTS, JUDGEMENTS, REPORTS, TABLES
 from dragoman.record.trouble import in_words
 
 _BESIDE = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 """The names, after a record's own, of files that DuckDB may keep beside it."""
 
+Where = Address | Path | str
 
-def snapshot(record: Path, target: Path) -> None:
+
+def snapshot(record: Where, target: Path) -> None:
     """Make `target` a copy of a record as it is now; readers of a `target` that was there keep what they had open.
 
     Other programs may be reading the record meanwhile, none may be writing it. Raises `RecordError` where that is so,
     where `target` is no record, is being written, or cannot be written.
     """
+    record = _file(record)
     Record.open(record, read_only=True).close()
     if _same(record, target):
         raise RecordError(f"{target}: is the record itself; name another file for the snapshot")
@@ -37,11 +42,12 @@ def snapshot(record: Path, target: Path) -> None:
         _copy(record, part)
 
 
-def vacuum(record: Path) -> tuple[int, int]:
+def vacuum(record: Where) -> tuple[int, int]:
     """Write a record anew, without the room that deleted rows left; its size in bytes before and after.
 
     Raises `RecordError` where another program has it open or there is no room for the copy; it stays as it was then.
     """
+    record = _file(record)
     if not record.exists():
         raise RecordError(f"{record}: there is no such record")
     Record.open(record).close()  # brings it up to date and empties its log
@@ -54,12 +60,14 @@ def vacuum(record: Path) -> tuple[int, int]:
     return before, record.stat().st_size
 
 
-def merge(first: Path, second: Path, into: Path) -> dict[str, int]:
+def merge(first: Where, second: Where, into: Where) -> dict[str, int]:
     """Make a new record of two: rows of each table in it.
 
-    Where both hold a report, or an input of the same name, what `second` says counts. Raises `RecordError` where `into`
-    is there already, or where a record cannot be read or written.
+    Where both hold a report, or an input of the same name, what `second` says counts; the judgements of both are in it
+    and speak of the reports of both. Raises `RecordError` where `into` is there already, or where a record cannot be
+    read or written.
     """
+    first, second, into = _file(first), _file(second), _file(into)
     if into.exists():
         raise RecordError(f"{into}: is there already; name a new file")
     for path in (first, second):
@@ -70,9 +78,9 @@ def merge(first: Path, second: Path, into: Path) -> dict[str, int]:
         Record.open(part).close()
         with _attached([first, second, part]) as connection:
             _run(connection, part, "BEGIN TRANSACTION")
-            for table in (*TABLES, INPUTS):
-                key = "name" if table is INPUTS else "report"
-                owner = INPUTS.name if table is INPUTS else REPORTS.name
+            for table in (*TABLES, *BESIDE):
+                key = {INPUTS: "name", JUDGEMENTS: "id"}.get(table, "report")
+                owner = table.name if table in (INPUTS, JUDGEMENTS) else REPORTS.name
                 columns = ", ".join(name for name, _ in table.columns)
                 _run(
                     connection,
@@ -82,8 +90,16 @@ def merge(first: Path, second: Path, into: Path) -> dict[str, int]:
                 )
                 _run(connection, part, f"INSERT INTO c.{table.name} SELECT {columns} FROM b.{table.name}")
             _run(connection, part, "COMMIT")
-        with Record.open(part, read_only=True) as record:
+        with Record.open(part) as record:
+            with record.engine.transaction():
+                recount(record.engine)
             return record.counts()
+
+
+def _file(where: Where) -> Path:
+    path = Address.of(where).path
+    assert path is not None
+    return path
 
 
 def _copy(record: Path, target: Path) -> None:

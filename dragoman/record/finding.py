@@ -6,18 +6,14 @@ Answers are `Rows`: nothing is run until they are asked for as Arrow, pandas, po
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
-from dragoman.errors import RecordError
+from dragoman.record.engines import LISTED, Engine
 from dragoman.record.tables import Value
-from dragoman.record.trouble import in_words
 
 if TYPE_CHECKING:
     import pandas
@@ -42,38 +38,22 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A record that is open, and the name to speak of it by."""
-
-    name: str
-    connection: duckdb.DuckDBPyConnection
-
-    def error(self, error: duckdb.Error) -> RecordError:
-        """What DuckDB says, in words, with the record's name."""
-        return RecordError(f"{self.name}: {in_words(error)}")
-
-
-@dataclass(frozen=True, slots=True)
 class Rows:
     """The answer to a question, read when it is asked for. Every method raises `RecordError` where it cannot be had."""
 
-    opened: Opened = field(repr=False)
+    engine: Engine = field(repr=False)
     query: str
     values: tuple[Any, ...] = ()
 
     def arrow(self) -> pyarrow.Table:
-        """All rows as an Arrow table, in the columns that DuckDB fills; no copy is made of them."""
-        found = self._run()
-        try:
-            return found.to_arrow_table()
-        except duckdb.Error as error:
-            raise self.opened.error(error) from error
+        """All rows as an Arrow table; from a file, in the columns that DuckDB fills, without a copy of them."""
+        return self.engine.arrow(self.query, self.values)
 
     def pandas(self) -> pandas.DataFrame:
         """All rows as a pandas frame. Raises `ImportError` where pandas is not installed."""
-        import pandas  # noqa: F401 (DuckDB's own complaint is no ImportError)
+        import pandas  # noqa: F401 (a database's own complaint is no ImportError)
 
-        return self._run().df()
+        return self.engine.pandas(self.query, self.values)
 
     def polars(self) -> polars.DataFrame:
         """All rows as a polars frame over the same Arrow columns. Raises `ImportError` where it is not installed."""
@@ -83,27 +63,14 @@ class Rows:
 
     def tuples(self, limit: int | None = None) -> list[tuple[Any, ...]]:
         """The first `limit` rows, or all."""
-        found = self._run()
-        try:
-            return (found if limit is None else found.limit(limit)).fetchall()
-        except duckdb.Error as error:
-            raise self.opened.error(error) from error
+        return self.engine.tuples(self.query, self.values, limit)
 
     def columns(self) -> list[str]:
         """The names of the columns."""
-        return list(self._run().columns)
-
-    def _run(self) -> duckdb.DuckDBPyRelation:
-        try:  # on a cursor, which has a result of its own beside others that are still being read
-            found = self.opened.connection.cursor().sql(self.query, params=list(self.values))
-        except duckdb.Error as error:
-            raise self.opened.error(error) from error
-        if found is None:
-            raise RecordError("this is no query: it gives no rows")
-        return found
+        return self.engine.columns(self.query, self.values)
 
 
-def who(value: str, *, country: str, id: str, names: Sequence[str]) -> tuple[str, list[Value]]:
+def who(engine: Engine, value: str, *, country: str, id: str, names: Sequence[str]) -> tuple[str, list[Value]]:
     """A condition on somebody: a country's code, an actor's id, or whole words of a name, whatever case and accents.
 
     `country`, `id` and `names` are the columns to look in. "Guterres" finds "Antonio Guterres", not "Guterresian".
@@ -113,15 +80,14 @@ def who(value: str, *, country: str, id: str, names: Sequence[str]) -> tuple[str
     if _ID.fullmatch(value):
         return f"{id} = ?", [value]
     words = " ".join(value.split())
-    within = [
-        f"position(lower(strip_accents(' ' || ? || ' ')) IN lower(strip_accents(' ' || {name} || ' '))) > 0"
-        for name in names
-    ]
+    folded = engine.folding.format
+    sought, told = folded("' ' || ? || ' '"), [folded(f"' ' || {name} || ' '") for name in names]
+    within = [f"position({sought} IN {name}) > 0" for name in told]
     return "(" + " OR ".join(within) + ")", [words] * len(names)
 
 
 def events(
-    opened: Opened,
+    engine: Engine,
     *,
     actor: str | None,
     recipient: str | None,
@@ -134,7 +100,7 @@ def events(
     conditions, values = _when(since, until)
     for side, value in (("actor", actor), ("recipient", recipient)):
         if value is not None:
-            condition, more = who(value, country="p.country", id="p.actor", names=["p.name"])
+            condition, more = who(engine, value, country="p.country", id="p.actor", names=["p.name"])
             conditions.append(
                 f"EXISTS (SELECT 1 FROM event_parties p WHERE p.report = e.report AND p.event = e.id "
                 f"AND p.side = '{side}' AND {condition})"
@@ -142,10 +108,10 @@ def events(
             values += more
     for column, wanted in (("type", type), ("status", status)):
         if wanted is not None:
-            conditions.append(f"e.{column} IN (SELECT unnest(?))")
+            conditions.append(f"e.{column} IN {LISTED}")
             values.append(listed(wanted))
     return Rows(
-        opened,
+        engine,
         f"""
         WITH found AS (SELECT e.* FROM events e WHERE {" AND ".join(conditions) or "true"}),
         sides AS (
@@ -155,7 +121,7 @@ def events(
                 array_agg(p.name ORDER BY p.n) FILTER (WHERE p.side = 'recipient') AS recipients,
                 array_agg(p.country ORDER BY p.n) FILTER (WHERE p.side = 'recipient') AS recipient_countries
             FROM event_parties p
-            WHERE (p.report, p.event) IN (SELECT (report, id) FROM found)
+            WHERE EXISTS (SELECT 1 FROM found f WHERE f.report = p.report AND f.id = p.event)
             GROUP BY p.report, p.event
         )
         SELECT f.id, f.type, f.mode, f.contexts, f.status, f.first_day, f.last_day,
@@ -171,7 +137,7 @@ def events(
 
 
 def relations(
-    opened: Opened,
+    engine: Engine,
     *,
     source: str | None,
     target: str | None,
@@ -191,7 +157,7 @@ def relations(
     """
     conditions, values = _when(since, until)
     if status is not None:
-        conditions.append("e.status IN (SELECT unnest(?))")
+        conditions.append(f"e.status IN {LISTED}")
         values.append(listed(status))
     if source is not None and target is not None:
         # Nobody is both source and target of a row, so this is the pair either way, and a scan can filter by it.
@@ -201,13 +167,13 @@ def relations(
         conditions.append("? IN (e.source, e.target)")
         values.append(source or target)
     counts = ", ".join(f"count(*) FILTER (WHERE e.quad = {n}) AS {name}" for n, name in QUARTERS)
-    shares = ", ".join(f"{name} / events AS {name}_share" for _, name in QUARTERS)
+    shares = ", ".join(f"CAST({name} AS DOUBLE PRECISION) / events AS {name}_share" for _, name in QUARTERS)
     ids = ", array_agg(e.event ORDER BY e.event) AS ids" if evidence else ""
     period = (
         f"CASE WHEN e.last_day - e.first_day < {by.days} THEN CAST(date_trunc('{by.value}', e.first_day) AS DATE) END"
     )
     return Rows(
-        opened,
+        engine,
         f"""
         SELECT period, source, target, together, events, by_report, {", ".join(name for _, name in QUARTERS)},
             {shares}, score{", ids" if evidence else ""}
@@ -216,8 +182,8 @@ def relations(
                 count(*) FILTER (WHERE e.by_report) AS by_report, {counts},
                 avg(e.score) AS score{ids}
             FROM dyads e WHERE {" AND ".join(conditions) or "true"}
-            GROUP BY ALL
-        )
+            GROUP BY 1, 2, 3, 4
+        ) counted
         ORDER BY period NULLS LAST, source, target, together
         """,
         tuple(values),
@@ -234,7 +200,7 @@ QUARTERS = (
 
 
 def statements(
-    opened: Opened,
+    engine: Engine,
     *,
     speaker: str | None,
     to: str | None,
@@ -248,7 +214,7 @@ def statements(
     for value, side, actor in ((speaker, "speaker", "a"), (to, "addressee", "b")):
         if value is not None:
             condition, more = who(
-                value, country=f"{actor}.country", id=f"s.{side}_actor", names=[f"{actor}.name", f"s.{side}"]
+                engine, value, country=f"{actor}.country", id=f"s.{side}_actor", names=[f"{actor}.name", f"s.{side}"]
             )
             conditions.append(condition)
             values += more
@@ -256,14 +222,14 @@ def statements(
         conditions.append("position(lower(?) IN lower(s.content)) > 0")
         values.append(containing)
     if stance is not None:
-        conditions.append("s.stance IN (SELECT unnest(?))")
+        conditions.append(f"s.stance IN {LISTED}")
         values.append(listed(stance))
     for day, comparison in ((since, ">="), (until, "<=")):
         if day is not None:
             conditions.append(f"coalesce(s.first_day, r.day) {comparison} CAST(? AS DATE)")
             values.append(str(day))
     return Rows(
-        opened,
+        engine,
         f"""
         SELECT s.id, s.first_day, s.last_day, r.day AS report_day, coalesce(a.name, s.speaker) AS speaker,
             a.country AS speaker_country, a.sector AS speaker_sector, s.stance, s.form, s.content,
@@ -280,7 +246,7 @@ def statements(
 
 
 def commitments(
-    opened: Opened,
+    engine: Engine,
     *,
     party: str | None,
     toward: str | None,
@@ -293,11 +259,11 @@ def commitments(
     conditions, values = ["true"], list[Value]()
     for value, side in ((party, "party"), (toward, "counterparty")):
         if value is not None:
-            condition, more = who(value, country=f"c.{side}_country", id=f"c.{side}_actor", names=[f"c.{side}"])
+            condition, more = who(engine, value, country=f"c.{side}_country", id=f"c.{side}_actor", names=[f"c.{side}"])
             conditions.append(condition)
             values += more
     if kind is not None:
-        conditions.append("c.kind IN (SELECT unnest(?))")
+        conditions.append(f"c.kind IN {LISTED}")
         values.append(listed(kind))
     if open_on is not None:
         conditions.append("(c.deadline IS NULL OR c.deadline >= ?)")
@@ -307,7 +273,7 @@ def commitments(
             conditions.append(f"r.day {comparison} CAST(? AS DATE)")
             values.append(str(day))
     return Rows(
-        opened,
+        engine,
         f"""
         SELECT c.id, r.day AS report_day, c.kind, c.party, c.party_country, c.party_sector, c.counterparty,
             c.counterparty_country, c.counterparty_sector, c.content, c.condition, c.deadline, c.event, c.statement,
@@ -329,7 +295,7 @@ class Found:
     report: str
 
 
-def by_id(opened: Opened, prefix: str, *, limit: int) -> list[Found]:
+def by_id(engine: Engine, prefix: str, *, limit: int) -> list[Found]:
     """`Record.find`."""
     kinds = ("report", "event", "statement", "attitude", "commitment", "actor")
     ids = ["report" if kind == "report" else "id" for kind in kinds]
@@ -338,35 +304,7 @@ def by_id(opened: Opened, prefix: str, *, limit: int) -> list[Found]:
         for kind, id in zip(kinds, ids, strict=True)
     ]
     query = " UNION ".join(parts) + f" ORDER BY id, kind, report LIMIT {int(limit)}"
-    return [Found(*row) for row in Rows(opened, query, (prefix,) * len(parts)).tuples()]
-
-
-def asked(opened: Opened, query: str, *, limit: int, timeout_s: float) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """`Record.query`."""
-    cursor = opened.connection.cursor()
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        cursor.interrupt()
-
-    clock = threading.Timer(timeout_s, stop)
-    clock.daemon = True
-    try:
-        if len(cursor.extract_statements(query)) != 1:
-            raise RecordError("one query at a time, please")
-        clock.start()
-        found = cursor.sql(query)
-        if found is None:
-            raise RecordError("this is no query: it gives no rows")
-        return list(found.columns), found.limit(limit).fetchall()
-    except duckdb.Error as error:
-        if late.is_set():
-            raise RecordError(f"the query was stopped, it took longer than {timeout_s:g} seconds") from error
-        raise opened.error(error) from error
-    finally:
-        clock.cancel()
-        cursor.close()
+    return [Found(*row) for row in Rows(engine, query, (prefix,) * len(parts)).tuples()]
 
 
 def listed(wanted: str | Sequence[str]) -> list[str]:

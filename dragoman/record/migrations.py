@@ -20,10 +20,10 @@ def _facts(record: dict[str, Any]) -> None:
 
 
 def _same(record: dict[str, Any]) -> None:
-    """4 -> 5: tables and columns that are new (`dyads`, `inputs`, `reports.coder`), the JSON as it was."""
+    """The JSON as it was. 4 -> 5: `dyads`, `inputs`, `reports.coder`. 5 -> 6: judgements, incidents, threads."""
 
 
-STEPS: dict[int, Callable[[dict[str, Any]], None]] = {3: _facts, 4: _same}
+STEPS: dict[int, Callable[[dict[str, Any]], None]] = {3: _facts, 4: _same, 5: _same}
 """What brings a report's JSON from the version that is the key to the next one, in place."""
 
 OLDEST = min(STEPS)

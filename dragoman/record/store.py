@@ -1,13 +1,9 @@
-"""The record in a DuckDB file: one writer at a time, base tables only, no way out of the file.
-
-DuckDB is told before it opens anything that it may touch no other file, load no extension and reach no network, and
-that this cannot be changed again; so no SQL that ever gets in here can read more than the record.
-"""
+"""The record: reports kept whole, each as the JSON it was coded to and as rows, in whatever database `engines` has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -15,26 +11,38 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
+from dragoman.address import Address
 from dragoman.contract import dumps, loads
 from dragoman.errors import RecordError
 from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span, Status
-from dragoman.record import bulk, changes, finding
-from dragoman.record.finding import By, Found, Opened, Rows
+from dragoman.record import changes, finding
+from dragoman.record.engines import LISTED, Engine, Values, connect
+from dragoman.record.finding import By, Found, Rows
 from dragoman.record.migrations import OLDEST, forward
-from dragoman.record.tables import INPUTS, META, REPORTS, TABLES, VERSION, Row, Table, Value, rows
-from dragoman.record.trouble import in_words
+from dragoman.record.tables import (
+    AS_CODED,
+    BESIDE,
+    DERIVED,
+    INPUTS,
+    META,
+    REPORTS,
+    TABLES,
+    VERSION,
+    Row,
+    Table,
+    Value,
+    rows,
+)
+from dragoman.record.writing import AT_ONCE, Coded, as_coded, insert, rewrite, write
 from dragoman.resolving.actors import Known, Said
 
 if TYPE_CHECKING:
+    from dragoman.record.judging import Judgement
     from dragoman.record.search import Hit, Search
 
 _FORMAT = "dragoman record"
-_AT_ONCE = 256
-"""Reports in one transaction of `add_many`: enough to be fast, few enough to be lost without tears."""
-_SHUT = {"enable_external_access": "false", "python_enable_replacements": "false", "lock_configuration": "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +72,41 @@ class Input:
 
 
 class Record:
-    """The record of many reports in one file. Use as a context manager, or `close` it.
+    """The record of many reports in one place. Use as a context manager, or `close` it.
 
     Ids are hashes of content and a report is written in one transaction: coding the same pages twice adds nothing,
     and a run that is cut off leaves whole reports only.
     """
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-        """Wraps an open connection; use `Record.open`."""
-        self.path = path
-        self._connection = connection
-        self._opened = Opened(str(path), connection)
+    def __init__(self, engine: Engine) -> None:
+        """Wraps an open database; use `Record.open`. `engine` is for this room alone."""
+        self.engine = engine
         self._searching: Search | None = None
 
     @classmethod
-    def open(cls, path: str | Path, *, read_only: bool = False) -> Record:
-        """The record in the file `path`, made where there is none (unless `read_only`).
+    def open(cls, where: str | Path | Address, *, read_only: bool = False) -> Record:
+        """The record in a file, made where there is none (unless `read_only`).
 
         Raises `RecordError` where the file is no record, is in use by another program or was written by a newer
         Dragoman.
         """
-        path = Path(path)
-        if read_only and not path.exists():
-            raise RecordError(f"{path}: there is no such record")
-        try:
-            connection = duckdb.connect(str(path), read_only=read_only, config=dict(_SHUT))
-        except duckdb.Error as error:
-            raise RecordError(f"{path}: {in_words(error)}") from error
-        record = cls(path, connection)
+        record = cls(connect(Address.of(where), read_only=read_only))
         try:
             record._prepare(read_only=read_only)
         except BaseException:
             record.close()
             raise
         return record
+
+    @property
+    def name(self) -> str:
+        """What to call the record by: its file's path, or its server's URL without a password."""
+        return self.engine.name
+
+    @property
+    def path(self) -> Path | None:
+        """The record's file; None where it is in none."""
+        return self.engine.path
 
     def add(self, coded: CodedReport, *, coder: str | None = None) -> bool:
         """Keep the record of one report; False where just that is kept already.
@@ -114,7 +123,7 @@ class Record:
         Memory is that of one transaction. Raises as `add` does; what was kept before the error stays.
         """
         stream, changed = iter(coded), 0
-        while some := list(islice(stream, _AT_ONCE)):
+        while some := list(islice(stream, AT_ONCE)):
             changed += self.keep([Prepared.of(c) for c in some], coder=coder)
         return changed
 
@@ -125,25 +134,16 @@ class Record:
         """
         last = {p.coded.report.id: p for p in prepared}
         with self._transaction():
-            kept = self._kept(last)
+            kept = as_coded(self.engine, last)
             changed = {
                 id: p for id, p in last.items() if kept.get(id) != (p.line, coder or kept.get(id, ("", None))[1])
             }
-            stale = [id for id in changed if id in kept]
-            parts: dict[Table, list[Row]] = {table: [] for table in TABLES}
-            for p in changed.values():
-                for table, lines in rows(p.coded, line=p.line, coder=coder):
-                    parts[table].extend(lines)
-            for table, lines in parts.items():
-                if stale:
-                    self._execute(f"DELETE FROM {table.name} WHERE report IN (SELECT unnest(?))", [stale])
-                self._insert(table, lines)
-            if changed:
-                changes.note(self._rows, list(changed))
+            fresh = {id: Coded(p.coded, p.line, coder) for id, p in changed.items()}
+            write(self.engine, fresh, stale=[id for id in changed if id in kept])
             if inputs:
                 by_name = {i.name: i for i in inputs}
-                self._execute("DELETE FROM inputs WHERE name IN (SELECT unnest(?))", [list(by_name)])
-                self._insert(INPUTS, [(i.name, i.digest, i.report, i.problem) for i in by_name.values()])
+                self._rows(f"DELETE FROM inputs WHERE name IN {LISTED}", [list(by_name)])
+                insert(self.engine, INPUTS, [(i.name, i.digest, i.report, i.problem) for i in by_name.values()])
         return len(changed)
 
     def load(self, batch: Mapping[str, pa.Table]) -> None:
@@ -156,32 +156,33 @@ class Record:
         with self._transaction():
             for table in TABLES:
                 if table.name in batch and batch[table.name].num_rows:
-                    self._put(table, batch[table.name])
-            changes.note(self._rows, None)
+                    self.engine.insert(table, batch[table.name])
+            changes.note(self.engine, None)
 
     def lines(self, report_ids: Iterable[str]) -> dict[str, str]:
-        """The records of those of these reports that are kept, each as the line of JSON it is kept as."""
-        return {id: line for id, (line, _) in self._kept(report_ids).items()}
+        """The records of those of these reports that are kept, as coded, each as a line of JSON."""
+        return {id: line for id, (line, _) in as_coded(self.engine, report_ids).items()}
 
     def coded_by(self, coder: str, report_ids: Iterable[str]) -> set[str]:
         """Those of these reports that are kept as `coder` coded them."""
-        found = self._execute(
-            "SELECT report FROM reports WHERE coder = ? AND report IN (SELECT unnest(?))", [coder, list(report_ids)]
+        found = self._rows(
+            f"SELECT report FROM reports WHERE coder = ? AND report IN {LISTED}", [coder, list(report_ids)]
         )
-        return {str(line[0]) for line in found.fetchall()}
+        return {str(line[0]) for line in found}
 
     def inputs(self, names: Iterable[str] | None = None) -> list[Input]:
         """What became of these inputs, or of all there ever were, by name."""
-        wanted = "" if names is None else "WHERE name IN (SELECT unnest(?))"
-        found = self._execute(
-            f"SELECT name, digest, report, problem FROM inputs {wanted} ORDER BY ALL",
+        wanted = "" if names is None else f"WHERE name IN {LISTED}"
+        found = self._rows(
+            f"SELECT name, digest, report, problem FROM inputs {wanted} ORDER BY name, digest, report, problem",
             None if names is None else [list(names)],
         )
-        return [Input(*line) for line in found.fetchall()]
+        return [Input(name, digest, report, problem) for name, digest, report, problem in found]
 
     def forget_problems(self, source: str) -> None:
         """Take out the problems of the lines of a file of records (`SOURCE:LINE`), which is about to be read anew."""
-        self._execute("DELETE FROM inputs WHERE starts_with(name, ?) AND report IS NULL", [source + ":"])
+        with self._transaction():
+            self._rows("DELETE FROM inputs WHERE starts_with(name, ?) AND report IS NULL", [source + ":"])
 
     def events(
         self,
@@ -200,7 +201,7 @@ class Record:
         (an event without a day lies on none); `status` one or more statuses, all where it is None.
         """
         return finding.events(
-            self._opened, actor=actor, recipient=recipient, type=type, since=since, until=until, status=status
+            self.engine, actor=actor, recipient=recipient, type=type, since=since, until=until, status=status
         )
 
     def relations(
@@ -222,7 +223,7 @@ class Record:
         countries are asked for. `finding.relations` describes the columns.
         """
         return finding.relations(
-            self._opened,
+            self.engine,
             source=source,
             target=target,
             by=By(by),
@@ -247,7 +248,7 @@ class Record:
         `speaker` and `to` as `actor` of `events`; `containing` words of the content, whatever their case.
         """
         return finding.statements(
-            self._opened,
+            self.engine,
             speaker=speaker,
             to=to,
             containing=containing,
@@ -271,7 +272,7 @@ class Record:
         `party` and `toward` as `actor` of `events`; `open_on` leaves out those whose deadline lies before that day.
         """
         return finding.commitments(
-            self._opened, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
+            self.engine, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
         )
 
     def find(self, prefix: str, *, limit: int = 50) -> list[Found]:
@@ -279,7 +280,7 @@ class Record:
 
         An actor is found once for each report that it is in.
         """
-        return finding.by_id(self._opened, prefix, limit=limit)
+        return finding.by_id(self.engine, prefix, limit=limit)
 
     def query(
         self, query: str, *, limit: int = 1000, timeout_s: float = 60.0
@@ -289,30 +290,54 @@ class Record:
         Raises `RecordError` where it is not one query, DuckDB cannot run it, or it takes longer. On a record opened
         read-only nothing that it says can change the record or touch any other file.
         """
-        return finding.asked(self._opened, query, limit=limit, timeout_s=timeout_s)
+        return self.engine.ask(query, limit=limit, timeout_s=timeout_s)
 
     def sql(self, query: str, values: Sequence[Value] | None = None) -> Rows:
         """The rows that a query in DuckDB's SQL gives. Raises `RecordError` where it is no query that this can run."""
-        return Rows(self._opened, query, tuple(values or ()))
+        return Rows(self.engine, query, tuple(values or ()))
 
     def reports(self) -> Iterator[str]:
         """The ids of the reports, by day and then by id; those of no known day come last."""
-        found = self._execute("SELECT report FROM reports ORDER BY day NULLS LAST, report")
-        yield from (str(line[0]) for line in found.fetchall())
+        found = self._rows("SELECT report FROM reports ORDER BY day NULLS LAST, report")
+        yield from (str(line[0]) for line in found)
 
     def coded(self) -> Iterator[CodedReport]:
-        """The whole records of all reports, in the order of `reports`, some read at a time."""
+        """The whole records of all reports as judged, in the order of `reports`, some read at a time."""
         ids = self.reports()
-        while some := list(islice(ids, _AT_ONCE)):
-            kept = self.lines(some)
+        while some := list(islice(ids, AT_ONCE)):
+            found = self._rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [some])
+            kept = {str(report): str(line) for report, line in found}
             yield from (loads(kept[id]) for id in some)
 
     def get(self, report_id: str) -> CodedReport:
-        """The whole record of one report; raises `KeyError` where there is none of that id."""
+        """The whole record of one report as judged; raises `KeyError` where there is none of that id."""
         line = self._line(report_id)
         if line is None:
             raise KeyError(report_id)
         return loads(line)
+
+    def as_coded(self, report_id: str) -> CodedReport:
+        """The record of one report as it was coded, before judgement; raises `KeyError` where there is none."""
+        line = self.lines([report_id]).get(report_id)
+        if line is None:
+            raise KeyError(report_id)
+        return loads(line)
+
+    def judge(self, judgements: Iterable[Judgement]) -> int:
+        """Keep judgements and let the record tell what they say; how many of them are new.
+
+        Their reports need not be in the record (yet). Raises `JudgementError` where one says nothing that can be
+        applied or withdraws what is not there, `RecordError` where the record cannot be written.
+        """
+        from dragoman.record.judging.keeping import keep
+
+        return keep(self.engine, judgements)
+
+    def judgements(self, *, author: str | None = None, report: str | None = None, counting: bool = False) -> Rows:
+        """The judgements in here, oldest first, a row each: by one author, on one report, only those that count."""
+        from dragoman.record.judging.keeping import listed
+
+        return listed(self.engine, author=author, report=report, counting=counting)
 
     def known(self) -> Known:
         """What the reports in here say of people and bodies, for coding further reports."""
@@ -320,11 +345,12 @@ class Record:
 
     def said(self) -> Iterator[Said]:
         """The facts that the reports in here tell of people and bodies in their own words."""
-        found = self._execute(
+        found = self._rows(
             "SELECT name, report, day, words, start_at, end_at, role, country, sector, former FROM actor_facts "
-            "WHERE source = report AND (country IS NOT NULL OR sector IS NOT NULL) ORDER BY ALL"
+            "WHERE source = report AND (country IS NOT NULL OR sector IS NOT NULL) "
+            "ORDER BY name, report, day, words, start_at, end_at, role, country, sector, former"
         )
-        for name, report, day, words, start, end, role, country, sector, former in found.fetchall():
+        for name, report, day, words, start, end, role, country, sector, former in found:
             fact = Fact(words=words, span=Span(start, end), role=role, country=country, sector=sector, former=former)
             yield Said(name, report, day, fact)
 
@@ -339,13 +365,17 @@ class Record:
         """How many rows each table holds, by its name."""
         return {t.name: int(self._one(f"SELECT count(*) FROM {t.name}") or 0) for t in TABLES}
 
+    def size(self) -> int:
+        """Bytes that the record takes up."""
+        return self.engine.size()
+
     def tables_version(self) -> int:
         """The version of the tables that the file holds; `dragoman.record.VERSION` once it is open."""
         return int(self._meta("tables") or 0)
 
     def close(self) -> None:
         """Write out what is still in memory and let go of the file; closing twice does no harm."""
-        self._connection.close()
+        self.engine.close()
 
     def __enter__(self) -> Record:
         return self
@@ -365,48 +395,48 @@ class Record:
 
     def _prepare(self, *, read_only: bool) -> None:
         """Make the tables in a fresh file; refuse a file that is not ours or not of this version."""
-        found = self._execute("SELECT table_name FROM information_schema.tables").fetchall()
-        names = {str(line[0]) for line in found}
+        names = self.engine.tables()
         if not names and not read_only:
             return self._create()
         version = self._meta("tables") if META.name in names and self._meta("format") == _FORMAT else None
         if version is None or not version.isdecimal():
-            raise RecordError(f"{self.path}: is a DuckDB file, but no record of Dragoman's; name another file")
+            raise RecordError(f"{self.name}: is {self.engine.holder}, but no record of Dragoman's; name another one")
         if int(version) > VERSION:
-            raise RecordError(f"{self.path}: was written by a newer Dragoman (tables {version}, here {VERSION})")
+            raise RecordError(f"{self.name}: was written by a newer Dragoman (tables {version}, here {VERSION})")
         if int(version) < OLDEST:
             raise RecordError(
-                f"{self.path}: was written by a Dragoman too old to be read (tables {version}, here {VERSION}); "
+                f"{self.name}: was written by a Dragoman too old to be read (tables {version}, here {VERSION}); "
                 "code its pages anew into another file"
             )
         if int(version) < VERSION:
             if read_only:
                 raise RecordError(
-                    f"{self.path}: was written by an older Dragoman (tables {version}, here {VERSION}); "
+                    f"{self.name}: was written by an older Dragoman (tables {version}, here {VERSION}); "
                     "open it once for writing, which brings it up to date"
                 )
             return self._migrate(int(version), names)
-        if not {t.name for t in (*TABLES, INPUTS)} <= names:
-            raise RecordError(f"{self.path}: lacks tables of a record; restore it from a copy")
+        if not {t.name for t in (*TABLES, *BESIDE, *DERIVED)} <= names:
+            raise RecordError(f"{self.name}: lacks tables of a record; restore it from a copy")
         return None
 
     def _migrate(self, version: int, names: set[str]) -> None:
         """Make the tables of an older record anew from the JSON it keeps, all or nothing."""
         with self._transaction():
-            self._execute("ALTER TABLE reports RENAME TO reports_before")
-            for name in sorted(names - {META.name, REPORTS.name, INPUTS.name}):
-                self._execute(f"DROP TABLE {name}")
-            for table in (*TABLES, INPUTS):
-                if table.name not in names & {INPUTS.name}:
-                    self._execute(table.duckdb_ddl)
+            self._rows("ALTER TABLE reports RENAME TO reports_before")
+            there = names & {META.name, *(t.name for t in BESIDE)}
+            for name in sorted(names - there - {REPORTS.name}):
+                self._rows(f"DROP TABLE {name}")
+            for table in (*TABLES, *BESIDE, *DERIVED):
+                if table.name not in there:
+                    self.engine.create(table)
             coder = "coder" if version >= 5 else "NULL"  # what no report's JSON tells
             last = ""
             while True:  # by pages, so that a large record needs no more memory than a small one
-                page = self._execute(
+                page = self._rows(
                     f"SELECT report, record, {coder} FROM reports_before "
-                    f"WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}",
+                    f"WHERE report > ? ORDER BY report LIMIT {AT_ONCE}",
                     [last],
-                ).fetchall()
+                )
                 if not page:
                     break
                 parts: dict[Table, list[Row]] = {table: [] for table in TABLES}
@@ -415,23 +445,28 @@ class Record:
                     for table, lines in rows(coded, line=dumps(coded), coder=by):
                         parts[table].extend(lines)
                 for table, lines in parts.items():
-                    self._insert(table, lines)
+                    insert(self.engine, table, lines)
                 last = str(page[-1][0])
-            self._execute("DROP TABLE reports_before")
-            self._execute("UPDATE meta SET value = ? WHERE key = 'tables'", [str(VERSION)])
+            self._rows("DROP TABLE reports_before")
+            if AS_CODED.name in there:
+                for report, old in self._rows("SELECT report, record FROM as_coded"):
+                    line = forward(str(old), version)
+                    self._rows("UPDATE as_coded SET record = ? WHERE report = ?", [line, report])
+                rewrite(self.engine, [str(report) for (report,) in self._rows("SELECT report FROM as_coded")])
+            self._rows("UPDATE meta SET value = ? WHERE key = 'tables'", [str(VERSION)])
 
     def _create(self) -> None:
         with self._transaction():
-            for table in (META, INPUTS, *TABLES):
-                self._execute(table.duckdb_ddl)
+            for table in (META, *TABLES, *BESIDE, *DERIVED):
+                self.engine.create(table)
             told = {"format": _FORMAT, "tables": str(VERSION), "contract": str(SCHEMA_VERSION)}
-            self._insert(META, list(told.items()))
+            insert(self.engine, META, list(told.items()))
 
     def _meta(self, key: str) -> str | None:
         try:
             return self._one("SELECT value FROM meta WHERE key = ?", [key])
         except RecordError as error:
-            if isinstance(error.__cause__, duckdb.BinderException | duckdb.CatalogException):
+            if self.engine.is_missing(error.__cause__):
                 return None  # somebody else's table of that name
             raise
 
@@ -440,42 +475,11 @@ class Record:
 
     def _one(self, sql: str, values: Sequence[Value] | None = None) -> str | None:
         """The one value that a query gives, as a string."""
-        found = self._execute(sql, values).fetchall()
+        found = self._rows(sql, values)
         return None if not found or found[0][0] is None else str(found[0][0])
 
-    def _rows(self, sql: str, values: Sequence[Value] | None = None) -> list[Row]:
-        return self._execute(sql, values).fetchall()
+    def _rows(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]:
+        return self.engine.rows(sql, values)
 
-    def _kept(self, report_ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
-        """The line and the coder of those of these reports that are kept."""
-        found = self._execute(
-            "SELECT report, record, coder FROM reports WHERE report IN (SELECT unnest(?))", [list(report_ids)]
-        )
-        return {report: (line, coder) for report, line, coder in found.fetchall()}
-
-    def _insert(self, table: Table, lines: Sequence[Row]) -> None:
-        if lines:
-            self._put(table, bulk.columns(table, lines))
-
-    def _put(self, table: Table, lines: pa.Table) -> None:
-        try:
-            bulk.insert(self._connection, table, lines)
-        except duckdb.Error as error:
-            raise RecordError(f"{self.path}: {in_words(error)}") from error
-
-    def _execute(self, sql: str, values: Sequence[Value] | None = None) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._connection.execute(sql, values)
-        except duckdb.Error as error:
-            raise RecordError(f"{self.path}: {in_words(error)}") from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._execute("BEGIN TRANSACTION")
-        try:
-            yield
-            self._execute("COMMIT")
-        except BaseException:
-            with suppress(duckdb.Error):  # a commit that failed has ended it already
-                self._connection.execute("ROLLBACK")
-            raise
+    def _transaction(self) -> AbstractContextManager[None]:
+        return self.engine.transaction()

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dragoman.coding.ontology import load as code_book
+from dragoman.merging import incident_rows
+from dragoman.merging.threads import table as thread_rows
 from dragoman.model import CodedReport, Party, Span, Statement, Status
 
-VERSION = 5
+VERSION = 6
 """Version of the tables. A record written with a higher one is not opened."""
 
 COOPERATION = ("V-COOP", "M-COOP")
@@ -35,16 +37,6 @@ class Table:
     def ddl(self) -> str:
         """The statement that makes the table."""
         return f"CREATE TABLE {self.name} ({', '.join(f'{name} {kind}' for name, kind in self.columns)})"
-
-    @property
-    def duckdb_ddl(self) -> str:
-        """The same for DuckDB, with long texts packed as what they are: a third of the time and room to load."""
-        columns = (f"{name} {kind}{_PACKED if name in _LONG else ''}" for name, kind in self.columns)
-        return f"CREATE TABLE {self.name} ({', '.join(columns)})"
-
-
-_PACKED = " USING COMPRESSION zstd"
-_LONG = ("text", "record")
 
 
 def _table(name: str, columns: str) -> Table:
@@ -162,11 +154,41 @@ TABLES = (
     ISSUES,
     EVIDENCE,
 )
-"""The tables that are made from the records of reports; `META` and `INPUTS` come beside them."""
+"""The tables that are made from the records of reports."""
 
 INPUTS = _table("inputs", "name VARCHAR, digest VARCHAR, report VARCHAR, problem VARCHAR")
 """One row for each input that was taken in: its name as given (a line of a file of records as `FILE:LINE`), the
 SHA-256 of its bytes, and the report that it gave, or the `problem` for which it gave none."""
+
+JUDGEMENTS = _table(
+    "judgements",
+    "id VARCHAR, made_at VARCHAR, author VARCHAR, verdict VARCHAR, kind VARCHAR, report VARCHAR, target VARCHAR, "
+    "label VARCHAR, other_report VARCHAR, other VARCHAR, changes VARCHAR, note VARCHAR, withdraws VARCHAR, "
+    "counts BOOLEAN, met BOOLEAN, line VARCHAR",
+)
+"""One row for each judgement of an analyst (`dragoman.record.judging`), never changed but for its last columns.
+
+`target` is the id of the event, statement, attitude, commitment or actor of `report` (NULL for an actor anywhere),
+`label` what it was then, `other` the second of a pair; `changes` is JSON. `counts` is false for one that is withdrawn
+or overruled; `met` tells whether it finds what it speaks of in the reports as they are coded now. `line` is the whole
+of it as JSON."""
+
+AS_CODED = _table("as_coded", "report VARCHAR, record VARCHAR")
+"""The record as it was coded, for each report that judgements changed; `reports.record` is what they made of it."""
+
+BESIDE = (INPUTS, JUDGEMENTS, AS_CODED)
+"""The tables that no report's record tells, which migrations and copies take over as they are."""
+
+INCIDENTS = tuple(_table(name, columns) for name, columns in incident_rows.COLUMNS.items())
+THREADS = (
+    _table("threads", ", ".join(f"{name} {kind}" for name, kind in thread_rows.THREADS.items())),
+    _table("thread_steps", ", ".join(f"{name} {kind}" for name, kind in thread_rows.STEPS.items())),
+)
+DERIVED = (*INCIDENTS, *THREADS)
+"""The tables that are worked out from all reports together (`dragoman.record.deriving`), which says when."""
+
+CHANGES = _table("changes", "n BIGINT, report VARCHAR, mark VARCHAR")
+"""The log of writings (`dragoman.record.changes`), made when something is first written."""
 
 
 def rows(coded: CodedReport, *, line: str, coder: str | None = None) -> Iterator[tuple[Table, list[Row]]]:

@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.contract import dumps, loads
-from dragoman.errors import ContractError
+from dragoman.errors import ContractError, JudgementError
 from dragoman.model import CodedReport, report_id
-from dragoman.record.tables import INPUTS, REPORTS, TABLES, Row, rows
+from dragoman.record.engines import LISTED
+from dragoman.record.judging import Judgement, judged, standing
+from dragoman.record.judging.keeping import row_of
+from dragoman.record.tables import AS_CODED, INPUTS, JUDGEMENTS, REPORTS, TABLES, Row, rows
+from dragoman.record.writing import judgements_on
 
 if TYPE_CHECKING:
     from dragoman.record.store import Record
@@ -47,7 +51,7 @@ def verify(record: Record) -> Iterator[Problem]:
             f"SELECT report, record, coder FROM reports WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}", [last]
         ).tuples()
         if not page:
-            return
+            break
         ids = [str(line[0]) for line in page]
         kept = {table.name: _by_report(record, table.name, ids) for table in TABLES}
         elsewhere: list[tuple[str, str, str, str, int, int]] = []
@@ -68,14 +72,16 @@ def verify(record: Record) -> Iterator[Problem]:
                 if f.report is not None
             ]
         yield from _facts(record, elsewhere)
+        yield from _judged(record, {str(report): str(line) for report, line, _ in page})
         last = ids[-1]
+    yield from _judgements(record)
 
 
 def _strays(record: Record) -> Iterator[Problem]:
     """Rows of reports that are not there, and reports that are there twice."""
     for report, n in record.sql("SELECT report, count(*) FROM reports GROUP BY report HAVING count(*) > 1").tuples():
         yield Problem(report, REPORTS.name, None, f"the report is there {n} times")
-    for table in (*TABLES[1:], INPUTS):
+    for table in (*TABLES[1:], INPUTS, AS_CODED):
         strays = record.sql(
             f"SELECT report, count(*) FROM {table.name} WHERE report NOT IN (SELECT report FROM reports) "
             "GROUP BY report ORDER BY report"
@@ -89,7 +95,7 @@ def _strays(record: Record) -> Iterator[Problem]:
 
 def _by_report(record: Record, table: str, ids: Sequence[str]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in record.sql(f"SELECT * FROM {table} WHERE report IN (SELECT unnest(?))", [list(ids)]).tuples():
+    for row in record.sql(f"SELECT * FROM {table} WHERE report IN {LISTED}", [list(ids)]).tuples():
         found.setdefault(str(row[0]), []).append(row)
     return found
 
@@ -163,10 +169,49 @@ def _facts(record: Record, elsewhere: Sequence[tuple[str, str, str, str, int, in
     if not elsewhere:
         return
     sources = sorted({source for _, _, source, *_ in elsewhere})
-    found = record.sql("SELECT report, text FROM reports WHERE report IN (SELECT unnest(?))", [sources]).tuples()
+    found = record.sql(f"SELECT report, text FROM reports WHERE report IN {LISTED}", [sources]).tuples()
     texts = {str(report): str(text) for report, text in found}
     for report, actor, source, words, start, end in elsewhere:
         if source not in texts:
             yield Problem(report, "actor_facts", actor, f"it rests on report {source}, which is not in this record")
         elif texts[source][start:end] != words:
             yield Problem(report, "actor_facts", actor, f"the words are not those at the span of report {source}")
+
+
+def _judged(record: Record, kept: dict[str, str]) -> Iterator[Problem]:
+    """Is each record what the record as coded becomes by the judgements that count?"""
+    try:
+        told = judgements_on(record.engine, list(kept))
+    except JudgementError:  # one cannot be read, which `_judgements` tells
+        return
+    aside = _by_report(record, AS_CODED.name, list(kept))
+    spoken = {t.report for j in told for t in (j.target, j.other) if t is not None}
+    asked = [id for id in kept if id in aside or id in spoken or None in spoken]
+    for id, line in record.lines(asked).items():
+        try:
+            after = dumps(judged(loads(line), told).coded)
+        except ContractError as error:
+            yield Problem(id, AS_CODED.name, None, f"the record as coded breaks the contract: {error}")
+            continue
+        if after != kept[id]:
+            yield Problem(id, REPORTS.name, None, "the record is not what the judgements on it make of it as coded")
+
+
+def _judgements(record: Record) -> Iterator[Problem]:
+    """Is each judgement's row what its line says, and are those marked as counting the ones that count?"""
+    read: dict[str, Judgement] = {}
+    counting: dict[str, bool] = {}
+    for row in record.sql("SELECT * FROM judgements ORDER BY id").tuples():
+        id, counts, line = str(row[0]), bool(row[-3]), str(row[-1])
+        try:
+            j = Judgement.read(line)
+        except JudgementError as error:
+            yield Problem(None, JUDGEMENTS.name, id, str(error))
+            continue
+        if row_of(j)[:-3] != tuple(row[:-3]):
+            yield Problem(None, JUDGEMENTS.name, id, "the row is not what the judgement says")
+        read[j.id], counting[j.id] = j, counts
+    stand = {j.id for j in standing(read.values())}
+    for id, counts in counting.items():
+        if counts != (id in stand):
+            yield Problem(None, JUDGEMENTS.name, id, f"it is marked as {'counting' if counts else 'not counting'}")

@@ -265,7 +265,7 @@ def test_the_index_finds_what_a_reader_of_all_would(coded: list[CodedReport], as
         for one in coded:
             record.add(one)
         search = Search(record)
-        there = list(documents(search._rows, [c.report.id for c in coded]))
+        there = list(documents(record.engine, [c.report.id for c in coded]))
         by_id = {c.report.id: c.report for c in coded}
         for text in asked:
             query = parse(text)

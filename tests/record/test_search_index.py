@@ -74,8 +74,8 @@ def test_what_is_taken_out_is_found_no_more(path: Path) -> None:
     with Record.open(path) as record:
         with record._transaction():
             gone = next(r for r in record.reports() if r != example().report.id)
-            record._execute("DELETE FROM reports WHERE report = ?", [gone])
-            changes.note(record._rows, [gone])
+            record._rows("DELETE FROM reports WHERE report = ?", [gone])
+            changes.note(record.engine, [gone])
         search = Search(record)
         assert search.update() == 1
         assert len(search.find("lighthouse")) == 4
@@ -86,7 +86,7 @@ def test_a_writing_that_was_undone_is_no_change(path: Path) -> None:
         search = Search(record)
         search.update()
         with pytest.raises(RuntimeError), record._transaction():  # noqa: PT012
-            changes.note(record._rows, ["x"])
+            changes.note(record.engine, ["x"])
             raise RuntimeError
         assert search.update() == 0
 
@@ -109,9 +109,9 @@ def test_many_at_once_are_indexed_whole(path: Path) -> None:
     found(path)
     with Record.open(path) as record:
         with record._transaction():
-            record._execute("DELETE FROM reports WHERE text LIKE '%Punta 3%'")
-            record._execute("INSERT INTO reports (report, text) VALUES ('a', 'lighthouse'), ('b', 'lighthouse')")
-            changes.note(record._rows, None)
+            record._rows("DELETE FROM reports WHERE text LIKE '%Punta 3%'")
+            record._rows("INSERT INTO reports (report, text) VALUES ('a', 'lighthouse'), ('b', 'lighthouse')")
+            changes.note(record.engine, None)
         assert Search(record).update() == 7
         assert len(record.search("lighthouse")) == 6
 
@@ -268,8 +268,8 @@ def test_killed_at_any_moment_it_is_right_afterwards(path: Path) -> None:
     with Record.open(path) as record, record._transaction():
         for n in range(1500):
             text = f"The lighthouse {n} of the northern coast was shut when its keeper left for port {n % 7}."
-            record._execute("INSERT INTO reports (report, text) VALUES (?, ?)", [f"{n}", text])
-        changes.note(record._rows, None)
+            record._rows("INSERT INTO reports (report, text) VALUES (?, ?)", [f"{n}", text])
+        changes.note(record.engine, None)
     for wait in (0.0, 0.02, 0.05, 0.1, 0.2):
         shutil.rmtree(path.with_name("news.search"), ignore_errors=True)
         one = searching(path)
@@ -287,6 +287,6 @@ def test_an_older_record_is_searched_too(path: Path) -> None:
     plain = replace(example(), actors=(), events=(), statements=(), attitudes=(), commitments=())
     with Record.open(path) as record:
         record.add(plain)
-        record._execute("DROP TABLE changes")
+        record._rows("DROP TABLE changes")
     assert found(path) == 5
     assert found(path) == 5

@@ -99,7 +99,7 @@ def test_an_open_record_lets_nothing_out(tmp_path: Path) -> None:
             "INSTALL json",
         ):
             with pytest.raises(RecordError):
-                record._execute(sql)
+                record._rows(sql)
 
 
 def test_a_failed_add_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_failed_add_leaves_nothing_behind(tmp_path: Path) -> None:
         with pytest.raises(ContractError):
             record.add(CodedReport(report=Report(id="bad", text="\udc00")))
         with pytest.raises(RuntimeError), record._transaction():  # noqa: PT012
-            record._execute("INSERT INTO issues VALUES ('x', 'y', 'z', 's', NULL, NULL)")
+            record._rows("INSERT INTO issues VALUES ('x', 'y', 'z', 's', NULL, NULL)")
             raise RuntimeError
         assert set(record.counts().values()) == {0}
         assert record.add(example())

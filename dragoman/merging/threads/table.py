@@ -47,7 +47,7 @@ STEPS: dict[str, str] = {
     "event": "VARCHAR",
     "commitment": "VARCHAR",
     "deadline": "DATE",
-    "confidence": "DOUBLE",
+    "confidence": "DOUBLE PRECISION",
 }
 
 

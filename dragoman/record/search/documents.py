@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from dragoman.model import Span
-from dragoman.record.changes import Rows
+from dragoman.record.engines import LISTED, Engine
 
 REACH = 300
 """How far from its trigger, in code points, an event's words are looked for."""
@@ -37,11 +37,11 @@ class Document:
     last: date | None = None
 
 
-def documents(rows: Rows, reports: Sequence[str]) -> Iterator[Document]:
+def documents(engine: Engine, reports: Sequence[str]) -> Iterator[Document]:
     """The documents of these reports, those of one report together; a report that is not in the record gives none."""
     if not reports:
         return
-    read = _Reader(rows, reports)
+    read = _Reader(engine, reports)
     for line in read.reports:
         yield from _of_report(read, line)
 
@@ -49,8 +49,8 @@ def documents(rows: Rows, reports: Sequence[str]) -> Iterator[Document]:
 class _Reader:
     """The rows of some reports, by report."""
 
-    def __init__(self, rows: Rows, reports: Sequence[str]) -> None:
-        self._rows, self._ids = rows, list(reports)
+    def __init__(self, engine: Engine, reports: Sequence[str]) -> None:
+        self._engine, self._ids = engine, list(reports)
         self.reports = self._read("reports", "title, publisher, agency, day, text")
         self.actors = self._by_report("actors", "id, name, country")
         self.statements = self._by_report(
@@ -65,9 +65,7 @@ class _Reader:
         self.parties = self._by_report("event_parties", "event, actor, name, country, start_at, end_at")
 
     def _read(self, table: str, columns: str, more: str = "") -> list[tuple[Any, ...]]:
-        return self._rows(
-            f"SELECT report, {columns} FROM {table} WHERE report IN (SELECT unnest(?)) {more}", [self._ids]
-        )
+        return self._engine.rows(f"SELECT report, {columns} FROM {table} WHERE report IN {LISTED} {more}", [self._ids])
 
     def _by_report(self, table: str, columns: str, more: str = "") -> dict[str, list[tuple[Any, ...]]]:
         found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import tantivy
 
 from dragoman.errors import QueryError
 from dragoman.model import Span
 from dragoman.record import changes
+from dragoman.record.engines import LISTED
 from dragoman.record.search.compiling import compiled, is_scored
 from dragoman.record.search.documents import Document, documents
 from dragoman.record.search.index import Damaged, Index, Progress, finding_damage
@@ -73,13 +74,10 @@ class Search:
         """`progress` is told how many reports of how many are indexed; `patience_s` is how long another program that
         writes the same index is waited for.
         """
-        self._record, self._progress = record, progress
-        path = record.path
-        # What is open for reading only cannot change, as DuckDB lets nobody write to it meanwhile.
-        self._fixed = self._rows("SELECT lower(current_setting('access_mode'))") == [("read_only",)]
+        self._progress = progress
+        self._engine = record.engine
         self._seen: changes.Point | None = None
-        beside = None if str(path) == ":memory:" else path.with_name(path.stem + ".search")
-        self._index = Index(Path(folder) if folder else beside, patience_s=patience_s)
+        self._index = Index(Path(folder) if folder else self._engine.index_folder(), patience_s=patience_s)
 
     @property
     def folder(self) -> Path | None:
@@ -108,16 +106,16 @@ class Search:
 
         Raises `RecordError` where the index cannot be written or another program holds it for too long.
         """
-        if self._fixed and self._index.point is not None and self._index.point == self._seen:
+        if self._engine.fixed and self._index.point is not None and self._index.point == self._seen:
             return 0
-        self._seen = now = changes.point(self._rows)
+        self._seen = now = changes.point(self._engine)
         if self._index.point == now:
             return 0
         with self._index.writing():
             then = self._index.point
             if then == now:  # another program has done it meanwhile
                 return 0
-            written = changes.since(self._rows, then) if then else None
+            written = changes.since(self._engine, then) if then else None
             if written is not None and self._miscounted(now, written):
                 written = None
             wanted = self._all() if written is None else written
@@ -129,21 +127,18 @@ class Search:
         with self._index.writing():
             reports = self._all()
             self._index.point = None
-            self._index.replace(changes.point(self._rows), gone=None, documents=self._documents(reports))
+            self._index.replace(changes.point(self._engine), gone=None, documents=self._documents(reports))
         return len(reports)
 
     # Inside
 
-    def _rows(self, sql: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
-        return self._record._execute(sql, values).fetchall()
-
     def _all(self) -> list[str]:
-        return [str(report) for (report,) in self._rows("SELECT report FROM reports ORDER BY report")]
+        return [str(report) for (report,) in self._engine.rows("SELECT report FROM reports ORDER BY report")]
 
     def _documents(self, reports: Sequence[str]) -> Iterator[Document]:
         for start in range(0, len(reports), _AT_ONCE):
             some = reports[start : start + _AT_ONCE]
-            yield from documents(self._rows, some)
+            yield from documents(self._engine, some)
             if self._progress:
                 self._progress(start + len(some), len(reports))
 
@@ -156,7 +151,7 @@ class Search:
                 (tantivy.Occur.MustNot, query.term_set_query(schema, "in_report", list(written))),
             ]
         )
-        there = self._rows("SELECT count(*) FROM reports WHERE report IN (SELECT unnest(?))", [list(written)])
+        there = self._engine.rows(f"SELECT count(*) FROM reports WHERE report IN {LISTED}", [list(written)])
         return _count(self._index.searcher.search(others, 1)) != now.reports - int(there[0][0])
 
     def _answer(self, ask: Callable[[], Answer]) -> Answer:
@@ -213,10 +208,8 @@ class Search:
     def _hits(self, ranked: Sequence[_Ranked], wanted: Wanted) -> list[Hit]:
         found = [(r, self._index.searcher.doc(r.address)) for r in ranked]
         reports = list(dict.fromkeys(document["in_report"][0] for _, document in found))
-        # By row, as DuckDB then reads the texts of these rows alone; by id it reads all (measured: 24 ms for 127 ms).
-        row = "rowid IN (SELECT rowid FROM reports WHERE report IN (SELECT unnest(?)))"
-        sql = f"SELECT report, title, publisher, text FROM reports WHERE {row}"
-        told = {report: cells for report, *cells in self._rows(sql, [reports])}
+        sql = f"SELECT report, title, publisher, text FROM reports WHERE {self._engine.row_of.format(LISTED)}"
+        told = {report: cells for report, *cells in self._engine.rows(sql, [reports])}
         hits = []
         for rank, document in found:
             report = document["in_report"][0]
