@@ -118,6 +118,8 @@ def pages_in(page: Page, *, on_error: Callable[[InputError], None] | None = None
     feed = read_feed(page)
     problems = [InputError(page.name, problem) for problem in feed.problems]
     left = len(feed.sitemaps)
+    if not (feed.items or feed.sitemaps):
+        problems.append(NoArticle(page.name, "is a feed without a single item"))
     for item in feed.items:
         found = page_of(item, feed, page)
         if found is None:

@@ -47,6 +47,8 @@ def pages_of_url(
         if feed is None:
             yield page
             return None
+        if not (feed.items or feed.sitemaps):
+            return tell_of(NoArticle(url, "is a feed without a single item"))
         taken: set[str | None] = set()
         for item, of, source in _items(feed, page, fetcher, tell_of):
             if item.url in taken and item.url is not None:

@@ -330,5 +330,6 @@ def test_a_feed_in_a_file_gives_what_it_holds_and_fetches_nothing(tmp_path) -> N
     with pytest.raises(UnreadableInput):
         list(read(path))
     assert len(feed_items(JSON.encode())) == 2
-    with pytest.raises(NoArticle):
-        list(pages_in(Page("feed", INDEX.encode())))
+    for empty in (INDEX, "<rss/>", "<urlset/>"):
+        with pytest.raises(NoArticle):
+            list(pages_in(Page("feed", empty.encode())))

@@ -34,6 +34,11 @@ def test_a_page_and_the_pages_of_a_feed() -> None:
             list(pages_of_url(f"{HOST}/rss", fetcher=fetcher))
 
 
+def test_an_empty_feed_is_told() -> None:
+    with site({"/rss": answer(rss())}) as (_, _, fetcher), pytest.raises(NoArticle, match="without a single item"):
+        list(pages_of_url(f"{HOST}/rss", fetcher=fetcher))
+
+
 def test_the_number_of_pages_is_bounded() -> None:
     feed = rss(*(f"/{n}" for n in range(50)))
     with site({"/rss": answer(feed), **{f"/{n}": PAGE for n in range(50)}}) as (_, _, fetcher):
