@@ -97,7 +97,7 @@ def checked(url: str, *, allow_private: bool = False, name: str | None = None) -
     if port is not None and port not in _PORTS.values() and not allow_private:
         raise RefusedAddress(name, f"names port {port}; only 80 and 443 are gone to", "--allow-private opens others")
     where = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
-    path, query = (quote(part, safe=_SAFE, errors="replace") for part in (parts.path or "/", parts.query))
+    path, query = (quote(part, safe=_SAFE, errors="replace") for part in (_undotted(parts.path), parts.query))
     return urlunsplit((scheme, where, path, query, ""))
 
 
@@ -105,6 +105,21 @@ def origin_of(url: str) -> str:
     """Scheme, host and port of a checked address: "https://news.example"."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _undotted(path: str) -> str:
+    """A path without `.` and `..`, which a robots.txt would be asked about otherwise, and another path fetched."""
+    kept: list[str] = []
+    parts = path.split("/")[1:]
+    for n, part in enumerate(parts, 1):
+        dots = part.lower().replace("%2e", ".")
+        if dots == "..":
+            kept = kept[:-1]
+        if dots not in (".", ".."):
+            kept.append(part)
+        elif n == len(parts):
+            kept.append("")
+    return "/" + "/".join(kept)
 
 
 def _host(netloc: str, name: str, *, allow_private: bool) -> str:

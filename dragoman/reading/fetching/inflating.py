@@ -10,6 +10,8 @@ ACCEPTED = "gzip, deflate, br, zstd"
 """What answers may be packed with, as `Accept-Encoding` says it."""
 
 _PIECE = 1 << 16
+_STEP = 1 << 12
+"""Bytes that a decoder is fed at once: what is left of them is copied for each of the members that may be in them."""
 
 
 class Garbled(Exception):
@@ -46,7 +48,8 @@ def _opened(pieces: Iterable[bytes], decoder: _Decoder, limit: int) -> Iterator[
         taken += len(piece)
         if taken > limit:
             raise TooMuch
-        yield from decoder.feed(piece)
+        for at in range(0, len(piece), _STEP):
+            yield from decoder.feed(piece[at : at + _STEP])
     if taken:
         yield from decoder.finish()
 
@@ -59,9 +62,9 @@ def _decoder(encoding: str) -> _Decoder:
         raise Garbled(f"is packed {len(names)} times over ({encoding[:60]})")
     match names[0]:
         case "gzip" | "x-gzip":
-            return _Zlib("gzip", 16 + zlib.MAX_WBITS)
+            return _Zlib("gzip")
         case "deflate":
-            return _Zlib("deflate", zlib.MAX_WBITS)
+            return _Zlib("deflate")
         case "br":
             return _Arrow("br", "brotli")
         case "zstd":
@@ -80,33 +83,36 @@ class _Plain:
 class _Zlib:
     """gzip, of any number of members, and deflate with or without zlib's wrapping (RFC 9110, 8.4.1.2)."""
 
-    def __init__(self, name: str, bits: int) -> None:
-        self._name, self._bits = name, bits
-        self._inflating = zlib.decompressobj(bits)
-        self._begun = False
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._bits = 16 + zlib.MAX_WBITS if name == "gzip" else 0  # that of deflate, its first two bytes tell
+        self._inflating = zlib.decompressobj(self._bits or zlib.MAX_WBITS)
+        self._head = b""
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
-        rest = piece
+        rest = self._head + piece
+        if not self._bits:
+            if len(rest) < 2:
+                self._head = rest
+                return
+            wrapped = rest[0] & 15 == 8 and (rest[0] << 8 | rest[1]) % 31 == 0  # RFC 1950, 2.2
+            self._bits = zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS
+            self._inflating, self._head = zlib.decompressobj(self._bits), b""
         while rest:
             if self._inflating.eof:
                 if self._name != "gzip" or not rest.startswith(b"\x1f"):
                     return  # what follows the end is padding
                 self._inflating = zlib.decompressobj(self._bits)
-            try:
-                some = self._inflating.decompress(rest, _PIECE)
-            except zlib.error as error:
-                if self._begun or self._bits != zlib.MAX_WBITS:
-                    raise Garbled(f"is said to be packed as {self._name} and is not ({error})") from error
-                self._bits = -zlib.MAX_WBITS
-                self._inflating = zlib.decompressobj(self._bits)
-                self._begun = True
-                continue
-            self._begun = True
+            yield self._some(rest)
             rest = self._inflating.unconsumed_tail or self._inflating.unused_data
-            if some:
-                yield some
-        while not self._inflating.eof and (some := self._inflating.decompress(b"", _PIECE)):
+        while not self._inflating.eof and (some := self._some(b"")):
             yield some
+
+    def _some(self, packed: bytes) -> bytes:
+        try:
+            return self._inflating.decompress(packed, _PIECE)
+        except zlib.error as error:
+            raise Garbled(f"is said to be packed as {self._name} and is not ({error})") from error
 
     def finish(self) -> Iterator[bytes]:
         if not self._inflating.eof:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +112,10 @@ def test_refused(url: str, problem: str) -> None:
         ("http://news.example.:80/a?b=c d", "http://news.example/a?b=c%20d"),
         (" https://news.example/путь ", "https://news.example/%D0%BF%D1%83%D1%82%D1%8C"),
         ("https://news.example/a%20b%2F?x=%41", "https://news.example/a%20b%2F?x=%41"),
+        ("https://news.example/x/../private/./a", "https://news.example/private/a"),
+        ("https://news.example/x/%2E%2e/../..//b/.", "https://news.example//b/"),
+        ("https://news.example/a/..", "https://news.example/"),
+        ("https://news.example?a", "https://news.example/?a"),
         ("https://Новости.example/", "https://xn--b1amnebsh.example/"),
         ("https://раypal.example/", "https://xn--ypal-43d9g.example/"),
         ("https://ｎews.example/", "https://news.example/"),
@@ -142,3 +147,4 @@ def test_whatever_is_given_is_an_address_or_refused(text: str) -> None:
         assert normal.isascii()
         assert checked(normal) == normal
         assert normal.startswith(origin_of(normal) + "/")
+        assert str(httpx.URL(normal)) == normal, "what is checked is what is asked for"

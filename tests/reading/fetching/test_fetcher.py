@@ -300,7 +300,7 @@ def test_robots_txt_is_kept_to() -> None:
     routes = {"/robots.txt": answer(ROBOTS, Content_Type="text/plain"), "/private/open": answer(PAGE)}
     routes |= {"/to": redirect("/private/x"), "/a": answer(PAGE)}
     with site(routes) as (server, _, fetcher):
-        for path in ("/private", "/private/x?y", "/to"):
+        for path in ("/private", "/private/x?y", "/to", "/a/../private", "/a/%2e%2e/private", "/%70rivate"):
             with pytest.raises(RefusedByRobots, match=r"robots\.txt asks programs not to"):
                 fetcher.page(HOST + path)
         for path in ("/private/open", "/a"):
