@@ -1,9 +1,11 @@
 """How fast the record is: loading, all dyad-months, one dyad; each beside plain DuckDB on the same rows, in one run.
 
-    python bench/record.py [--events 1000000] [--folder DIR]
+    python bench/record.py [--events 1000000] [--folder DIR] [--postgres URL]
 
 It makes a record of synthetic reports (a fixed seed; ten events a report, each with an actor and a recipient), and
 prints CPU seconds of this process (user and system), seconds on the clock for queries, and ours over plain DuckDB's.
+With the URL of a schema that is not there yet, the same record is kept on that server, too, and measured by the clock
+beside the file.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -22,7 +25,7 @@ import pyarrow as pa
 from dragoman.coding.ontology import load as code_book
 from dragoman.model import Block, BlockKind, CodedReport, Event, Party, Report, Span, Status, identity, report_id
 from dragoman.record import TABLES, Record, bulk
-from dragoman.record.copying import merge
+from dragoman.record.copying import merge, vacuum
 from dragoman.record.engines.duck import ddl
 from dragoman.record.tables import Row, rows
 
@@ -114,9 +117,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, help="where to make the records; a temporary folder is not left over")
+    parser.add_argument("--postgres", metavar="URL", help="a new schema of a server; postgresql://u@h/db?schema=bench")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         measure(options.events // EVENTS_A_REPORT, Path(folder))
+        if options.postgres:
+            compare(options.events // EVENTS_A_REPORT, Path(folder), options.postgres)
 
 
 def measure(reports: int, folder: Path) -> None:
@@ -172,6 +178,33 @@ def measure(reports: int, folder: Path) -> None:
         a = clock(lambda: record.events(actor=pair[0], recipient=pair[1]).arrow())
         line("events of one country to another (s)", a, None)
     print(f"{'file (MB)':44}{(folder / 'ours.duckdb').stat().st_size / 1e6:10.1f}")
+
+
+def compare(reports: int, folder: Path, url: str) -> None:
+    """Print one line a figure: what, seconds on a server, seconds in a file, the ratio."""
+    print(f"{'':44}{'server':>10}{'file':>10}{'ratio':>8}")
+    batches = list(arrow_batches(reports))
+    places: tuple[str | Path, ...] = (url, folder / "beside.duckdb")
+
+    def load(where: str | Path) -> None:
+        with Record.open(where) as record:
+            for batch in batches:
+                record.load(batch)
+
+    line("load rows, Arrow batches (s)", *(clock(partial(load, where), times=1) for where in places))
+    start = time.perf_counter()
+    vacuum(url)
+    line("vacuum and analyze (s)", time.perf_counter() - start, None)
+    pair = (COUNTRIES[0], COUNTRIES[-1])
+    with Record.open(url, read_only=True) as server, Record.open(places[1], read_only=True) as file:
+        cases: tuple[tuple[str, Callable[[Record], object]], ...] = (
+            ("all dyad-months, counts alone (s)", lambda r: r.relations().arrow()),
+            ("one dyad by month, with ids (s)", lambda r: r.relations(*pair).arrow()),
+            ("events of one country to another (s)", lambda r: r.events(actor=pair[0], recipient=pair[1]).arrow()),
+        )
+        for what, ask in cases:
+            line(what, *(clock(partial(ask, record)) for record in (server, file)))
+        print(f"{'size (MB)':44}{server.size() / 1e6:10.1f}{file.size() / 1e6:10.1f}")
 
 
 def line(what: str, ours: float, plain: float | None) -> None:

@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 
 def connect(where: str | Path, *, read_only: bool = True) -> Record:
-    """The record in the file `path`, to be asked: `connect("news.duckdb").events(actor="RUS").arrow()`.
+    """The record in a file, or by its URL on a server, to be asked: `connect("news.duckdb").events(actor="RUS")`.
 
     With `read_only=False` it may be added to, and is made where there is none. Raises `dragoman.errors.RecordError`
     where the file is no record, is in use by another program or was written by a newer Dragoman.

@@ -87,12 +87,13 @@ def _server(rest: str) -> Server:
         if unquote(name) != "schema":
             kept.append(part)
     told = [_host_and_port(one) for one in hosts.split(",")]
-    if any(port and not port.isdecimal() for _, port in told):
+    ports = [port for _, port in told]
+    if any(port and not port.isdecimal() for port in ports):
         raise RecordError(f"the URL of the record cannot be read: its port is no number; {_FORM}")
     url = f"postgresql://{authority}/{path}" + ("?" + "&".join(kept) if kept else "")
     return Server(
         host=options.get("host") or ",".join(unquote(host) for host, _ in told),
-        port=options.get("port") or ",".join(port for _, port in told).strip(","),
+        port=options.get("port") or (",".join(ports) if any(ports) else ""),
         user=unquote(user) or options.get("user", ""),
         database=unquote(path) or options.get("dbname", ""),
         schema=options.get("schema", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from dragoman.language import Analysis, analyse
 from dragoman.model import Block, BlockKind, Report, report_id
+from tests import stores
 
 settings.register_profile("dragoman", deadline=None)  # no test depends on how busy the machine is
 settings.load_profile("dragoman")
@@ -44,3 +45,26 @@ def parse() -> Callable[..., Analysis]:
         return analyse(make_report(text, published=published))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[stores.Server]:
+    """A PostgreSQL server on loopback; tests that need it are skipped where there is none."""
+    with stores.running() as server:
+        yield server
+
+
+@pytest.fixture(params=stores.KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> stores.Store:
+    """Places for records, of each kind in turn."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return stores.store_of(request.param, request, tmp_path)
+
+
+@pytest.fixture(scope="module", params=stores.KINDS)
+def shared_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Store]:
+    """Places for records that the tests of a module share, of each kind in turn."""
+    folder = tmp_path_factory.mktemp("records")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        yield stores.store_of(request.param, request, folder)

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import typer.main
@@ -36,14 +38,22 @@ def environment(*, columns: int) -> dict[str, str]:
     return {**os.environ, "COLUMNS": str(columns), "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS.commands))  # type: ignore[attr-defined]
-def test_every_command_and_option_is_documented(name: str) -> None:
-    command = COMMANDS.commands[name]  # type: ignore[attr-defined]
-    assert f"dragoman {name}" in ALL
+def every_command(group: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """The commands of a group, and those of the groups in it, by what is written to run them."""
+    for part, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from every_command(command, f"{name} {part}")
+        else:
+            yield f"{name} {part}", command
+
+
+@pytest.mark.parametrize(("name", "command"), list(every_command(COMMANDS, "dragoman")))
+def test_every_command_and_option_is_documented(name: str, command: Any) -> None:
+    assert name in ALL
     for parameter in command.params:
         for option in parameter.opts:
             if option.startswith("--") and option not in ("--help", "--install-completion", "--show-completion"):
-                assert option in ALL, f"dragoman {name} {option} is not documented"
+                assert option in ALL, f"{name} {option} is not documented"
 
 
 def test_every_issue_code_is_documented() -> None:

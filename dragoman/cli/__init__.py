@@ -23,6 +23,7 @@ from dragoman.cli.explain import explain
 from dragoman.cli.export import export
 from dragoman.cli.incidents import incidents
 from dragoman.cli.ingest import ingest
+from dragoman.cli.judge import judge
 from dragoman.cli.maintaining import merge, snapshot, vacuum, verify
 from dragoman.cli.ontology import ontology
 from dragoman.cli.query import query
@@ -51,6 +52,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(actors)
+app.add_typer(judge)
 app.add_typer(ontology)
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from dragoman.cli.output import standard_output, whole_path
+from dragoman.cli.records import parse_file
 from dragoman.cli.running import ActorsOption, CodesReports, Failure, Loader, code_inputs, complain, ending_well
 from dragoman.errors import DragomanError
 from dragoman.model import CodedReport, Page, Report
@@ -19,7 +20,10 @@ from dragoman.model import CodedReport, Page, Report
 
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="Folder of pages.")],
-    record: Annotated[Path, typer.Option(metavar="FILE", help="The record to make; one that is there is replaced.")],
+    record: Annotated[
+        Path,
+        typer.Option(metavar="FILE", parser=parse_file, help="The record to make; one that is there is replaced."),
+    ],
     actors: ActorsOption = None,
 ) -> None:
     """Code a folder of pages into a record and show what it holds."""

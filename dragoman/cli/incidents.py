@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -15,16 +14,14 @@ from dragoman.cli.records import (
     ShapeOption,
     SinceOption,
     UntilOption,
-    open_record,
+    open_derived,
     parse_day,
     parse_statuses,
     print_rows,
 )
 from dragoman.cli.running import ending_well
+from dragoman.export.wording import counted
 from dragoman.model import Status
-
-if TYPE_CHECKING:
-    from dragoman.merging import Incident, IncidentParty
 
 WHO = "a country as ISO 3166-1 alpha-3, or words of a name"
 COLUMNS = ("day", "type", "status", "actors", "recipients", "place", "figures", "reports", "publishers", "id", "events")
@@ -49,23 +46,18 @@ def incidents(
 ) -> None:
     """List what happened, each happening once, with how many reports and publishers told of it."""
     first, last = parse_day(since, "--since"), parse_day(until, "--until")
-    wanted = set(parse_statuses(status or (), (Status.OCCURRED,)))
-    types = {t.upper() for t in type or ()}
-    with ending_well(), open_record(record) as store:
-        from dragoman.merging import find_incidents
-
-        found = [
-            i
-            for i in find_incidents(store.coded())
-            if i.status in wanted
-            and (not types or i.type in types)
-            and i.n_reports >= reports
-            and _names(i.actors, actor)
-            and _names(i.recipients, recipient)
-            and _within(i.date, first, last)
-        ]
-        found.sort(key=lambda i: (i.date is None, i.date or (date.max, date.max), i.id))
-        rows = [_row(i) for i in found[: limit + 1]]
+    wanted = parse_statuses(status or (), (Status.OCCURRED,))
+    with ending_well(), open_derived(record) as store:
+        found = store.incidents(
+            actor=actor,
+            recipient=recipient,
+            type=[t.upper() for t in type] if type else None,
+            since=first,
+            until=last,
+            status=wanted,
+            reports=reports,
+        )
+        rows = [_row(incident) for incident in found.dicts(limit + 1)]
         columns = list(COLUMNS)
         if format is Shape.TABLE:
             columns, rows = (
@@ -75,42 +67,43 @@ def incidents(
         print_rows(columns, rows, format, limit=limit)
 
 
-def _names(parties: Iterable[IncidentParty], who: str | None) -> bool:
-    """Whether somebody among some parties is meant by a country's code or by words of a name."""
-    if who is None:
-        return True
-    from dragoman.resolving.actors.wording import fold
-
-    words = f" {fold(who)} "
-    return any(
-        p.country == who.upper() or any(words in f" {fold(name)} " for name in (p.name or "", *p.variants))
-        for p in parties
-    )
-
-
-def _within(days: tuple[date, date] | None, first: date | None, last: date | None) -> bool:
-    if first is None and last is None:
-        return True
-    return days is not None and (first is None or days[1] >= first) and (last is None or days[0] <= last)
-
-
-def _row(i: Incident) -> tuple[Any, ...]:
-    day = None if i.date is None else " – ".join(dict.fromkeys(d.isoformat() for d in i.date))
-    place = ", ".join(filter(None, (i.place.name, i.place.country))) if i.place else None
-    figures = "; ".join(dict.fromkeys(_figure(f.kind, f.value, f.high, f.unit) for f in i.figures))
+def _row(i: dict[str, Any]) -> tuple[Any, ...]:
+    days = [d.isoformat() for d in (i["first_day"], i["last_day"]) if d is not None]
+    sizes = zip(*(i[name] or () for name in ("size_kinds", "sizes", "sizes_high", "size_units")), strict=True)
     return (
-        day,
-        i.type + "".join(f" {m}" for m in i.modes[:1]),
-        i.status.value,
-        _told(i.actors),
-        _told(i.recipients),
-        place,
-        figures or None,
-        i.n_reports,
-        i.n_publishers,
-        i.id,
-        [e.event for e in i.evidence],
+        " – ".join(dict.fromkeys(days)) or None,
+        i["type"] + "".join(f" {m}" for m in i["modes"][:1]),
+        i["status"],
+        _told(i["actors"], i["actor_countries"]),
+        _told(i["recipients"], i["recipient_countries"]),
+        ", ".join(filter(None, (i["place"], i["place_country"]))) or None,
+        "; ".join(dict.fromkeys(_figure(*size) for size in sizes)) or None,
+        i["n_reports"],
+        i["n_publishers"],
+        i["id"],
+        i["events"],
     )
+
+
+def incident_facts(i: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an incident says, line by line; `i` is a row of `Record.incidents`."""
+    day, type, status, actors, recipients, place, figures, reports, publishers, id, _ = _row(i)
+    doubt = [
+        word for word, is_so in (("on somebody's word only", i["claimed"]), ("withdrawn", i["withdrawn"])) if is_so
+    ]
+    lines = [
+        ("incident", id),
+        ("type", type),
+        ("status", ", ".join([status, *doubt])),
+        ("actors", actors),
+        ("recipients", recipients),
+        ("day", day),
+        ("place", place),
+        ("sizes", figures),
+        ("told by", f"{counted(reports, 'report')}, {counted(publishers, 'publisher')}"),
+        ("confidence", None if i["confidence"] is None else f"{i['confidence']:.2f}"),
+    ]
+    return [(name, str(value)) for name, value in lines if value is not None]
 
 
 def _brief(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -122,10 +115,11 @@ def _brief(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return first, type + standing, who, "; ".join(filter(None, (place, figures))) or None, reports, publishers, id[:10]
 
 
+def _told(names: Sequence[str | None] | None, countries: Sequence[str | None] | None) -> str | None:
+    both = zip(names or (), countries or (), strict=True)
+    return ", ".join(f"{name} ({country})" if country else str(name) for name, country in both) or None
+
+
 def _figure(kind: str, value: float, high: float | None, unit: str | None) -> str:
     amount = f"{value:g}" if high is None else f"{value:g}–{high:g}"
     return f"{amount} {unit or kind}"
-
-
-def _told(parties: Iterable[IncidentParty]) -> str | None:
-    return ", ".join(f"{p.name} ({p.country})" if p.country else str(p.name) for p in parties) or None

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from dragoman.address import Address
-from dragoman.cli.records import LimitOption, RecordOption, Shape, ShapeOption, open_record, parse_address, print_rows
+from dragoman.cli.records import (
+    LimitOption,
+    RecordOption,
+    Shape,
+    ShapeOption,
+    open_record,
+    parse_address,
+    parse_file,
+    print_rows,
+)
 from dragoman.cli.running import complain, ending_well
 
 
@@ -33,10 +42,13 @@ def merge(
 
 
 def snapshot(
-    target: Annotated[Path, typer.Argument(metavar="FILE", help="The copy; a snapshot that is there is replaced.")],
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", parser=parse_file, help="The copy; a snapshot that is there is replaced."),
+    ],
     record: RecordOption,
 ) -> None:
-    """Copy a record as it is now; whoever reads an older copy of that name keeps it until they open it anew."""
+    """Copy a record as it is now to a file; who reads an older copy of that name keeps it until it is opened anew."""
     with ending_well():
         from dragoman.record.copying import snapshot as run
 
@@ -69,7 +81,10 @@ def verify(record: RecordOption, format: ShapeOption = Shape.TABLE, limit: Limit
 
 
 def vacuum(record: RecordOption) -> None:
-    """Write a record anew without the room that replaced reports left. Nobody may have it open meanwhile."""
+    """Write a record anew without the room that replaced reports left. Nobody may have the file open meanwhile.
+
+    A server is told to use that room again instead, and anybody may go on.
+    """
     with ending_well():
         from dragoman.record.copying import vacuum as run
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,12 +21,20 @@ if TYPE_CHECKING:
     from dragoman.record import Record
 
 
-def parse_address(text: str | Address) -> Address:
+def parse_address(text: str | Path | Address) -> Address:
     """Where a record is; raises `typer.BadParameter`, which repeats no URL, since that may hold a password."""
     try:
         return Address.of(text)
     except RecordError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def parse_file(text: str | Path) -> Path:
+    """The file of a record to be made; raises `typer.BadParameter` for a server's URL, which it does not repeat."""
+    address = parse_address(text)
+    if address.path is None:
+        raise typer.BadParameter("this makes a file; name one")
+    return address.path
 
 
 RecordOption = Annotated[
@@ -36,7 +45,7 @@ RecordOption = Annotated[
         metavar="FILE|URL",
         envvar="DRAGOMAN_RECORD",
         parser=parse_address,
-        help="The record, a DuckDB file.",
+        help="The record: a DuckDB file, or postgresql://USER@HOST/DATABASE on a server.",
     ),
 ]
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on, as 2024-11-25.")]
@@ -60,6 +69,26 @@ def open_record(where: Address) -> Record:
     from dragoman.record import Record
 
     return Record.open(where, read_only=True)
+
+
+def open_derived(where: Address) -> Record:
+    """The record, to be read, with its incidents and threads: kept, where they are current or can be made so.
+
+    Opened for writing where they are older than the reports, so that they are worked out once for all who ask later;
+    where it cannot be (another program reads it, its folder may not be written) they are worked out in memory.
+    """
+    from dragoman.errors import RecordError
+    from dragoman.record import Record
+    from dragoman.record.deriving import is_current
+
+    store = open_record(where)
+    if is_current(store.engine):
+        return store
+    store.close()
+    try:
+        return Record.open(where)
+    except RecordError:
+        return open_record(where)
 
 
 def parse_day(text: str | None, option: str) -> date | None:

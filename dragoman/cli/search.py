@@ -40,7 +40,10 @@ def search(
     layout: Annotated[Layout, typer.Option("--format", help="A table, or one JSON object a hit.")] = Layout.TABLE,
     index: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where the search index lies. [default: beside the record, news.search]"),
+        typer.Option(
+            metavar="DIR",
+            help="Where the search index lies. [default: beside the file, news.search; of a server's, in the cache]",
+        ),
     ] = None,
 ) -> None:
     """Find reports and statements (events with kind:event) by words, phrases, fields and days, the best first."""

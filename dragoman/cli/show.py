@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dragoman.cli.incidents import incident_facts
 from dragoman.cli.output import standard_output
-from dragoman.cli.records import RecordOption, open_record, print_rows
+from dragoman.cli.records import RecordOption, open_record, plain_value, print_rows
 from dragoman.cli.records import Shape as RowShape
 from dragoman.cli.running import complain, ending_well
 
@@ -26,9 +27,11 @@ def show(
     record: RecordOption,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, as in the contract.")] = False,
 ) -> None:
-    """Show a report, an event, a statement, an attitude, a commitment or an actor, with the sentence it rests on."""
+    """Show a report, event, statement, attitude, commitment, actor or incident, with the sentences it rests on."""
     with ending_well(), open_record(record) as store:
         found = store.find(id, limit=_ASIDE) if id else []
+        if not found and id and _show_incident(store, id, as_json=as_json):
+            return
         if not found:
             complain(f"{record}: nothing in it has the id {id}")
             raise typer.Exit(1)
@@ -78,7 +81,53 @@ def _print(store: Record, found: list[Found]) -> None:
     lines += [("sentence", _marked(coded, s, _spans(coded, first))) for s in _sentences(coded, _spans(coded, first))]
     for other in found if first.kind == "actor" else found[:1]:
         lines.append(("report", _report(store.get(other.report))))
+    lines += _judgements(store, first)
     _grid(console, lines)
+
+
+def _show_incident(store: Record, id: str, *, as_json: bool) -> bool:
+    """Show the incident whose id begins so, with every sentence that tells of it; False where there is none."""
+    from rich.console import Console
+
+    from dragoman.record.finding import Found
+
+    whole = store.incident_id(id)
+    if whole is None:
+        return False
+    (incident,) = store.incidents(status=None, id=whole).dicts()
+    told: list[tuple[Found, str, str]] = []
+    for report, event in zip(incident["reports"], incident["events"], strict=True):
+        coded, what = store.get(report), Found("event", event, report)
+        sentences = (_marked(coded, s, _spans(coded, what)) for s in _sentences(coded, _spans(coded, what)))
+        told.append((what, " ".join(sentences), _report(coded)))
+    if as_json:
+        incident["evidence"] = [{"report": f.report, "event": f.id, "sentence": s} for f, s, _ in told]
+        plain = plain_value(incident)
+        standard_output(utf8=True).write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
+        return True
+    _grid(
+        Console(file=standard_output(utf8=False), highlight=False),
+        [
+            *incident_facts(incident),
+            *(line for f, sentence, report in told for line in (("told", sentence), ("", f"event {f.id}, {report}"))),
+        ],
+    )
+    return True
+
+
+def _judgements(store: Record, found: Found) -> list[tuple[str, str]]:
+    """What analysts say of a thing, as far as it counts."""
+    from dragoman.cli.judge import verdict_in_words
+
+    told = store.sql(
+        "SELECT verdict, changes, author, made_at, note FROM judgements WHERE counts "
+        "AND (target = ? OR other = ?) ORDER BY made_at, id",
+        [found.id, found.id],
+    )
+    return [
+        ("judged", f"{verdict_in_words(verdict, changes)}, by {author} on {at[:10]}" + (f": {note}" if note else ""))
+        for verdict, changes, author, at, note in told.tuples()
+    ]
 
 
 def _grid(console: Any, lines: list[tuple[str, str]]) -> None:

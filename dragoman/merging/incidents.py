@@ -32,7 +32,7 @@ place and wording."""
 NEIGHBOURS = 96
 
 
-def find_incidents(reports: Iterable[CodedReport], *, links: Links | None = None) -> list[Incident]:
+def find_incidents(reports: Iterable[CodedReport], *, links: Links = ()) -> list[Incident]:
     """The happenings that a set of reports tells, by first day and id; an event like no other is an incident alone.
 
     The order of the reports does not matter, nor does a report given twice. `links` are events that an analyst says are
@@ -79,8 +79,8 @@ class Merger:
     The outcome depends on the set of reports held alone: A and then B, B and then A, or both at once is the same.
     """
 
-    def __init__(self, *, links: Links | None = None) -> None:
-        self._links = links or Links()
+    def __init__(self, *, links: Links = ()) -> None:
+        self._links = tuple(links)
         self._stories = StoryIndex()
         self._tellings: dict[str, tuple[Telling, ...]] = {}
         self._units: dict[int, _Unit] = {}

@@ -10,33 +10,32 @@ from dragoman.merging.tellings import Telling
 
 Ref = tuple[str, str]
 """An event: its report's id and its own."""
-Pair = tuple[Ref, Ref]
+Likeness = Callable[[int, int], float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """Pairs of events that are one happening (`same`), and pairs that are two (`apart`).
+class Link:
+    """Two events that are one happening (`same`), or two."""
 
-    Where both follow from what is said (a is b, b is c, but a is not c), `apart` holds.
-    """
+    one: Ref
+    other: Ref
+    same: bool
 
-    same: frozenset[Pair] = frozenset()
-    apart: frozenset[Pair] = frozenset()
 
-    def __bool__(self) -> bool:
-        return bool(self.same or self.apart)
+Links = Sequence[Link]
+"""What has been said, the oldest first: where two sayings cannot both hold, the later one does."""
 
 
 def parted(voice: Sequence[Telling], links: Links) -> list[list[Telling]]:
     """The copies of one sentence, without those that are said to tell another happening: each of these is alone."""
     refs = {(t.report, t.event) for t in voice}
-    out = {b for a, b in map(_ordered, links.apart) if a in refs and b in refs}
+    out = {max(k.one, k.other) for k in links if not k.same and k.one in refs and k.other in refs}
     together = [t for t in voice if (t.report, t.event) not in out]
     return [together, *([t] for t in voice if (t.report, t.event) in out)]
 
 
 def relinked(
-    groups: Sequence[Sequence[int]], links: Links, at: Mapping[Ref, int], likeness: Callable[[int, int], float | None]
+    groups: Sequence[Sequence[int]], links: Links, at: Mapping[Ref, int], likeness: Likeness
 ) -> list[list[int]]:
     """`groups` (lists of tellings by number) with `links` obeyed; `at` says which telling an event is in.
 
@@ -51,36 +50,38 @@ def relinked(
 
     for group in groups:
         put([*group])
-
-    def there(pairs: frozenset[Pair]) -> list[tuple[int, int]]:
-        return [(at[a], at[b]) for a, b in sorted(map(_ordered, pairs)) if a in at and b in at and at[a] != at[b]]
-
-    same = there(links.same)
-    for a, b in same:
-        if of[a] is not of[b]:
-            put(of[a] + of[b])
-    for a, b in there(links.apart):
-        if of[a] is of[b]:
-            stuck = {b: a, a: b}
-            for x, y in same:
-                for one, other in ((x, y), (y, x)):
-                    if one in (a, b) and other not in stuck:
-                        stuck[other] = one
-            stays, goes = [a], [b]
-            for n in of[a]:
-                if n not in (a, b):
-                    mine, its = (_alike(n, a, likeness), _alike(n, b, likeness))
-                    to_b = stuck[n] == b if n in stuck else its > mine
-                    (goes if to_b else stays).append(n)
-            put(stays)
-            put(goes)
+    held: list[tuple[int, int]] = []
+    for link in links:
+        if link.one not in at or link.other not in at:
+            continue
+        a, b = at[link.one], at[link.other]
+        if a == b:
+            continue
+        if link.same:
+            held.append((a, b))
+            if of[a] is not of[b]:
+                put(of[a] + of[b])
+        elif of[a] is of[b]:
+            for part in _split(of[a], a, b, held, likeness):
+                put(part)
     return list({id(group): group for group in of.values()}.values())
 
 
-def _alike(n: int, other: int, likeness: Callable[[int, int], float | None]) -> float:
+def _split(
+    group: Sequence[int], a: int, b: int, held: Sequence[tuple[int, int]], likeness: Likeness
+) -> tuple[list[int], list[int]]:
+    """A group without `b` and what belongs to it, and these; what was said to be one with either stays with it."""
+    stays, goes = [a], [b]
+    with_b = {n for pair in held if b in pair for n in pair} - {a}
+    with_a = {n for pair in held if a in pair for n in pair} - {b}
+    for n in group:
+        if n in (a, b):
+            continue
+        to_b = n in with_b if (n in with_a) != (n in with_b) else _alike(n, b, likeness) > _alike(n, a, likeness)
+        (goes if to_b else stays).append(n)
+    return stays, goes
+
+
+def _alike(n: int, other: int, likeness: Likeness) -> float:
     score = likeness(n, other)
     return -inf if score is None else score
-
-
-def _ordered(pair: Pair) -> Pair:
-    return pair if pair[0] <= pair[1] else (pair[1], pair[0])

@@ -1,53 +1,76 @@
 """Whole records copied: a snapshot to read from, two records made one, a record written anew without its gaps.
 
-DuckDB itself copies, under its own locks, so that what is copied is one state of the record and never half of a
-transaction. The copy is written under another name beside its target and renamed when it is whole.
+Between files DuckDB itself copies, under its own locks, so that what is copied is one state of the record and never
+half of a transaction. To and from a server rows go in batches, read in one transaction and written in one. A file is
+written under another name beside its target and renamed when it is whole.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dragoman.address import Address
 from dragoman.errors import RecordError
+from dragoman.record import changes
 from dragoman.record.judging.keeping import recount
 from dragoman.record.store import Record
 from dragoman.record.tables import BESIDE, INPUTS, JUDGEMENTS, REPORTS, TABLES
 from dragoman.record.trouble import in_words
 
+_KEYS = {INPUTS: "name", JUDGEMENTS: "id"}
+"""What rows of tables are known by that are not a report's own."""
 _BESIDE = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 """The names, after a record's own, of files that DuckDB may keep beside it."""
+
+_ROWS = 20_000
+"""Rows in one batch between a server and a file."""
 
 Where = Address | Path | str
 
 
-def snapshot(record: Where, target: Path) -> None:
-    """Make `target` a copy of a record as it is now; readers of a `target` that was there keep what they had open.
+def snapshot(record: Where, target: str | Path) -> None:
+    """Make `target` a file that is a copy of a record as it is now.
 
-    Other programs may be reading the record meanwhile, none may be writing it. Raises `RecordError` where that is so,
-    where `target` is no record, is being written, or cannot be written.
+    Readers of a `target` that was there keep what they had open. Other programs may be reading the record meanwhile,
+    and none may be writing it if it is a file. Raises `RecordError` where that is so, where `target` is no record, is
+    being written, or cannot be written.
     """
-    record = _file(record)
-    Record.open(record, read_only=True).close()
-    if _same(record, target):
+    address, copy_at = Address.of(record), Address.of(target).path
+    if copy_at is None:
+        raise RecordError("a snapshot is a file; name one, or merge records to fill a schema of a server")
+    target = copy_at
+    Record.open(address, read_only=True).close()
+    if address.path and _same(address.path, target):
         raise RecordError(f"{target}: is the record itself; name another file for the snapshot")
     if target.exists():
         Record.open(target, read_only=True).close()  # nobody else's file is replaced
     with _written(target) as part:
-        _copy(record, part)
+        if address.path:
+            with _attached([address.path, part]) as connection:
+                _run(connection, part, "COPY FROM DATABASE a TO b")
+        else:
+            with Record.open(address, read_only=True) as source, Record.open(part) as copy:
+                _put_together([source], copy)
 
 
 def vacuum(record: Where) -> tuple[int, int]:
     """Write a record anew, without the room that deleted rows left; its size in bytes before and after.
 
-    Raises `RecordError` where another program has it open or there is no room for the copy; it stays as it was then.
+    On a server, the server is told to use that room again and may keep it. Raises `RecordError` where another program
+    has the file open or there is no room for the copy; it stays as it was then.
     """
-    record = _file(record)
+    address = Address.of(record)
+    return _vacuum_file(address.path) if address.path else _vacuum_on_server(address)
+
+
+def _vacuum_file(record: Path) -> tuple[int, int]:
     if not record.exists():
         raise RecordError(f"{record}: there is no such record")
     Record.open(record).close()  # brings it up to date and empties its log
@@ -67,7 +90,13 @@ def merge(first: Where, second: Where, into: Where) -> dict[str, int]:
     and speak of the reports of both. Raises `RecordError` where `into` is there already, or where a record cannot be
     read or written.
     """
-    first, second, into = _file(first), _file(second), _file(into)
+    one, two, all = (Address.of(where) for where in (first, second, into))
+    if one.path and two.path and all.path:
+        return _merge_files(one.path, two.path, all.path)
+    return _merge_anywhere(one, two, all)
+
+
+def _merge_files(first: Path, second: Path, into: Path) -> dict[str, int]:
     if into.exists():
         raise RecordError(f"{into}: is there already; name a new file")
     for path in (first, second):
@@ -79,8 +108,8 @@ def merge(first: Where, second: Where, into: Where) -> dict[str, int]:
         with _attached([first, second, part]) as connection:
             _run(connection, part, "BEGIN TRANSACTION")
             for table in (*TABLES, *BESIDE):
-                key = {INPUTS: "name", JUDGEMENTS: "id"}.get(table, "report")
-                owner = table.name if table in (INPUTS, JUDGEMENTS) else REPORTS.name
+                key = _KEYS.get(table, "report")
+                owner = table.name if table in _KEYS else REPORTS.name
                 columns = ", ".join(name for name, _ in table.columns)
                 _run(
                     connection,
@@ -96,15 +125,59 @@ def merge(first: Where, second: Where, into: Where) -> dict[str, int]:
             return record.counts()
 
 
-def _file(where: Where) -> Path:
-    path = Address.of(where).path
-    assert path is not None
-    return path
+def _vacuum_on_server(address: Address) -> tuple[int, int]:
+    from dragoman.record.engines.postgres import Postgres
+
+    with Record.open(address) as record:
+        assert isinstance(record.engine, Postgres)
+        before = record.size()
+        record.engine.vacuum()
+        return before, record.size()
 
 
-def _copy(record: Path, target: Path) -> None:
-    with _attached([record, target]) as connection:
-        _run(connection, target, "COPY FROM DATABASE a TO b")
+def _merge_anywhere(first: Address, second: Address, into: Address) -> dict[str, int]:
+    """`merge` where a server is among the three."""
+    with ExitStack() as stack:
+        if into.path and into.path.exists():
+            raise RecordError(f"{into}: is there already; name a new file")
+        sources = [stack.enter_context(Record.open(where, read_only=True)) for where in (first, second)]
+        if first.path and second.path:
+            same = _same(first.path, second.path)
+        else:
+            same = sources[0].engine.identity() == sources[1].engine.identity()
+        if same:
+            raise RecordError(f"{second}: is the same record twice")
+        where = stack.enter_context(_written(into.path)) if into.path else into
+        with Record.open(where) as record:
+            if len(record) or record.inputs():
+                raise RecordError(f"{into}: is there already; name a new schema")
+            _put_together(sources, record)
+            return record.counts()
+
+
+def _put_together(sources: Sequence[Record], target: Record) -> None:
+    """All rows of records into an empty one; of what several hold, the last one's count. One transaction."""
+    with ExitStack() as stack:
+        for source in sources:
+            stack.enter_context(source.engine.steady())
+        stack.enter_context(target.engine.transaction())
+        for n, source in enumerate(sources):
+            later = sources[n + 1 :]
+            by_report = ("report", _ids(later, REPORTS.name, "report"))
+            keys = {table: (key, _ids(later, table.name, key)) for table, key in _KEYS.items()}
+            for table in (*TABLES, *BESIDE):
+                key, gone = keys.get(table, by_report)
+                for batch in source.engine.batches(table, _ROWS):
+                    left = batch.filter(pc.invert(pc.is_in(batch[key], value_set=gone))) if len(gone) else batch
+                    if left.num_rows:
+                        target.engine.insert(table, left)
+        recount(target.engine)
+        changes.note(target.engine, None)
+
+
+def _ids(records: Sequence[Record], table: str, key: str) -> pa.Array:
+    found = [str(line[0]) for record in records for line in record.engine.rows(f"SELECT {key} FROM {table}")]
+    return pa.array(found, pa.string())
 
 
 @contextmanager

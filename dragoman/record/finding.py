@@ -65,6 +65,11 @@ class Rows:
         """The first `limit` rows, or all."""
         return self.engine.tuples(self.query, self.values, limit)
 
+    def dicts(self, limit: int | None = None) -> list[dict[str, Any]]:
+        """The first `limit` rows, or all, each by the names of its columns."""
+        names = self.columns()
+        return [dict(zip(names, row, strict=True)) for row in self.tuples(limit)]
+
     def columns(self) -> list[str]:
         """The names of the columns."""
         return self.engine.columns(self.query, self.values)
@@ -219,7 +224,8 @@ def statements(
             conditions.append(condition)
             values += more
     if containing is not None:
-        conditions.append("position(lower(?) IN lower(s.content)) > 0")
+        lowered = engine.lowering.format
+        conditions.append(f"position({lowered('?')} IN {lowered('s.content')}) > 0")
         values.append(containing)
     if stance is not None:
         conditions.append(f"s.stance IN {LISTED}")
@@ -281,6 +287,72 @@ def commitments(
         FROM commitments c JOIN reports r ON r.report = c.report
         WHERE {" AND ".join(conditions)}
         ORDER BY r.day NULLS LAST, c.report, c.start_at, c.id
+        """,
+        tuple(values),
+    )
+
+
+def incidents(
+    engine: Engine,
+    *,
+    actor: str | None,
+    recipient: str | None,
+    type: str | Sequence[str] | None,
+    since: date | str | None,
+    until: date | str | None,
+    status: str | Sequence[str] | None,
+    reports: int,
+    id: str | None,
+) -> Rows:
+    """`Record.incidents`; `engine` is one whose incidents are current (`dragoman.record.deriving.derived`)."""
+    conditions, values = _when(since, until)
+    for side, value in (("actor", actor), ("recipient", recipient)):
+        if value is not None:
+            names = ["p.name", "array_to_string(p.variants, ' | ')"]
+            condition, more = who(engine, value, country="p.country", id="p.name", names=names)
+            conditions.append(
+                "EXISTS (SELECT 1 FROM incident_parties p WHERE p.incident = e.id "
+                f"AND p.side = '{side}' AND {condition})"
+            )
+            values += more
+    for column, wanted in (("type", type), ("status", status)):
+        if wanted is not None:
+            conditions.append(f"e.{column} IN {LISTED}")
+            values.append(listed(wanted))
+    conditions.append("e.n_reports >= ?")
+    values.append(reports)
+    if id is not None:
+        conditions.append("e.id = ?")
+        values.append(id)
+
+    def parties(side: str, column: str) -> str:
+        return f"array_agg(p.{column} ORDER BY p.n) FILTER (WHERE p.side = '{side}')"
+
+    return Rows(
+        engine,
+        f"""
+        WITH found AS (SELECT e.* FROM incidents e WHERE {" AND ".join(conditions)}),
+        sides AS (
+            SELECT p.incident, {parties("actor", "name")} AS actors, {parties("actor", "country")} AS actor_countries,
+                {parties("recipient", "name")} AS recipients, {parties("recipient", "country")} AS recipient_countries
+            FROM incident_parties p WHERE p.incident IN (SELECT id FROM found) GROUP BY p.incident
+        ),
+        told AS (
+            SELECT t.incident, array_agg(t.event ORDER BY t.n) AS events, array_agg(t.report ORDER BY t.n) AS reports
+            FROM incident_events t WHERE t.incident IN (SELECT id FROM found) GROUP BY t.incident
+        ),
+        sizes AS (
+            SELECT s.incident, array_agg(s.kind ORDER BY s.n) AS size_kinds, array_agg(s.amount ORDER BY s.n) AS sizes,
+                array_agg(s.high ORDER BY s.n) AS sizes_high, array_agg(s.unit ORDER BY s.n) AS size_units
+            FROM incident_figures s WHERE s.incident IN (SELECT id FROM found) GROUP BY s.incident
+        )
+        SELECT f.id, f.type, f.modes, f.contexts, f.status, f.first_day, f.last_day, sides.actors,
+            sides.actor_countries, sides.recipients, sides.recipient_countries, f.place, f.place_country, f.lat, f.lon,
+            sizes.size_kinds, sizes.sizes, sizes.sizes_high, sizes.size_units, f.confidence, f.claimed, f.withdrawn,
+            f.n_reports, f.n_publishers, f.n_stories, f.first_reported, f.last_reported, told.events, told.reports
+        FROM found f LEFT JOIN sides ON sides.incident = f.id LEFT JOIN told ON told.incident = f.id
+        LEFT JOIN sizes ON sizes.incident = f.id
+        ORDER BY f.first_day NULLS LAST, f.last_day, f.id
         """,
         tuple(values),
     )

@@ -15,34 +15,24 @@ import pyarrow as pa
 
 from dragoman.address import Address
 from dragoman.contract import dumps, loads
-from dragoman.errors import RecordError
-from dragoman.model import SCHEMA_VERSION, CodedReport, Fact, Span, Status
+from dragoman.model import CodedReport, Fact, Span, Status
 from dragoman.record import changes, finding
 from dragoman.record.engines import LISTED, Engine, Values, connect
 from dragoman.record.finding import By, Found, Rows
-from dragoman.record.migrations import OLDEST, forward
+from dragoman.record.preparing import meta, prepare
 from dragoman.record.tables import (
-    AS_CODED,
-    BESIDE,
-    DERIVED,
     INPUTS,
-    META,
     REPORTS,
     TABLES,
-    VERSION,
-    Row,
-    Table,
     Value,
-    rows,
 )
-from dragoman.record.writing import AT_ONCE, Coded, as_coded, insert, rewrite, write
+from dragoman.record.writing import AT_ONCE, Coded, as_coded, insert, write
 from dragoman.resolving.actors import Known, Said
 
 if TYPE_CHECKING:
+    from dragoman.record.deriving import Derived
     from dragoman.record.judging import Judgement
     from dragoman.record.search import Hit, Search
-
-_FORMAT = "dragoman record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +68,22 @@ class Record:
     and a run that is cut off leaves whole reports only.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
         """Wraps an open database; use `Record.open`. `engine` is for this room alone."""
-        self.engine = engine
+        self.engine, self._read_only = engine, read_only
         self._searching: Search | None = None
+        self._deriving: Derived | None = None
 
     @classmethod
     def open(cls, where: str | Path | Address, *, read_only: bool = False) -> Record:
-        """The record in a file, made where there is none (unless `read_only`).
+        """The record in a file, or in a schema of a PostgreSQL database by its URL, made where there is none.
 
-        Raises `RecordError` where the file is no record, is in use by another program or was written by a newer
-        Dragoman.
+        It is not made where it is opened `read_only`. Raises `RecordError` where the place is no record, cannot be
+        reached, is in use by another program or was written by a newer Dragoman.
         """
-        record = cls(connect(Address.of(where), read_only=read_only))
+        record = cls(connect(Address.of(where), read_only=read_only), read_only=read_only)
         try:
-            record._prepare(read_only=read_only)
+            prepare(record.engine, read_only=read_only)
         except BaseException:
             record.close()
             raise
@@ -132,7 +123,7 @@ class Record:
 
         Of two records of one report the later counts. Raises `RecordError` where the file cannot be written.
         """
-        last = {p.coded.report.id: p for p in prepared}
+        last = {self.engine.as_kept(p.coded.report.id): p for p in prepared}
         with self._transaction():
             kept = as_coded(self.engine, last)
             changed = {
@@ -275,6 +266,42 @@ class Record:
             self.engine, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
         )
 
+    def incidents(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | Sequence[str] | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        status: str | Status | Sequence[str] | None = Status.OCCURRED,
+        reports: int = 1,
+        id: str | None = None,
+    ) -> Rows:
+        """What happened, each happening once, in order of first day, one row an incident (docs/merging.md).
+
+        `actor` and `recipient` are a country's code or whole words of any name that a report gives them; told by at
+        least so many `reports`, or the one of that `id`; the rest as in `events`. `events` and `reports` of a row are
+        the ids of all that tell of it, in the same order. Incidents are worked out anew first where the record has
+        changed since, which takes a second for every two thousand events, and kept if it is open for writing.
+        """
+        return finding.incidents(
+            self._derived(),
+            actor=actor,
+            recipient=recipient,
+            type=type,
+            since=since,
+            until=until,
+            status=status,
+            reports=reports,
+            id=id,
+        )
+
+    def incident_id(self, prefix: str) -> str | None:
+        """The id of the incident that begins so; None where none does, or several do."""
+        found = self._derived().rows("SELECT id FROM incidents WHERE starts_with(id, ?) LIMIT 2", [prefix])
+        return str(found[0][0]) if len(found) == 1 else None
+
     def find(self, prefix: str, *, limit: int = 50) -> list[Found]:
         """The reports, events, statements, attitudes, commitments and actors whose id begins so, by id.
 
@@ -287,13 +314,16 @@ class Record:
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The columns and the first `limit` rows that a stranger's query gives, within a time.
 
-        Raises `RecordError` where it is not one query, DuckDB cannot run it, or it takes longer. On a record opened
-        read-only nothing that it says can change the record or touch any other file.
+        Raises `RecordError` where it is not one query, the database cannot run it, or it takes longer. On a record
+        opened read-only, and on a server always, nothing that it says can change the record or touch any other file.
         """
         return self.engine.ask(query, limit=limit, timeout_s=timeout_s)
 
     def sql(self, query: str, values: Sequence[Value] | None = None) -> Rows:
-        """The rows that a query in DuckDB's SQL gives. Raises `RecordError` where it is no query that this can run."""
+        """The rows that a query gives, in the SQL of DuckDB or, on a server, PostgreSQL, where it can change nothing.
+
+        Raises `RecordError` where it is no query that this can run.
+        """
         return Rows(self.engine, query, tuple(values or ()))
 
     def reports(self) -> Iterator[str]:
@@ -371,10 +401,12 @@ class Record:
 
     def tables_version(self) -> int:
         """The version of the tables that the file holds; `dragoman.record.VERSION` once it is open."""
-        return int(self._meta("tables") or 0)
+        return int(meta(self.engine, "tables") or 0)
 
     def close(self) -> None:
         """Write out what is still in memory and let go of the file; closing twice does no harm."""
+        if self._deriving is not None:
+            self._deriving.close()
         self.engine.close()
 
     def __enter__(self) -> Record:
@@ -393,82 +425,12 @@ class Record:
 
     # Inside
 
-    def _prepare(self, *, read_only: bool) -> None:
-        """Make the tables in a fresh file; refuse a file that is not ours or not of this version."""
-        names = self.engine.tables()
-        if not names and not read_only:
-            return self._create()
-        version = self._meta("tables") if META.name in names and self._meta("format") == _FORMAT else None
-        if version is None or not version.isdecimal():
-            raise RecordError(f"{self.name}: is {self.engine.holder}, but no record of Dragoman's; name another one")
-        if int(version) > VERSION:
-            raise RecordError(f"{self.name}: was written by a newer Dragoman (tables {version}, here {VERSION})")
-        if int(version) < OLDEST:
-            raise RecordError(
-                f"{self.name}: was written by a Dragoman too old to be read (tables {version}, here {VERSION}); "
-                "code its pages anew into another file"
-            )
-        if int(version) < VERSION:
-            if read_only:
-                raise RecordError(
-                    f"{self.name}: was written by an older Dragoman (tables {version}, here {VERSION}); "
-                    "open it once for writing, which brings it up to date"
-                )
-            return self._migrate(int(version), names)
-        if not {t.name for t in (*TABLES, *BESIDE, *DERIVED)} <= names:
-            raise RecordError(f"{self.name}: lacks tables of a record; restore it from a copy")
-        return None
+    def _derived(self) -> Engine:
+        """What holds the incidents and threads of the reports as they are now; `close` closes it."""
+        from dragoman.record.deriving import Derived
 
-    def _migrate(self, version: int, names: set[str]) -> None:
-        """Make the tables of an older record anew from the JSON it keeps, all or nothing."""
-        with self._transaction():
-            self._rows("ALTER TABLE reports RENAME TO reports_before")
-            there = names & {META.name, *(t.name for t in BESIDE)}
-            for name in sorted(names - there - {REPORTS.name}):
-                self._rows(f"DROP TABLE {name}")
-            for table in (*TABLES, *BESIDE, *DERIVED):
-                if table.name not in there:
-                    self.engine.create(table)
-            coder = "coder" if version >= 5 else "NULL"  # what no report's JSON tells
-            last = ""
-            while True:  # by pages, so that a large record needs no more memory than a small one
-                page = self._rows(
-                    f"SELECT report, record, {coder} FROM reports_before "
-                    f"WHERE report > ? ORDER BY report LIMIT {AT_ONCE}",
-                    [last],
-                )
-                if not page:
-                    break
-                parts: dict[Table, list[Row]] = {table: [] for table in TABLES}
-                for _, old, by in page:
-                    coded = loads(forward(str(old), version))
-                    for table, lines in rows(coded, line=dumps(coded), coder=by):
-                        parts[table].extend(lines)
-                for table, lines in parts.items():
-                    insert(self.engine, table, lines)
-                last = str(page[-1][0])
-            self._rows("DROP TABLE reports_before")
-            if AS_CODED.name in there:
-                for report, old in self._rows("SELECT report, record FROM as_coded"):
-                    line = forward(str(old), version)
-                    self._rows("UPDATE as_coded SET record = ? WHERE report = ?", [line, report])
-                rewrite(self.engine, [str(report) for (report,) in self._rows("SELECT report FROM as_coded")])
-            self._rows("UPDATE meta SET value = ? WHERE key = 'tables'", [str(VERSION)])
-
-    def _create(self) -> None:
-        with self._transaction():
-            for table in (META, *TABLES, *BESIDE, *DERIVED):
-                self.engine.create(table)
-            told = {"format": _FORMAT, "tables": str(VERSION), "contract": str(SCHEMA_VERSION)}
-            insert(self.engine, META, list(told.items()))
-
-    def _meta(self, key: str) -> str | None:
-        try:
-            return self._one("SELECT value FROM meta WHERE key = ?", [key])
-        except RecordError as error:
-            if self.engine.is_missing(error.__cause__):
-                return None  # somebody else's table of that name
-            raise
+        self._deriving = self._deriving or Derived(self.engine, read_only=self._read_only)
+        return self._deriving.engine()
 
     def _line(self, report_id: str) -> str | None:
         return self._one(f"SELECT record FROM {REPORTS.name} WHERE report = ?", [report_id])

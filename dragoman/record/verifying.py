@@ -7,7 +7,7 @@ anew from it and compared with those in the tables, and whatever points at anoth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,37 +44,36 @@ def verify(record: Record) -> Iterator[Problem]:
 
     Memory is that of some hundred reports. Raises `RecordError` where the file cannot be read.
     """
-    yield from _strays(record)
-    last = ""
-    while True:
-        page = record.sql(
-            f"SELECT report, record, coder FROM reports WHERE report > ? ORDER BY report LIMIT {_AT_ONCE}", [last]
-        ).tuples()
-        if not page:
-            break
-        ids = [str(line[0]) for line in page]
-        kept = {table.name: _by_report(record, table.name, ids) for table in TABLES}
-        elsewhere: list[tuple[str, str, str, str, int, int]] = []
-        for report, line, coder in page:
-            try:
-                coded = loads(line)
-            except ContractError as error:
-                yield Problem(report, REPORTS.name, None, f"the record breaks the contract: {error}")
-                continue
-            if dumps(coded) != line:
-                yield Problem(report, REPORTS.name, None, "the record is not written as the contract has it")
-            yield from _rows(coded, line, coder, {name: found.get(report, []) for name, found in kept.items()})
-            yield from _inside(coded)
-            elsewhere += [
-                (report, a.id, f.report, f.words, *f.span)
-                for a in coded.actors
-                for f in a.facts
-                if f.report is not None
-            ]
-        yield from _facts(record, elsewhere)
-        yield from _judged(record, {str(report): str(line) for report, line, _ in page})
-        last = ids[-1]
-    yield from _judgements(record)
+    with record.engine.steady():
+        yield from _strays(record)
+        ids = sorted(set(record.reports()))
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from _of_reports(record, ids[start : start + _AT_ONCE])
+        yield from _judgements(record)
+
+
+def _of_reports(record: Record, ids: Sequence[str]) -> Iterator[Problem]:
+    """All that is wrong with these reports."""
+    query = f"SELECT report, record, coder FROM reports WHERE report IN {LISTED} ORDER BY report"
+    page = record.sql(query, [list(ids)]).tuples()
+    kept = {table.name: _by_report(record, table.name, ids) for table in TABLES}
+    elsewhere: list[tuple[str, str, str, str, int, int]] = []
+    for report, line, coder in page:
+        try:
+            coded = loads(line)
+        except ContractError as error:
+            yield Problem(report, REPORTS.name, None, f"the record breaks the contract: {error}")
+            continue
+        if dumps(coded) != line:
+            yield Problem(report, REPORTS.name, None, "the record is not written as the contract has it")
+        of_it = {name: found.get(report, []) for name, found in kept.items()}
+        yield from _rows(record, coded, line, coder, of_it)
+        yield from _inside(coded)
+        elsewhere += [
+            (report, a.id, f.report, f.words, *f.span) for a in coded.actors for f in a.facts if f.report is not None
+        ]
+    yield from _facts(record, elsewhere)
+    yield from _judged(record, {str(report): str(line) for report, line, _ in page})
 
 
 def _strays(record: Record) -> Iterator[Problem]:
@@ -100,11 +99,14 @@ def _by_report(record: Record, table: str, ids: Sequence[str]) -> dict[str, list
     return found
 
 
-def _rows(coded: CodedReport, line: str, coder: str | None, kept: dict[str, list[Row]]) -> Iterator[Problem]:
+def _rows(
+    record: Record, coded: CodedReport, line: str, coder: str | None, kept: dict[str, list[Row]]
+) -> Iterator[Problem]:
     """Rows that the record does not say, and what it says without a row for it."""
     id = coded.report.id
     for table, made in rows(coded, line=line, coder=coder):
-        expected, found = Counter(map(_hashable, made)), Counter(map(_hashable, kept[table.name]))
+        expected = Counter(_hashable(row, record.engine.as_kept) for row in made)
+        found = Counter(map(_hashable, kept[table.name]))
         at = next((n for n, (name, _) in enumerate(table.columns) if name in ("id", "event", "actor")), None)
         for rest, problem in (
             (found - expected, "a row is not what the report's record says"),
@@ -115,8 +117,11 @@ def _rows(coded: CodedReport, line: str, coder: str | None, kept: dict[str, list
                 yield Problem(id, table.name, None if at is None else str(row[at]), told)
 
 
-def _hashable(row: Row) -> tuple[object, ...]:
-    return tuple(tuple(value) if isinstance(value, list) else value for value in row)
+def _hashable(row: Row, as_kept: Callable[[str], str] = str) -> tuple[object, ...]:
+    def plain(value: object) -> object:
+        return as_kept(value) if isinstance(value, str) else value
+
+    return tuple(tuple(map(plain, value)) if isinstance(value, list) else plain(value) for value in row)
 
 
 def _inside(coded: CodedReport) -> Iterator[Problem]:
@@ -174,7 +179,7 @@ def _facts(record: Record, elsewhere: Sequence[tuple[str, str, str, str, int, in
     for report, actor, source, words, start, end in elsewhere:
         if source not in texts:
             yield Problem(report, "actor_facts", actor, f"it rests on report {source}, which is not in this record")
-        elif texts[source][start:end] != words:
+        elif texts[source][start:end] != record.engine.as_kept(words):
             yield Problem(report, "actor_facts", actor, f"the words are not those at the span of report {source}")
 
 

@@ -17,15 +17,16 @@ from dragoman.export.formats import FORMATS
 from dragoman.model import Status
 from dragoman.record import Record
 from tests.example import empty, example
+from tests.stores import Store
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("record") / "news.duckdb"
-    with Record.open(path) as store:
-        store.add(empty())
-        store.add(example())
-    return str(path)
+def record(shared_store: Store) -> str:
+    where = shared_store.place("news")
+    with Record.open(where) as made:
+        made.add(empty())
+        made.add(example())
+    return where
 
 
 def run(record: str, *words: str) -> tuple[int, str, str]:

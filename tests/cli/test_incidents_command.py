@@ -11,6 +11,7 @@ from dragoman.pipeline import Coder
 from dragoman.record import Record
 from tests.cli.test_commands import dragoman_
 from tests.conftest import make_report
+from tests.stores import Store
 
 REPORTS = (
     (date(2021, 3, 2), "Gunmen killed nine soldiers in Niamey, Niger, on Monday. Boko Haram claimed responsibility."),
@@ -22,12 +23,11 @@ REPORTS = (
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("incidents") / "news.duckdb"
-    coder = Coder()
-    with Record.open(path) as store:
-        store.add_many(coder.code(make_report(text, published=day)) for day, text in REPORTS)
-    return str(path)
+def record(shared_store: Store) -> str:
+    where, coder = shared_store.place("incidents"), Coder()
+    with Record.open(where) as made:
+        made.add_many(coder.code(make_report(text, published=day)) for day, text in REPORTS)
+    return where
 
 
 def told(record: str, *words: str) -> list[dict[str, object]]:
@@ -77,3 +77,15 @@ def test_the_story_of_a_commitment(record: str) -> None:
 
 def test_what_the_coder_makes_is_written_as_the_contract_has_it(record: str) -> None:
     assert dragoman_("verify", "--record", record)[0] == 0
+
+
+def test_an_incident_is_shown_with_everyone_who_tells_of_it(record: str) -> None:
+    attack = next(i for i in told(record) if len(i["events"]) > 1)  # type: ignore[arg-type]
+    code, out, _ = dragoman_("show", str(attack["id"])[:9], "--record", record)
+    assert code == 0
+    assert "2 reports" in out
+    assert "Gunmen ‹killed› nine soldiers" in out
+    assert "Boko Haram ‹killed› 12 soldiers" in out
+    code, out, _ = dragoman_("show", str(attack["id"]), "--record", record, "--json")
+    assert code == 0
+    assert [e["event"] for e in json.loads(out)["evidence"]] == attack["events"]

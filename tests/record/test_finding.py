@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from dragoman.model import Block, BlockKind, CodedReport, Event, Party, Report, 
 from dragoman.record import Record
 from dragoman.record.sentences import sentence_around
 from tests.example import example
+from tests.stores import Store
 
 TEXT = "Peru and Chile met. Peru warned Chile. Peru had invaded Chile. Peru may sue Chile."
 
@@ -51,11 +53,12 @@ def coded() -> CodedReport:
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    path = tmp_path / "r.duckdb"
-    with Record.open(path) as store:
-        store.add_many([coded(), example()])
-    return dragoman.connect(path)
+def record(store: Store) -> Iterator[Record]:
+    path = store.place()
+    with Record.open(path) as made:
+        made.add_many([coded(), example()])
+    with dragoman.connect(path) as opened:
+        yield opened
 
 
 def table(record: Record, *args: str, **options: object) -> dict[tuple[object, ...], dict[str, object]]:
@@ -164,7 +167,10 @@ def test_things_by_the_beginning_of_their_id(record: Record) -> None:
         ("SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 11", "longer than"),
     ],
 )
-def test_a_query_can_do_no_harm(record: Record, sql: str, says: str, tmp_path: Path) -> None:
+def test_a_query_can_do_no_harm_to_a_file(tmp_path: Path, sql: str, says: str) -> None:
+    path = tmp_path / "r.duckdb"
+    Record.open(path).close()
+    record = dragoman.connect(path)
     with pytest.raises(RecordError, match=says):
         record.query(sql, timeout_s=0.5)
     assert record.query("SELECT 1 AS a UNION ALL SELECT 2", limit=1) == (["a"], [(1,)])

@@ -17,6 +17,7 @@ from dragoman.record.verifying import verify
 from dragoman.resolving.actors import Said
 from tests.conftest import ROOT
 from tests.record.ingest_run import run
+from tests.stores import Store
 
 NAMES = ["Ada Obi", "Ben Cruz", "Cai Dorn", "Dee Ekwa", "Eli Foss", "Fay Gunn"]
 COUNTRIES = ["GHA", "PHL", "NOR", "CMR", "DNK", "SWE"]
@@ -49,12 +50,12 @@ def pages(folder: Path, count: int, *, seed: int) -> Path:
 
 def content(record: Record) -> dict[str, list[tuple[object, ...]]]:
     """All rows of a record, sorted."""
-    return {t.name: record.sql(f"SELECT * FROM {t.name} ORDER BY ALL").tuples() for t in (*TABLES, INPUTS)}
+    return {t.name: sorted(record.sql(f"SELECT * FROM {t.name}").tuples(), key=repr) for t in (*TABLES, INPUTS)}
 
 
-def test_a_run_keeps_reports_inputs_and_failures(tmp_path: Path) -> None:
+def test_a_run_keeps_reports_inputs_and_failures(store: Store, tmp_path: Path) -> None:
     folder = pages(tmp_path / "pages", 12, seed=1)
-    with Record.open(tmp_path / "r.duckdb") as record:
+    with Record.open(store.place()) as record:
         outcome, failures = run(str(folder), record)
         assert (outcome.coded, outcome.kept, outcome.failed) == (12, 0, 2)
         assert [Path(name).name for name, _ in failures] == ["aa-binary.txt", "mm-bug.txt"]
@@ -72,9 +73,9 @@ def test_a_run_keeps_reports_inputs_and_failures(tmp_path: Path) -> None:
         assert content(record) == before
 
 
-def test_what_failed_is_taken_in_once_it_is_mended(tmp_path: Path) -> None:
+def test_what_failed_is_taken_in_once_it_is_mended(store: Store, tmp_path: Path) -> None:
     folder = pages(tmp_path / "pages", 3, seed=2)
-    with Record.open(tmp_path / "r.duckdb") as record:
+    with Record.open(store.place()) as record:
         run(str(folder), record)
         bug = folder / "mm-bug.txt"
         bug.write_text(bug.read_text("utf-8").replace("please fail", "Once more"), "utf-8")
@@ -86,9 +87,9 @@ def test_what_failed_is_taken_in_once_it_is_mended(tmp_path: Path) -> None:
         assert row.report in record
 
 
-def test_another_version_codes_anew(tmp_path: Path) -> None:
+def test_another_version_codes_anew(store: Store, tmp_path: Path) -> None:
     folder = pages(tmp_path / "pages", 5, seed=3)
-    with Record.open(tmp_path / "r.duckdb") as record:
+    with Record.open(store.place()) as record:
         run(str(folder), record)
         before = content(record)
         outcome, _ = run(str(folder), record, version="newer")
@@ -99,14 +100,14 @@ def test_another_version_codes_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", [11])
-def test_killed_anywhere_and_run_again_is_as_if_undisturbed(tmp_path: Path, seed: int) -> None:
+def test_killed_anywhere_and_run_again_is_as_if_undisturbed(store: Store, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     folder = pages(tmp_path / "pages", 30, seed=seed)
-    with Record.open(tmp_path / "calm.duckdb") as record:
+    with Record.open(store.place("calm")) as record:
         run(str(folder), record)
         calm = content(record)
     assert any(f for f in calm["actor_facts"] if f[0] != f[9]), "somebody is known from another report"
-    path, kills = tmp_path / "killed.duckdb", 0
+    path, kills = store.place("killed"), 0
     for attempt in range(60):
         command = [sys.executable, "-m", "tests.record.ingest_run", str(folder), str(path), "0.01"]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
@@ -130,11 +131,11 @@ def test_killed_anywhere_and_run_again_is_as_if_undisturbed(tmp_path: Path, seed
         assert list(verify(record)) == []
 
 
-def test_killed_while_recoding_an_older_record(tmp_path: Path) -> None:
+def test_killed_while_recoding_an_older_record(store: Store, tmp_path: Path) -> None:
     folder = pages(tmp_path / "pages", 40, seed=5)
     contents = []
     for name, disturbed in (("calm", False), ("killed", True)):
-        path = tmp_path / f"{name}.duckdb"
+        path = store.place(name)
         with Record.open(path) as record:
             run(str(folder), record, version="older")
         patience = 0.4

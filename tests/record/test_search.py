@@ -5,7 +5,6 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -23,6 +22,7 @@ from dragoman.record.search.snippets import WIDTH, Wanted, snippet
 from dragoman.record.search.values import KINDS
 from dragoman.record.search.words import folded, stem, stems, tokens
 from tests.example import TEXT, example
+from tests.stores import Store
 
 Thing = TypeVar("Thing")
 Find = Callable[..., list[Hit]]
@@ -35,9 +35,8 @@ def told(text: str, *, day: date | None = None, title: str | None = None, publis
 
 
 @pytest.fixture(scope="module")
-def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
-    path = tmp_path_factory.mktemp("search") / "news.duckdb"
-    with Record.open(path) as record:
+def find(shared_store: Store) -> Iterator[Find]:
+    with Record.open(shared_store.place("search")) as record:
         record.add(example())
         for coded in (
             told("The harbour of Iquique was closed.", day=date(2025, 1, 3), publisher="The Quay Herald"),
@@ -118,16 +117,16 @@ def test_filters_alone_give_the_newest_first(find: Find) -> None:
     assert {h.score for h in find("kind:report")} == {0.0}
 
 
-def test_among_equals_the_newest_comes_first(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.duckdb") as record:
+def test_among_equals_the_newest_comes_first(store: Store) -> None:
+    with Record.open(store.place()) as record:
         days = [date(2020, 1, 1 + n) for n in range(28)]
         for day in sorted(days, key=lambda d: d.day * 7 % 29):
             record.add(told("Frost in the valley.", day=day))
         assert [h.day for h in record.search("frost", limit=28)] == days[::-1]
 
 
-def test_rare_words_and_short_texts_weigh_more(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.duckdb") as record:
+def test_rare_words_and_short_texts_weigh_more(store: Store) -> None:
+    with Record.open(store.place()) as record:
         for n in range(9):
             record.add(told(f"Report {n}: the river rose by the mill, and the road is wet, and more of it comes."))
         record.add(told("The river rose by the ferry, and the road is wet, and more of it comes, they say."))
@@ -139,8 +138,8 @@ def test_rare_words_and_short_texts_weigh_more(tmp_path: Path) -> None:
         ]
 
 
-def test_pages_go_through_all_hits_once(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.duckdb") as record:
+def test_pages_go_through_all_hits_once(store: Store) -> None:
+    with Record.open(store.place()) as record:
         for n in range(150):
             record.add(told(f"Frost in the valley{' again' * (n % 3)}.", day=date(2020, 1, 1 + n % 5), title=str(n)))
         for query in ("frost", "kind:report", "fro*", "frost OR again"):

@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from dragoman.errors import RecordError
@@ -23,40 +22,57 @@ from dragoman.record.search import Search
 from dragoman.record.search.index import Index, _locked
 from tests.conftest import ROOT
 from tests.example import example
+from tests.stores import Store
 
 
 def told(text: str, *, url: str | None = None) -> CodedReport:
     return CodedReport(report=Report(id=report_id(url, url or text), text=text, url=url, published=date(2025, 1, 1)))
 
 
+def filled(where: str) -> str:
+    with Record.open(where) as record:
+        record.add_many([example(), *(told(f"The lighthouse of Punta {n} went dark.") for n in range(5))])
+    return where
+
+
+@pytest.fixture
+def where(store: Store) -> str:
+    """A record, of each kind in turn."""
+    return filled(store.place("news"))
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "news.duckdb"
-    with Record.open(path) as record:
-        record.add(example())
-        for n in range(5):
-            record.add(told(f"The lighthouse of Punta {n} went dark."))
-    return path
+    """A record in a file."""
+    return Path(filled(str(tmp_path / "news.duckdb")))
 
 
-def found(path: Path, query: str = "lighthouse") -> int:
+def index_of(where: str) -> Path:
+    with Record.open(where, read_only=True) as record:
+        folder = record.engine.index_folder()
+        assert folder is not None
+        return folder
+
+
+def found(path: str | Path, query: str = "lighthouse") -> int:
     with Record.open(path, read_only=True) as record:
         return len(record.search(query))
 
 
-def test_it_lies_beside_the_record_and_is_made_once(path: Path) -> None:
-    assert found(path) == 5
-    folder = path.with_name("news.search")
+def test_it_lies_in_its_folder_and_is_made_once(where: str, tmp_path: Path) -> None:
+    assert found(where) == 5
+    folder = index_of(where)
+    assert folder == tmp_path / "news.search" or folder.parent == tmp_path / "cache" / "dragoman" / "search"
     assert folder.is_dir()
     before = {f: f.stat().st_mtime_ns for f in folder.rglob("*") if f.is_file() and f.name != "lock"}
-    with Record.open(path, read_only=True) as record:
+    with Record.open(where, read_only=True) as record:
         assert Search(record).update() == 0
     assert {f: f.stat().st_mtime_ns for f in folder.rglob("*") if f.is_file() and f.name != "lock"} == before
 
 
-def test_only_what_was_written_is_indexed_anew(path: Path) -> None:
-    found(path)
-    with Record.open(path) as record:
+def test_only_what_was_written_is_indexed_anew(where: str) -> None:
+    found(where)
+    with Record.open(where) as record:
         record.add(told("A lighthouse was lit."))
         search = Search(record)
         assert search.update() == 1
@@ -69,9 +85,9 @@ def test_only_what_was_written_is_indexed_anew(path: Path) -> None:
         assert len(search.find("keepers")) == 1
 
 
-def test_what_is_taken_out_is_found_no_more(path: Path) -> None:
-    found(path)
-    with Record.open(path) as record:
+def test_what_is_taken_out_is_found_no_more(where: str) -> None:
+    found(where)
+    with Record.open(where) as record:
         with record._transaction():
             gone = next(r for r in record.reports() if r != example().report.id)
             record._rows("DELETE FROM reports WHERE report = ?", [gone])
@@ -81,8 +97,8 @@ def test_what_is_taken_out_is_found_no_more(path: Path) -> None:
         assert len(search.find("lighthouse")) == 4
 
 
-def test_a_writing_that_was_undone_is_no_change(path: Path) -> None:
-    with Record.open(path) as record:
+def test_a_writing_that_was_undone_is_no_change(where: str) -> None:
+    with Record.open(where) as record:
         search = Search(record)
         search.update()
         with pytest.raises(RuntimeError), record._transaction():  # noqa: PT012
@@ -91,23 +107,21 @@ def test_a_writing_that_was_undone_is_no_change(path: Path) -> None:
         assert search.update() == 0
 
 
-def test_what_a_program_without_a_log_did_is_noticed(path: Path) -> None:
-    found(path)
-    with duckdb.connect(str(path)) as sql:
-        sql.execute("DELETE FROM reports WHERE text LIKE '%Punta 3%'")
-    assert found(path) == 4
-    with duckdb.connect(str(path)) as sql:
-        sql.execute("DROP TABLE changes")
-        sql.execute("UPDATE reports SET text = 'A tower.', record = '{}' WHERE text LIKE '%Punta 2%'")
-    assert found(path) == 3
-    with Record.open(path) as record:
+def test_what_a_program_without_a_log_did_is_noticed(store: Store, where: str) -> None:
+    found(where)
+    store.run(where, "DELETE FROM reports WHERE text LIKE '%Punta 3%'")
+    assert found(where) == 4
+    store.run(where, "DROP TABLE changes")
+    store.run(where, "UPDATE reports SET text = 'A tower.', record = '{}' WHERE text LIKE '%Punta 2%'")
+    assert found(where) == 3
+    with Record.open(where) as record:
         record.add(told("A lighthouse was lit."))
-    assert found(path) == 4
+    assert found(where) == 4
 
 
-def test_many_at_once_are_indexed_whole(path: Path) -> None:
-    found(path)
-    with Record.open(path) as record:
+def test_many_at_once_are_indexed_whole(where: str) -> None:
+    found(where)
+    with Record.open(where) as record:
         with record._transaction():
             record._rows("DELETE FROM reports WHERE text LIKE '%Punta 3%'")
             record._rows("INSERT INTO reports (report, text) VALUES ('a', 'lighthouse'), ('b', 'lighthouse')")
@@ -175,24 +189,25 @@ def damaged(folder: Path, how: str) -> None:
         *("files gone", "files cut off", "files empty", "files overwritten", "one file gone"),
     ],
 )
-def test_a_damaged_index_is_made_anew(path: Path, how: str) -> None:
-    found(path)
-    damaged(path.with_name("news.search"), how)
-    assert found(path) == 5
-    assert found(path) == 5
+def test_a_damaged_index_is_made_anew(where: str, how: str) -> None:
+    found(where)
+    damaged(index_of(where), how)
+    assert found(where) == 5
+    assert found(where) == 5
 
 
-def test_an_index_of_another_layout_is_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found(path)
+def test_an_index_of_another_layout_is_made_anew(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found(where)
     monkeypatch.setattr("dragoman.record.search.index.LAYOUT", 999)
-    index = Index(path.with_name("news.search"))
+    index = Index(index_of(where))
     assert index.point is None
-    assert found(path) == 5
+    assert found(where) == 5
 
 
-def test_an_error_while_indexing_leaves_the_index_as_it_was(path: Path) -> None:
-    found(path)
-    with Record.open(path) as record:
+def test_an_error_while_indexing_leaves_the_index_as_it_was(where: str) -> None:
+    found(where)
+    folder = index_of(where)
+    with Record.open(where) as record:
         for n in range(3):
             record.add(told(f"Another lighthouse {n}."))
 
@@ -201,31 +216,31 @@ def test_an_error_while_indexing_leaves_the_index_as_it_was(path: Path) -> None:
 
         with pytest.raises(RuntimeError):
             Search(record, progress=fail).update()
-        then = Index(path.with_name("news.search")).point
+        then = Index(folder).point
         assert then is not None
         assert then.reports == 6
         assert len(record.search("lighthouse")) == 8
 
 
-def test_where_no_index_can_be_written_it_is_told(path: Path, tmp_path: Path) -> None:
+def test_where_no_index_can_be_written_it_is_told(where: str, tmp_path: str) -> None:
     (tmp_path / "file").write_text("")
-    with Record.open(path, read_only=True) as record:
+    with Record.open(where, read_only=True) as record:
         with pytest.raises(RecordError, match="search index cannot be written"):
             Search(record, folder=tmp_path / "file").find("lighthouse")
         assert len(Search(record, folder=tmp_path / "elsewhere").find("lighthouse")) == 5
-    assert not path.with_name("news.search").exists()
+    assert not index_of(where).exists()
 
 
-def test_another_program_that_writes_is_waited_for(path: Path) -> None:
-    folder = path.with_name("news.search")
-    folder.mkdir()
+def test_another_program_that_writes_is_waited_for(where: str) -> None:
+    folder = index_of(where)
+    folder.mkdir(parents=True)
     with (
-        Record.open(path, read_only=True) as record,
+        Record.open(where, read_only=True) as record,
         _locked(folder / "lock", 1.0),
         pytest.raises(RecordError, match="by another program"),
     ):
         Search(record, patience_s=0.2).find("lighthouse")
-    assert found(path) == 5
+    assert found(where) == 5
 
 
 SEARCHES = """
@@ -238,7 +253,7 @@ with Record.open(sys.argv[1], read_only=True) as record:
 """
 
 
-def searching(path: Path) -> subprocess.Popen[str]:
+def searching(path: str) -> subprocess.Popen[str]:
     other = subprocess.Popen(
         [sys.executable, "-c", SEARCHES, str(path)],
         stdin=subprocess.PIPE,
@@ -252,8 +267,8 @@ def searching(path: Path) -> subprocess.Popen[str]:
     return other
 
 
-def test_two_programs_at_once_make_one_index(path: Path) -> None:
-    both = [searching(path), searching(path)]
+def test_two_programs_at_once_make_one_index(where: str) -> None:
+    both = [searching(where), searching(where)]
     for one in both:
         assert one.stdin is not None
         one.stdin.write("go\n")
@@ -264,29 +279,30 @@ def test_two_programs_at_once_make_one_index(path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill")
-def test_killed_at_any_moment_it_is_right_afterwards(path: Path) -> None:
-    with Record.open(path) as record, record._transaction():
+def test_killed_at_any_moment_it_is_right_afterwards(where: str) -> None:
+    with Record.open(where) as record, record._transaction():
         for n in range(1500):
             text = f"The lighthouse {n} of the northern coast was shut when its keeper left for port {n % 7}."
             record._rows("INSERT INTO reports (report, text) VALUES (?, ?)", [f"{n}", text])
         changes.note(record.engine, None)
     for wait in (0.0, 0.02, 0.05, 0.1, 0.2):
-        shutil.rmtree(path.with_name("news.search"), ignore_errors=True)
-        one = searching(path)
+        shutil.rmtree(index_of(where), ignore_errors=True)
+        one = searching(where)
         assert one.stdin is not None
         one.stdin.write("go\n")
         one.stdin.flush()
         time.sleep(wait)
         one.kill()
         one.communicate()
-        with Record.open(path, read_only=True) as record:
+        with Record.open(where, read_only=True) as record:
             assert Search(record).count("lighthouse") == 1505
 
 
-def test_an_older_record_is_searched_too(path: Path) -> None:
+def test_an_older_record_is_searched_too(where: str) -> None:
     plain = replace(example(), actors=(), events=(), statements=(), attitudes=(), commitments=())
-    with Record.open(path) as record:
+    with Record.open(where) as record:
         record.add(plain)
-        record._rows("DROP TABLE changes")
-    assert found(path) == 5
-    assert found(path) == 5
+        with record._transaction():
+            record._rows("DROP TABLE changes")
+    assert found(where) == 5
+    assert found(where) == 5

@@ -17,11 +17,12 @@ from dragoman.pipeline import Coder
 from dragoman.record import TABLES, VERSION, Record
 from tests.conftest import make_report
 from tests.example import TEXT, empty, example
+from tests.stores import Store
 from tests.strategies import coded_reports
 
 
-def test_a_record_keeps_reports_whole(tmp_path: Path) -> None:
-    path = tmp_path / "news.duckdb"
+def test_a_record_keeps_reports_whole(store: Store) -> None:
+    path = store.place("news")
     with Record.open(path) as record:
         assert record.add(example())
         assert record.add(empty())
@@ -35,8 +36,8 @@ def test_a_record_keeps_reports_whole(tmp_path: Path) -> None:
             record.get("nothing")
 
 
-def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.duckdb") as record:
+def test_a_second_run_adds_nothing(store: Store) -> None:
+    with Record.open(store.place()) as record:
         record.add(example())
         before = record.counts()
         assert record.add(example()) is False
@@ -47,9 +48,9 @@ def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
     assert set(before) == {t.name for t in TABLES}
 
 
-def test_a_report_coded_anew_replaces_its_rows(tmp_path: Path) -> None:
+def test_a_report_coded_anew_replaces_its_rows(store: Store) -> None:
     again = replace(example(), events=example().events[:2], issues=())
-    with Record.open(tmp_path / "r.duckdb") as record:
+    with Record.open(store.place()) as record:
         record.add(example())
         record.add(empty())
         assert record.add(again)
@@ -60,31 +61,31 @@ def test_a_report_coded_anew_replaces_its_rows(tmp_path: Path) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(coded_reports())
-def test_any_record_comes_back(tmp_path_factory: pytest.TempPathFactory, coded: CodedReport) -> None:
-    with Record.open(tmp_path_factory.mktemp("any") / "r.duckdb") as record:
-        assert record.add(coded)
+def test_any_record_comes_back(store: Store, coded: CodedReport) -> None:
+    with Record.open(store.place()) as record:
+        record.add(coded)
         assert record.get(coded.report.id) == coded
         assert not record.add(record.get(coded.report.id))
 
 
-def test_the_tables_answer_in_sql(tmp_path: Path) -> None:
-    path = tmp_path / "r.duckdb"
+def test_the_tables_answer_in_sql(store: Store) -> None:
+    path = store.place()
     with Record.open(path) as record:
         record.add(example())
-    with duckdb.connect(str(path), read_only=True) as sql:
-        found = sql.execute(
-            "SELECT p.country, e.type, e.mode, e.first_day, e.trigger_words, r.text[e.start_at + 1 : e.end_at] "
-            "FROM events e JOIN event_parties p ON p.report = e.report AND p.event = e.id AND p.side = 'actor' "
-            "JOIN reports r ON r.report = e.report WHERE e.type = 'MOBILIZE'"
-        ).fetchone()
-        assert found is not None
-        assert found[:3] == ("CHL", "MOBILIZE", "troops")
-        assert str(found[3]) == "2025-02-24"
-        assert found[4] == found[5] == "moved two armoured battalions"
-        kinds = sql.execute("SELECT DISTINCT kind, part FROM evidence ORDER BY ALL").fetchall()
-        assert ("statement", "relayed_by") in kinds
-        assert sql.execute("SELECT count(*) FROM evidence WHERE end_at > ?", [len(TEXT)]).fetchone() == (0,)
-        assert sql.execute("SELECT value FROM meta WHERE key = 'tables'").fetchone() == (str(VERSION),)
+    found = store.run(
+        path,
+        "SELECT p.country, e.type, e.mode, e.first_day, e.trigger_words, "
+        "substring(r.text, e.start_at + 1, e.end_at - e.start_at) FROM events e "
+        "JOIN event_parties p ON p.report = e.report AND p.event = e.id AND p.side = 'actor' "
+        "JOIN reports r ON r.report = e.report WHERE e.type = 'MOBILIZE'",
+    )[0]
+    assert found[:3] == ("CHL", "MOBILIZE", "troops")
+    assert str(found[3]) == "2025-02-24"
+    assert found[4] == found[5] == "moved two armoured battalions"
+    kinds = store.run(path, "SELECT DISTINCT kind, part FROM evidence")
+    assert ("statement", "relayed_by") in kinds
+    assert store.run(path, "SELECT count(*) FROM evidence WHERE end_at > ?", [len(TEXT)]) == [(0,)]
+    assert store.run(path, "SELECT value FROM meta WHERE key = 'tables'") == [(str(VERSION),)]
 
 
 def test_an_open_record_lets_nothing_out(tmp_path: Path) -> None:
@@ -102,8 +103,8 @@ def test_an_open_record_lets_nothing_out(tmp_path: Path) -> None:
                 record._rows(sql)
 
 
-def test_a_failed_add_leaves_nothing_behind(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.duckdb") as record:
+def test_a_failed_add_leaves_nothing_behind(store: Store) -> None:
+    with Record.open(store.place()) as record:
         with pytest.raises(ContractError):
             record.add(CodedReport(report=Report(id="bad", text="\udc00")))
         with pytest.raises(RuntimeError), record._transaction():  # noqa: PT012
@@ -170,10 +171,10 @@ def test_a_record_in_use_is_refused_in_words(tmp_path: Path) -> None:
         other.communicate(b"")
 
 
-def test_what_reports_say_of_people_comes_out_of_a_record(tmp_path: Path) -> None:
+def test_what_reports_say_of_people_comes_out_of_a_record(store: Store) -> None:
     told = "Colonel Adjoa Obiang, a spokeswoman for the Ghanaian army, accused Togo of shelling the border."
     coded = Coder().code(make_report(told, published=date(2021, 3, 4)))
-    with Record.open(tmp_path / "r.duckdb") as record:
+    with Record.open(store.place()) as record:
         record.add(coded)
         known = record.known()
     fact = known.of("Adjoa Obiang", day=date(2021, 3, 9), report="another")
@@ -181,26 +182,25 @@ def test_what_reports_say_of_people_comes_out_of_a_record(tmp_path: Path) -> Non
     assert (fact.country, fact.sector, fact.report) == ("GHA", "MIL", coded.report.id)
 
 
-def as_version_3(path: Path) -> None:
+def as_version_3(store: Store, path: str) -> None:
     """Make of a record one as version 3 wrote it."""
-    with duckdb.connect(str(path)) as sql:
-        for report, line in sql.execute("SELECT report, record FROM reports").fetchall():
-            record = json.loads(line)
-            for actor in record["actors"]:
-                del actor["facts"]
-            sql.execute("UPDATE reports SET record = ? WHERE report = ?", [json.dumps(record), report])
-        sql.execute("DROP TABLE actor_facts")
-        sql.execute("UPDATE meta SET value = '3' WHERE key = 'tables'")
+    for report, line in store.run(path, "SELECT report, record FROM reports"):
+        record = json.loads(line)
+        for actor in record["actors"]:
+            del actor["facts"]
+        store.run(path, "UPDATE reports SET record = ? WHERE report = ?", [json.dumps(record), report])
+    store.run(path, "DROP TABLE actor_facts")
+    store.run(path, "UPDATE meta SET value = '3' WHERE key = 'tables'")
 
 
-def test_an_older_record_is_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / "old.duckdb"
+def test_an_older_record_is_brought_up_to_date(store: Store) -> None:
+    path = store.place("old")
     plain = replace(example(), actors=tuple(replace(a, facts=()) for a in example().actors))
     with Record.open(path) as record:
         record.add(plain)
         record.add(empty())
         before = record.counts()
-    as_version_3(path)
+    as_version_3(store, path)
     with pytest.raises(RecordError, match="open it once for writing"):
         Record.open(path, read_only=True)
     with Record.open(path) as record:
@@ -210,25 +210,22 @@ def test_an_older_record_is_brought_up_to_date(tmp_path: Path) -> None:
     Record.open(path, read_only=True).close()
 
 
-def test_a_record_that_cannot_be_brought_up_to_date_stays_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "old.duckdb"
+def test_a_record_that_cannot_be_brought_up_to_date_stays_as_it_was(store: Store) -> None:
+    path = store.place("old")
     with Record.open(path) as record:
         record.add(example())
-    as_version_3(path)
-    with duckdb.connect(str(path)) as sql:
-        sql.execute("UPDATE reports SET record = '{\"actors\": []}'")
+    as_version_3(store, path)
+    store.run(path, "UPDATE reports SET record = '{\"actors\": []}'")
     with pytest.raises(ContractError):
         Record.open(path)
-    with duckdb.connect(str(path), read_only=True) as sql:
-        assert sql.execute("SELECT value FROM meta WHERE key = 'tables'").fetchone() == ("3",)
-        assert sql.execute("SELECT count(*) FROM events").fetchone() == (len(example().events),)
-        sql.execute("SELECT * FROM reports")
+    assert store.run(path, "SELECT value FROM meta WHERE key = 'tables'") == [("3",)]
+    assert store.run(path, "SELECT count(*) FROM events") == [(len(example().events),)]
+    store.run(path, "SELECT * FROM reports")
 
 
-def test_a_record_of_long_ago_says_what_to_do(tmp_path: Path) -> None:
-    path = tmp_path / "old.duckdb"
+def test_a_record_of_long_ago_says_what_to_do(store: Store) -> None:
+    path = store.place("old")
     Record.open(path).close()
-    with duckdb.connect(str(path)) as sql:
-        sql.execute("UPDATE meta SET value = '1' WHERE key = 'tables'")
+    store.run(path, "UPDATE meta SET value = '1' WHERE key = 'tables'")
     with pytest.raises(RecordError, match="code its pages anew"):
         Record.open(path)

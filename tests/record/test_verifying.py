@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -11,16 +9,17 @@ from dragoman.model import CodedReport, Fact, Span
 from dragoman.record import Record
 from dragoman.record.verifying import Problem, verify
 from tests.example import empty, example
+from tests.stores import Store
 from tests.strategies import coded_reports
 
 
-def problems(path: Path) -> list[Problem]:
+def problems(path: str) -> list[Problem]:
     with Record.open(path, read_only=True) as record:
         return list(verify(record))
 
 
-def test_a_sound_record_has_no_problems(tmp_path: Path) -> None:
-    path = tmp_path / "r.duckdb"
+def test_a_sound_record_has_no_problems(store: Store) -> None:
+    path = store.place()
     with Record.open(path) as record:
         record.add_many([example(), empty()])
     assert problems(path) == []
@@ -44,12 +43,11 @@ def test_a_sound_record_has_no_problems(tmp_path: Path) -> None:
         ("INSERT INTO inputs VALUES ('a', NULL, NULL, 'x'), ('a', NULL, NULL, 'y')", {"inputs"}, "2 times"),
     ],
 )
-def test_what_is_wrong_is_found(tmp_path: Path, sql: str, tables: set[str], says: str) -> None:
-    path = tmp_path / "r.duckdb"
+def test_what_is_wrong_is_found(store: Store, sql: str, tables: set[str], says: str) -> None:
+    path = store.place()
     with Record.open(path) as record:
         record.add_many([example(), empty()])
-    with duckdb.connect(str(path)) as connection:
-        connection.execute(sql)
+    store.run(path, sql)
     found = problems(path)
     assert tables <= {p.table for p in found}
     assert any(says in p.problem for p in found)
@@ -74,20 +72,20 @@ def wrong() -> list[tuple[CodedReport, str]]:
 
 
 @pytest.mark.parametrize("n", range(8))
-def test_references_within_a_report_are_followed(tmp_path: Path, n: int) -> None:
+def test_references_within_a_report_are_followed(store: Store, n: int) -> None:
     coded, says = wrong()[n]
-    path = tmp_path / "r.duckdb"
+    path = store.place()
     with Record.open(path) as record:
         record.add(coded)
     assert any(says in p.problem for p in problems(path))
 
 
-def test_words_of_another_report_are_held_to_its_text(tmp_path: Path) -> None:
+def test_words_of_another_report_are_held_to_its_text(store: Store) -> None:
     whole = example()
     for words, count in ((empty().report.text[:4], 0), ("nothing", 1)):
         fact = Fact(words=words, span=Span(0, 4), report=empty().report.id, day=empty().report.day)
         coded = replace(whole, actors=(replace(whole.actors[0], facts=(fact,)), *whole.actors[1:]))
-        path = tmp_path / f"{count}.duckdb"
+        path = store.place(f"r{count}")
         with Record.open(path) as record:
             record.add_many([coded, empty()])
         assert len(problems(path)) == count
@@ -95,9 +93,9 @@ def test_words_of_another_report_are_held_to_its_text(tmp_path: Path) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(coded_reports())
-def test_rows_of_any_record_are_what_it_says(tmp_path_factory: pytest.TempPathFactory, coded: CodedReport) -> None:
+def test_rows_of_any_record_are_what_it_says(store: Store, coded: CodedReport) -> None:
     """Whatever else is wrong with an invented record, its tables and its JSON agree."""
-    path = tmp_path_factory.mktemp("any") / "r.duckdb"
+    path = store.place()
     with Record.open(path) as record:
         record.add(coded)
     assert [p for p in problems(path) if "row" in p.problem or "contract" in p.problem] == []

@@ -31,6 +31,8 @@ class Engine(Protocol):
     """Whether nobody can change the record as long as it is open here."""
     holder: str
     """What the record's tables are in, for a message: "is a DuckDB file, but no record of Dragoman's"."""
+    lowering: str
+    """A format for the SQL of a text without case; `{}` is the SQL of the text."""
     folding: str
     """A format for the SQL of a text without case and accents; `{}` is the SQL of the text."""
     row_of: str
@@ -83,6 +85,9 @@ class Engine(Protocol):
 
     def size(self) -> int:
         """Bytes that the record takes up."""
+
+    def identity(self) -> str:
+        """A name of the place that no other place has, as far as can be told."""
 
     def index_folder(self) -> Path | None:
         """Where the search index of the record lies unless it is said otherwise; None where it is kept in memory."""

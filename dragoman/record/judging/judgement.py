@@ -102,7 +102,7 @@ class Judgement:
     def line(self) -> str:
         """The judgement as one line of JSON, keys in a fixed order."""
         told = {
-            "at": self.at.isoformat(timespec="seconds"),
+            "at": self.at.isoformat(timespec="microseconds"),
             "author": self.author,
             "verdict": self.verdict.value,
             "target": _told(self.target),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from dragoman.contract import loads
 from dragoman.errors import JudgementError
-from dragoman.merging.linking import Links, Ref
+from dragoman.merging.linking import Link, Ref
 from dragoman.model import Event
 from dragoman.record.engines import LISTED, Engine
 from dragoman.record.finding import Rows
@@ -65,10 +65,9 @@ def lines(engine: Engine, *, author: str | None = None) -> list[str]:
     return [str(line) for (line,) in told]
 
 
-def links(engine: Engine) -> Links:
-    """What judgements say of events that are one happening or two, by the events' ids as they are coded now."""
+def links(engine: Engine) -> list[Link]:
+    """What judgements say of events that are one happening or two, oldest first, by their ids as they are coded now."""
     told = [j for j in standing(_all(engine)) if j.other is not None and j.other.kind is Kind.EVENT]
-    pairs: dict[Verdict, set[tuple[Ref, Ref]]] = {Verdict.SAME: set(), Verdict.APART: set()}
     events: dict[str, Sequence[Event]] = {}
     wanted = sorted({t.report for j in told for t in (j.target, j.other) if t and t.report})
     for report, line in engine.rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [wanted]):
@@ -81,11 +80,8 @@ def links(engine: Engine) -> Links:
         n = found(there, target)
         return None if n is None else (target.report, there[n].id)
 
-    for j in told:
-        a, b = ref(j.target), ref(j.other)
-        if a is not None and b is not None and a != b:
-            pairs[j.verdict].add((a, b))
-    return Links(frozenset(pairs[Verdict.SAME]), frozenset(pairs[Verdict.APART]))
+    pairs = [(ref(j.target), ref(j.other), j.verdict is Verdict.SAME) for j in told]
+    return [Link(a, b, same) for a, b, same in pairs if a is not None and b is not None and a != b]
 
 
 def recount(engine: Engine) -> None:
@@ -131,7 +127,7 @@ def row_of(j: Judgement) -> Row:
     target, other = j.target, j.other
     return (
         j.id,
-        j.at.isoformat(timespec="seconds"),
+        j.at.isoformat(timespec="microseconds"),
         j.author,
         j.verdict.value,
         target.kind.value if target else None,

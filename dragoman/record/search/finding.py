@@ -59,8 +59,8 @@ class Hit:
 class Search:
     """Search in one record. The index is brought up to the record's state before each answer.
 
-    It lies in a folder beside the record (`news.duckdb` has `news.search`) unless another one is named, and in memory
-    for a record in memory.
+    It lies in a folder beside the record (`news.duckdb` has `news.search`) unless another one is named, in the user's
+    cache for a record on a server, and in memory for a record in memory.
     """
 
     def __init__(
@@ -111,7 +111,9 @@ class Search:
         self._seen = now = changes.point(self._engine)
         if self._index.point == now:
             return 0
-        with self._index.writing():
+        with self._index.writing(), self._engine.steady():
+            # Once more: whoever wrote the index meanwhile may have seen a later state.
+            self._seen = now = changes.point(self._engine)
             then = self._index.point
             if then == now:  # another program has done it meanwhile
                 return 0
@@ -124,7 +126,7 @@ class Search:
 
     def rebuild(self) -> int:
         """Make the index anew, whatever is there; the number of reports in it. Raises as `update`."""
-        with self._index.writing():
+        with self._index.writing(), self._engine.steady():
             reports = self._all()
             self._index.point = None
             self._index.replace(changes.point(self._engine), gone=None, documents=self._documents(reports))

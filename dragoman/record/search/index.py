@@ -141,7 +141,7 @@ class Index:
             yield
             return
         try:
-            self.folder.mkdir(exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             with _locked(self.folder / "lock", self._patience_s):
                 self.reload()
                 yield

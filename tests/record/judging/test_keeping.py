@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import JudgementError
+from dragoman.merging.linking import Link
 from dragoman.record import Record
 from dragoman.record.copying import merge, snapshot, vacuum
 from dragoman.record.judging import Judgement, Kind, Verdict, target
@@ -16,16 +18,17 @@ from dragoman.record.judging.keeping import lines, links
 from dragoman.record.verifying import verify
 from tests.example import BOLIVIA, EVENTS, QUISPE, empty, example
 from tests.record.judging.test_applying import NOON, judge
+from tests.stores import Store
 
 MOVED, TALKS = EVENTS[6], EVENTS[0]
 REJECTED = judge(Verdict.REJECT, Kind.EVENT, MOVED.id)
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    record = Record.open(tmp_path / "r.duckdb")
-    record.add_many([example(), empty()])
-    return record
+def record(store: Store) -> Iterator[Record]:
+    with Record.open(store.place()) as record:
+        record.add_many([example(), empty()])
+        yield record
 
 
 def events(record: Record) -> set[str]:
@@ -87,8 +90,8 @@ def test_a_judgement_that_finds_its_thing_no_more_says_so(record: Record) -> Non
     assert sound(record)
 
 
-def test_judgements_may_come_before_their_report(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.duckdb") as record:
+def test_judgements_may_come_before_their_report(store: Store) -> None:
+    with Record.open(store.place()) as record:
         record.judge([REJECTED])
         record.add(example())
         assert MOVED.id not in events(record)
@@ -111,39 +114,40 @@ def test_links_speak_of_events_as_they_are_coded_now(record: Record) -> None:
     other, _ = target(example(), Kind.EVENT, TALKS.id)
     record.judge([judge(Verdict.SAME, Kind.EVENT, MOVED.id, other=other)])
     report = example().report.id
-    assert links(record.engine).same == {((report, MOVED.id), (report, TALKS.id))}
+    assert links(record.engine) == [Link((report, MOVED.id), (report, TALKS.id), same=True)]
     anew = replace(example(), events=tuple(replace(e, id=f"{n:016x}") for n, e in enumerate(EVENTS)))
     record.add(anew)
-    assert links(record.engine).same == {((report, f"{6:016x}"), (report, f"{0:016x}"))}
+    assert links(record.engine) == [Link((report, f"{6:016x}"), (report, f"{0:016x}"), same=True)]
 
 
-def test_copies_and_merged_records_take_judgements_along(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "a.duckdb") as a:
+def test_copies_and_merged_records_take_judgements_along(store: Store, tmp_path: Path) -> None:
+    with Record.open(store.place("a")) as a:
         a.add(example())
         a.judge([REJECTED])
-    with Record.open(tmp_path / "b.duckdb") as b:
+    with Record.open(store.place("b")) as b:
         b.add_many([empty(), example()])
         accepted = judge(Verdict.ACCEPT, Kind.EVENT, TALKS.id)
         b.judge([accepted])
-    merge(tmp_path / "a.duckdb", tmp_path / "b.duckdb", tmp_path / "c.duckdb")
-    with Record.open(tmp_path / "c.duckdb", read_only=True) as c:
+    merge(store.place("a"), store.place("b"), store.place("c"))
+    with Record.open(store.place("c"), read_only=True) as c:
         assert MOVED.id not in events(c)
         assert c.sql("SELECT confidence FROM events WHERE id = ?", [TALKS.id]).tuples() == [(1.0,)]
         assert {Judgement.read(line).id for line in lines(c.engine)} == {REJECTED.id, accepted.id}
         assert sound(c)
-    snapshot(tmp_path / "c.duckdb", tmp_path / "d.duckdb")
-    vacuum(tmp_path / "d.duckdb")
-    with Record.open(tmp_path / "d.duckdb", read_only=True) as d:
+    snapshot(store.place("c"), tmp_path / "copy.duckdb")
+    vacuum(tmp_path / "copy.duckdb")
+    with Record.open(tmp_path / "copy.duckdb", read_only=True) as d:
         assert MOVED.id not in events(d)
         assert sound(d)
 
 
-def test_a_record_brought_up_to_date_is_judged_again(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.duckdb") as record:
+def test_a_record_brought_up_to_date_is_judged_again(store: Store) -> None:
+    with Record.open(store.place()) as record:
         record.add(example())
         record.judge([REJECTED])
-        record.engine.rows("UPDATE meta SET value = '5' WHERE key = 'tables'")
-    with Record.open(tmp_path / "r.duckdb") as record:
+        with record.engine.transaction():
+            record.engine.rows("UPDATE meta SET value = '5' WHERE key = 'tables'")
+    with Record.open(store.place()) as record:
         assert MOVED.id not in events(record)
         assert record.as_coded(example().report.id) == example()
         assert sound(record)
@@ -161,7 +165,8 @@ def test_a_record_brought_up_to_date_is_judged_again(tmp_path: Path) -> None:
 )
 def test_verify_sees_what_was_tampered_with(record: Record, tampering: str, says: str) -> None:
     record.judge([REJECTED])
-    record.engine.rows(tampering)
+    with record.engine.transaction():
+        record.engine.rows(tampering)
     assert any(says in p.problem for p in verify(record))
 
 

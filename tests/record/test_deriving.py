@@ -1,0 +1,78 @@
+"""Incidents and threads in a record: kept, worked out anew where it has changed, in memory where it is only read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from dragoman.record import Record
+from dragoman.record.deriving import derive, is_current
+from dragoman.record.tables import DERIVED
+from tests.example import empty, example
+from tests.merging.telling import HERAT, PEOPLE, Told, report
+from tests.stores import Store
+
+DAY = date(2024, 5, 3)
+BOMB = Told("A bomb «tore» through the grain market in Herat on Friday.", recipients=(PEOPLE,), day=DAY, place=HERAT)
+AGAIN = Told("A bomb «exploded» at the grain market of Herat.", recipients=(PEOPLE,), day=DAY, place=HERAT)
+POST, ECHO = report(BOMB, publisher="Post"), report(AGAIN, publisher="Echo")
+
+
+def counts(record: Record) -> list[int]:
+    return [int(record.sql(f"SELECT count(*) FROM {t.name}").tuples()[0][0]) for t in DERIVED]
+
+
+def told(record: Record) -> list[tuple[int, list[str]]]:
+    return [(i["n_reports"], sorted(i["events"])) for i in record.incidents(status=None).dicts()]
+
+
+def test_incidents_follow_the_reports(store: Store) -> None:
+    with Record.open(store.place()) as record:
+        assert told(record) == []
+        record.add(POST)
+        assert not is_current(record.engine)
+        assert told(record) == [(1, [POST.events[0].id])]
+        record.add(ECHO)
+        both = [(2, sorted([POST.events[0].id, ECHO.events[0].id]))]
+        assert told(record) == both
+        assert is_current(record.engine)
+        kept = counts(record)
+        derive(record.engine)
+        assert counts(record) == kept
+        record.add(replace(ECHO, events=()))
+        assert told(record) == [(1, [POST.events[0].id])]
+
+
+def test_incidents_of_a_record_that_is_only_read_are_worked_out_in_memory(store: Store) -> None:
+    with Record.open(store.place()) as record:
+        record.add_many([POST, ECHO])
+    with Record.open(store.place(), read_only=True) as record:
+        assert [n for n, _ in told(record)] == [2]
+        assert counts(record) == [0] * len(DERIVED)
+        assert record.incident_id("zz") is None
+    with Record.open(store.place()) as record:
+        told(record)
+    with Record.open(store.place(), read_only=True) as record:
+        assert is_current(record.engine)
+        assert [n for n, _ in told(record)] == [2]
+
+
+def test_incidents_are_found_by_side_day_type_and_reports(store: Store) -> None:
+    with Record.open(store.place()) as record:
+        record.add_many([POST, ECHO, example(), empty()])
+        assert [i["n_reports"] for i in record.incidents(reports=2).dicts()] == [2]
+        assert {i["type"] for i in record.incidents(actor="CHL").dicts()} >= {"CONSULT", "COERCE", "MOBILIZE"}
+        assert {i["type"] for i in record.incidents(actor="larrain").dicts()} == {"REJECT"}
+        assert {i["type"] for i in record.incidents(recipient="BOL", type="THREATEN").dicts()} == {"THREATEN"}
+        assert [i["type"] for i in record.incidents(since="2024-05-01", until=date(2024, 5, 31)).dicts()] == ["ASSAULT"]
+        assert {i["status"] for i in record.incidents(status="denied").dicts()} == {"denied"}
+        (one,) = record.incidents(id=record.incidents(reports=2).dicts()[0]["id"]).dicts()
+        assert (one["place"], one["place_country"], one["n_publishers"]) == ("Herat", "AFG", 2)
+
+
+def test_threads_are_kept_beside_the_commitments(store: Store) -> None:
+    with Record.open(store.place()) as record:
+        record.add(example())
+        derive(record.engine)
+        kept = record.sql("SELECT kind, state FROM threads ORDER BY kind").tuples()
+        assert [kind for kind, _ in kept] == sorted(c.kind.value for c in example().commitments)
