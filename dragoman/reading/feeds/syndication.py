@@ -11,6 +11,7 @@ import io
 import re
 from typing import Any
 
+from dragoman.errors import UnreadableInput
 from dragoman.reading.feeds.gate import pass_gate
 from dragoman.reading.feeds.items import MOST_ITEMS, Feed, Item, link, moment, short
 
@@ -30,9 +31,12 @@ def read_syndication(text: str, *, name: str, url: str | None) -> Feed:
     if url:
         told["content-location"] = url
     # Its cleaning of HTML is not asked for: nothing is rendered here, and it takes hours for some hundred kilobytes.
-    parsed = feedparser.parse(
-        io.BytesIO(passed.data), response_headers=told, resolve_relative_uris=False, sanitize_html=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(passed.data), response_headers=told, resolve_relative_uris=False, sanitize_html=False
+        )
+    except Exception as error:  # it stumbles over namespaces with blanks in them, and may over what nobody has met
+        raise UnreadableInput(name, f"is a feed that cannot be read: {type(error).__name__}: {error}") from error
     problems = []
     if passed.more:
         problems.append(f"holds more items than are read; {len(parsed.entries):,} were taken")

@@ -218,6 +218,11 @@ def test_namespaces_that_contradict_one_another_are_refused() -> None:
         of("<rss xmlns:a='u' xmlns:b='u' a:x='1' b:x='2'><channel><item/></channel></rss>")
 
 
+def test_a_namespace_with_blanks_in_it_is_a_typed_error() -> None:
+    with pytest.raises(UnreadableInput, match="cannot be read"):
+        of("<rss xmlns:a='u \xa0 v'><channel><item><a:b>x</a:b></item></channel></rss>")
+
+
 def test_nesting_is_bounded() -> None:
     with pytest.raises(UnreadableInput, match="nested deeper"):
         of("<rss>" + "<a>" * 200_000 + "</a>" * 200_000 + "</rss>")
