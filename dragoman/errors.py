@@ -7,7 +7,10 @@
     │   ├── NoArticle         a page was read, and there is no article on it
     │   ├── InputTooLarge     over the size limit, refused before it is parsed
     │   ├── NotReleased       an agency's item that is withheld, canceled or under embargo
-    │   └── UnclearColumns    a table of which it cannot be told what stands in which column
+    │   ├── UnclearColumns    a table of which it cannot be told what stands in which column
+    │   ├── RefusedAddress    an address that is not gone to: its scheme, host, port, or where its name leads
+    │   ├── RefusedByRobots   the site's robots.txt asks programs not to fetch it
+    │   └── FetchFailed       an address that could not be had: no such host, an error status, no answer in time
     ├── ModelMissing          the language model is not installed
     ├── ContractError         a JSON record breaks the published schema
     ├── OntologyError         a user's ontology is not in the documented form, or was trained for another classifier
@@ -62,6 +65,35 @@ class NotReleased(InputError):
 
 class UnclearColumns(InputError):
     """It cannot be told which of a table's columns hold the reports; the message lists them."""
+
+
+class RefusedAddress(InputError):
+    """The address is not one that is gone to: another scheme, a private network, credentials in it, an odd port."""
+
+
+class RefusedByRobots(InputError):
+    """The site's robots.txt asks programs not to fetch the address."""
+
+
+class FetchFailed(InputError):
+    """The address could not be had.
+
+    `status` is the HTTP status where there was an answer; `retry_after_s` for how many seconds the site asked to be
+    left alone; `lasting` whether trying again is of no use (404 and its like).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        problem: str,
+        advice: str = "",
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        lasting: bool = False,
+    ) -> None:
+        self.status, self.retry_after_s, self.lasting = status, retry_after_s, lasting
+        super().__init__(name, problem, advice)
 
 
 class ModelMissing(DragomanError):

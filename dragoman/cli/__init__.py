@@ -33,6 +33,7 @@ from dragoman.cli.show import show
 from dragoman.cli.statements import statements
 from dragoman.cli.stats import stats
 from dragoman.cli.stories import changes, stories
+from dragoman.cli.watch import watch
 
 __all__ = ["app", "main"]
 
@@ -46,7 +47,7 @@ app = typer.Typer(
 )
 for command in (
     *(code, demo, explain),
-    *(ingest, query, search, show, stats, dyad, statements, incidents, commitments, stories, changes, export),
+    *(ingest, watch, query, search, show, stats, dyad, statements, incidents, commitments, stories, changes, export),
     *(merge, snapshot, verify, vacuum),
     *(evaluate, schema),
 ):

@@ -24,6 +24,7 @@ from dragoman.cli.output import (
 from dragoman.cli.records import parse_address
 from dragoman.cli.running import (
     ActorsOption,
+    AllowPrivateOption,
     CodesReports,
     DateOption,
     Failure,
@@ -40,6 +41,7 @@ from dragoman.cli.running import (
     columns_of,
     complain,
     ending_well,
+    fetcher_for,
     parse_when,
 )
 from dragoman.errors import ContractError
@@ -61,7 +63,7 @@ def code(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...", help="Pages, agency items, tables, web archives, folders of them, - for stdin."
+            metavar="INPUT...", help="Pages, agency items, tables, archives, folders of them, addresses, - for stdin."
         ),
     ],
     format: Annotated[
@@ -85,6 +87,7 @@ def code(
             help="Take what the reports in this record say of people whom a page only names.",
         ),
     ] = None,
+    allow_private: AllowPrivateOption = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to FILE, all of it or nothing, instead of stdout.")
     ] = None,
@@ -101,7 +104,7 @@ def code(
         raise typer.BadParameter("standard input (-) can be read once only")
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
         raise typer.BadParameter(f"{out}: is a folder, or lies in none that exists", param_hint="--out")
-    with ending_well():
+    with ending_well(), fetcher_for(inputs, allow_private=allow_private) as fetcher:
         from dragoman.cli.actors import read_register
         from dragoman.cli.ontology import read_trained
         from dragoman.pipeline import Coder
@@ -111,7 +114,7 @@ def code(
             inputs,
             format=format or _by_name(out),
             out=out,
-            load=partial(load, columns=columns),
+            load=partial(load, columns=columns, fetcher=fetcher),
             read=partial(read_page, published=when),
             coder=Coder(
                 ontologies=[read_trained(path) for path in ontology or ()],

@@ -20,6 +20,7 @@ from dragoman.cli.progress import Bar
 from dragoman.cli.records import RecordOption
 from dragoman.cli.running import (
     ActorsOption,
+    AllowPrivateOption,
     DateOption,
     IdOption,
     OntologyOption,
@@ -32,13 +33,15 @@ from dragoman.cli.running import (
     columns_of,
     complain,
     ending_well,
+    fetcher_for,
     parse_when,
 )
 
 if TYPE_CHECKING:
     from dragoman.reading import Columns
+    from dragoman.reading.fetching import Fetcher
     from dragoman.record import Record
-    from dragoman.record.ingesting import Ingest, Outcome
+    from dragoman.record.ingesting import Ingest, Loads, Outcome
 
 
 def ingest(
@@ -46,7 +49,7 @@ def ingest(
         list[str],
         typer.Argument(
             metavar="SOURCE...",
-            help="Pages, agency items, tables, web archives, folders of them, finished records, - for stdin, in order.",
+            help="Pages, agency items, tables, archives, folders, addresses, finished records, - for stdin, in order.",
         ),
     ],
     record: RecordOption,
@@ -59,6 +62,7 @@ def ingest(
     publisher: PublisherOption = None,
     ontology: OntologyOption = None,
     actors: ActorsOption = None,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Code reports into a record, or add finished records to it; what is in it already is passed over.
 
@@ -69,8 +73,16 @@ def ingest(
     columns = columns_of(text=text, date=date, id=id, title=title, url=url, publisher=publisher)
     if sources.count("-") > 1:
         raise typer.BadParameter("standard input (-) can be read once only")
-    with ending_well():
-        done = _run(sources, record=record, when=when, columns=columns, ontology=ontology or (), actors=actors or ())
+    with ending_well(), fetcher_for(sources, allow_private=allow_private) as fetcher:
+        done = _run(
+            sources,
+            record=record,
+            when=when,
+            columns=columns,
+            ontology=ontology or (),
+            actors=actors or (),
+            fetcher=fetcher,
+        )
     if done.failed:
         raise typer.Exit(1)
 
@@ -83,7 +95,9 @@ def _run(
     columns: Columns,
     ontology: Sequence[Path],
     actors: Sequence[Path],
+    fetcher: Fetcher | None,
 ) -> Outcome:
+    from dragoman.reading import load
     from dragoman.reading.load import is_page
     from dragoman.record import Record
     from dragoman.record.importing import import_records
@@ -100,7 +114,15 @@ def _run(
 
         for are_records, some in parts:
             if not are_records:
-                coding = coding or _coding(store, when, columns, ontology, actors, fail=fail, on_page=bar.advance)
+                coding = coding or coding_into(
+                    store,
+                    load=partial(load, columns=columns, fetcher=fetcher),
+                    published=when,
+                    ontology=ontology,
+                    actors=actors,
+                    on_failure=fail,
+                    on_page=bar.advance,
+                )
                 done += coding.run(some)
                 continue
             try:
@@ -110,11 +132,12 @@ def _run(
                 fail(some[0], f"cannot be read: {error.strerror or error}")
                 done += Outcome(failed=1)
         reports = len(store)
-    typer.echo(_told(done, record, reports))
+    typer.echo(told(done, record, reports))
     return done
 
 
-def _told(done: Outcome, record: Address, reports: int) -> str:
+def told(done: Outcome, record: Address, reports: int) -> str:
+    """What was done, in words."""
     from dragoman.export.wording import counted
 
     parts = [f"{counted(done.coded, 'report')} coded"]
@@ -127,33 +150,33 @@ def _told(done: Outcome, record: Address, reports: int) -> str:
     return f"{', '.join(parts)}. {record} holds {counted(reports, 'report')}."
 
 
-def _coding(
+def coding_into(
     store: Record,
-    when: datetime | date | None,
-    columns: Columns,
+    *,
+    load: Loads,
+    published: datetime | date | None,
     ontology: Sequence[Path],
     actors: Sequence[Path],
-    *,
-    fail: Callable[[str, str], None],
-    on_page: Callable[[], None],
+    on_failure: Callable[[str, str], None],
+    on_page: Callable[[], None] = lambda: None,
 ) -> Ingest:
-    """What codes pages into `store`."""
+    """What codes the pages that `load` yields into `store`."""
     from dragoman.cli.actors import read_register
     from dragoman.cli.ontology import read_trained
     from dragoman.pipeline import Coder
-    from dragoman.reading import load, read_page
+    from dragoman.reading import read_page
     from dragoman.record.ingesting import Ingest, earlier_days
 
     known = earlier_days(store)
     return Ingest(
         store,
-        load=partial(load, columns=columns),
-        read=partial(read_page, published=when),
+        load=load,
+        read=partial(read_page, published=published),
         coder=Coder(ontologies=[read_trained(p) for p in ontology], known=known, register=read_register(actors)),
         known=known,
-        version=coder_version(ontology=ontology, actors=actors, published=when),
+        version=coder_version(ontology=ontology, actors=actors, published=published),
         explain=lambda name, error: bug(name, error).problem,
-        on_failure=fail,
+        on_failure=on_failure,
         on_page=on_page,
     )
 
@@ -194,8 +217,11 @@ def _parts(sources: Sequence[str]) -> list[tuple[bool, list[str]]]:
 
 def _holds_records(source: str) -> bool:
     from dragoman.reading.kinds import HEAD
+    from dragoman.reading.load import is_address
     from dragoman.record.importing import is_records, opens_as_records
 
+    if is_address(source):
+        return False
     if source != "-":
         return is_records(Path(source))
     stream = sys.stdin.buffer

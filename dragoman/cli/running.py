@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from dragoman.model import CodedReport, Page, Report
 
 if TYPE_CHECKING:
     from dragoman.reading import Columns
+    from dragoman.reading.fetching import Fetcher
 
 ActorsOption = Annotated[
     list[Path] | None,
@@ -43,6 +44,11 @@ UrlOption = Annotated[str | None, typer.Option("--url", metavar="COLUMN", help="
 PublisherOption = Annotated[str | None, typer.Option("--publisher", metavar="COLUMN", help="... who published it.")]
 """The options of every command that reads tables; `columns_of` puts them together."""
 
+AllowPrivateOption = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch from private networks and this machine too, and from any port."),
+]
+"""The option of every command that fetches; `fetcher_for` makes the fetcher."""
 OntologyOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -89,6 +95,17 @@ def columns_of(
     from dragoman.reading import Columns
 
     return Columns(text=text, published=date, id=id, title=title, url=url, publisher=publisher)
+
+
+def fetcher_for(sources: Iterable[str], *, allow_private: bool) -> AbstractContextManager[Fetcher | None]:
+    """What fetches those of the sources that are addresses, with one set of manners for all; None where none is."""
+    from dragoman.reading.load import is_address
+
+    if not any(is_address(source) for source in sources):
+        return nullcontext()
+    from dragoman.reading.fetching import Fetcher
+
+    return Fetcher(allow_private=allow_private)
 
 
 def parse_when(published: str | None) -> datetime | date | None:

@@ -1,4 +1,4 @@
-"""Reading: from files, folders, standard input or pages to reports with clean text, blocks, times and sources.
+"""Reading: from files, folders, standard input and the web to reports with clean text, blocks, times and sources.
 
     for report in read("reports/"):
         print(report.published, report.title)
@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError, UnreadableInput
 from dragoman.model import Given, Page, Report
@@ -23,6 +24,9 @@ from dragoman.reading.decode import Decoded, decode
 from dragoman.reading.kinds import HEAD, NEWS_ROOTS, root_of
 from dragoman.reading.load import SIZE_LIMIT, check_size, load
 from dragoman.reading.text import report_from_page_text, report_from_text
+
+if TYPE_CHECKING:
+    from dragoman.reading.fetching import Fetcher
 
 __all__ = ["SIZE_LIMIT", "Columns", "is_html", "load", "page_text", "read", "read_page", "report_from_text"]
 
@@ -38,15 +42,17 @@ def read(
     *,
     published: datetime | date | None = None,
     columns: Columns | None = None,
+    fetcher: Fetcher | None = None,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Iterator[Report]:
-    """The reports in `source`: a file, a folder (all that is in it, sorted), `-` for standard input, or a page.
+    """The reports in `source`: a file, a folder (all that is in it, sorted), `-`, an address, or a page.
 
-    A page gives one report, an archive or table as many as it holds, one after another. `published` overrides what the
-    pages say; `columns` names the columns of tables that have others than the usual names. An input that cannot be
-    used raises its `InputError`; with `on_error` it is handed to that instead, and the other inputs are still read.
+    A page gives one report, an archive, table or feed as many as it holds, one after another. `published` overrides
+    what the pages say; `columns` names the columns of tables that have others than the usual names; addresses are
+    fetched by `fetcher`, if there is one. An input that cannot be used raises its `InputError`; with `on_error` it is
+    handed to that instead, and the other inputs are still read.
     """
-    for page in load(source, columns=columns, on_error=on_error):
+    for page in load(source, columns=columns, fetcher=fetcher, on_error=on_error):
         try:
             report = read_page(page, published=published)
         except InputError as error:

@@ -1,4 +1,4 @@
-"""Where pages come from: files, folders, standard input, and archives and tables of many pages, nothing read out yet.
+"""Where pages come from: files, folders, standard input, addresses, archives and tables; nothing is read out yet.
 
 What an input is, its content tells (`kinds.tell`); `_READERS` has the reader for each kind. A reader is a function
 from an `Opened` input to its pages, with an error for each page that cannot be had; it raises where nothing can.
@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dragoman.errors import InputError, InputNotFound, InputTooLarge, UnreadableInput
 from dragoman.model import Page
@@ -26,7 +26,10 @@ from dragoman.reading.decode import decode
 from dragoman.reading.kinds import HEAD, Kind, tell
 from dragoman.reading.sizes import SIZE_LIMIT, TEXT_LIMIT, check_length, check_size
 
-__all__ = ["SIZE_LIMIT", "TEXT_LIMIT", "check_length", "check_size", "load"]
+__all__ = ["SIZE_LIMIT", "TEXT_LIMIT", "check_length", "check_size", "is_address", "load"]
+
+if TYPE_CHECKING:
+    from dragoman.reading.fetching import Fetcher
 
 SPOOL_LIMIT = 64_000_000_000
 """Largest archive in bytes that is put on disk for the time of reading because it cannot be sought in."""
@@ -61,7 +64,11 @@ class Opened:
 
 
 def load(
-    source: str | Path | Page, *, columns: Columns | None = None, on_error: OnError | None = None
+    source: str | Path | Page,
+    *,
+    columns: Columns | None = None,
+    fetcher: Fetcher | None = None,
+    on_error: OnError | None = None,
 ) -> Iterator[Page]:
     """The pages of `source`: a file, a folder (all that is in it, sorted), `-` for standard input, or a page as it is.
 
@@ -69,12 +76,20 @@ def load(
     messages, and any of them compressed or zipped. `columns` says what stands in which column of a table. `FILE:PLACE`,
     as pages inside files are named, gives that page alone.
 
-    Raises `InputNotFound` for what does not exist, may not be read or is an address (nothing is fetched here), and
-    other `InputError`s for what cannot be used. With `on_error` it is handed each of them and the rest is
-    read; without it the first one is raised.
+    An address of http or https is fetched, by `fetcher` if there is one, and where a feed or sitemap lies there, what
+    it points to (`dragoman.reading.fetching.following`); of a feed in a file, the reports that it holds in full.
+
+    Raises `InputNotFound` for what does not exist or may not be read, other `InputError`s for what cannot be used, and
+    for addresses what `Fetcher.fetch` raises. With `on_error` it is handed each of them and the rest is read; without
+    it the first one is raised.
     """
     if isinstance(source, Page):
         yield source
+        return
+    if is_address(str(source)):
+        from dragoman.reading.fetching.following import pages_of_url
+
+        yield from pages_of_url(str(source), fetcher=fetcher, on_error=on_error)
         return
     for found in _outcomes(source, columns or Columns()):
         if not isinstance(found, InputError):
@@ -85,12 +100,17 @@ def load(
             on_error(found)
 
 
+def is_address(source: str) -> bool:
+    """Whether a source is to be fetched: it begins as addresses of the web do."""
+    return source[:8].lower().startswith(("http://", "https://"))
+
+
 def is_page(source: str) -> bool:
     """Whether a source is a file with one page in it, as far as its first bytes tell, or none at all.
 
     Standard input is not asked, and may hold more.
     """
-    if source == "-":
+    if source == "-" or is_address(source):
         return False
     try:
         if not stat.S_ISREG(os.stat(source).st_mode):
@@ -122,8 +142,6 @@ def _outcomes(source: str | Path, columns: Columns) -> Iterator[Outcome]:
 
 def _place_in_file(name: str, columns: Columns) -> Iterator[Outcome]:
     """The page that is named `FILE:PLACE`. Raises `InputNotFound`."""
-    if name.lower().startswith(("http:", "https:")):
-        raise InputNotFound(name, "is an address, and reading fetches nothing", "save the page to a file first")
     found = re.fullmatch(r"(.+?):([\w./ :-]+)", name, re.DOTALL)
     if not found or "\0" in name or not Path(found[1]).is_file():
         raise InputNotFound(name, "there is no such file or folder")
@@ -329,11 +347,15 @@ def _records(opened: Opened) -> Iterator[Outcome]:
 
 
 def _feed(opened: Opened) -> Iterator[Outcome]:
-    raise UnreadableInput(opened.name, "is a feed, and its items are not read from a file")
+    """The reports that a feed holds in full, then what is wrong with it; nothing is fetched."""
+    from dragoman.reading.feeds import pages_in
 
-
-def _sitemap(opened: Opened) -> Iterator[Outcome]:
-    raise UnreadableInput(opened.name, "is a sitemap, which lists addresses and holds no report")
+    problems: list[InputError] = []
+    for outcome in _page(opened):
+        if isinstance(outcome, InputError):
+            raise outcome
+        yield from pages_in(outcome, on_error=problems.append)
+    yield from problems
 
 
 _READERS: dict[Kind, Callable[[Opened], Iterator[Outcome]]] = {
@@ -344,7 +366,7 @@ _READERS: dict[Kind, Callable[[Opened], Iterator[Outcome]]] = {
     Kind.WARC: _warc,
     Kind.NEWSML: _newsml,
     Kind.FEED: _feed,
-    Kind.SITEMAP: _sitemap,
+    Kind.SITEMAP: _feed,
     Kind.PACKED: _packed,
     Kind.ZIP: _zip,
     Kind.RECORDS: _records,

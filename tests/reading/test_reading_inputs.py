@@ -110,11 +110,10 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert report.title == "Ruritania and Freedonia reopen border"
 
 
-def test_missing_inputs_and_addresses(tmp_path: Path) -> None:
+def test_missing_inputs(tmp_path: Path) -> None:
     for source, problem in [
         (tmp_path / "none.txt", "no such file"),
         (tmp_path, "holds no file"),
-        ("https://a.example/x", "fetches nothing"),
         ("a\0b", "no such file"),
     ]:
         with pytest.raises(InputNotFound, match=problem):
