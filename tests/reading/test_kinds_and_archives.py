@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 
 from dragoman.contract import dumps
-from dragoman.errors import InputNotFound, InputTooLarge, UnreadableInput
+from dragoman.errors import InputError, InputNotFound, InputTooLarge, UnreadableInput
 from dragoman.reading import Columns, compression, load, read
 from dragoman.reading.kinds import Kind, tell
 from dragoman.reading.load import is_page
@@ -195,10 +195,10 @@ def test_bombs_unpack_no_further_than_the_limit(tmp_path: Path, monkeypatch: pyt
 def test_kinds_that_are_not_read_say_what_they_are(tmp_path: Path) -> None:
     for data, told in [
         (dumps(example()).encode(), "dragoman ingest"),
-        (b"<rss version='2.0'/>", "is a feed"),
-        (b"<urlset/>", "is a sitemap"),
+        (b"<rss version='2.0'/>", "is a feed without a single item"),
+        (b"<urlset/>", "is a feed without a single item"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
     ]:
         (tmp_path / "a").write_bytes(data)
-        with pytest.raises(UnreadableInput, match=told):
+        with pytest.raises(InputError, match=told):
             list(read(tmp_path / "a"))
