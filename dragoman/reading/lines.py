@@ -5,44 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from dragoman.reading.agency import agency_named
+from dragoman.reading.captions import is_caption
 from dragoman.reading.language import function_words
 from dragoman.reading.stamps import StampLine, stamp_line
 
+_WORDS_FOR_STOP = 6
+_SHORT_TEXT = 60
+_NO_LABEL = ("by ", "getty", "reuters", "shutterstock", "alamy", "istock", "image", "photo", "picture", "media", "courtesy")
+_PRINTS = re.compile(r"[^\W_]")
 LONGEST_WORD = 1000
 """A longer run without white space (in scripts that part words) is data, not prose; such a line is clutter."""
 
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_LINE = re.compile(r"\S(?:[^\n\r\v\f\x85\u2028\u2029]*[^\s\x1c-\x1f])?")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")
 _FINAL = re.compile(r"""[.!?。！？؟।][\"”“’'»)\]\s]*$|[.!?,][\"”’'][\s\W]*$|[.!?][\s)\]*†]*$""")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])[\s»>]*$")  # teasers break off like this...
 _PHRASE = re.compile(r"[^\W\d_]+")
 
-_AGENCY_PHOTO = (
-    r"(?:reuters|ap|afp|getty(?:\simages)?|epa|efe|shutterstock|alamy|istock|bloomberg|xinhua|tass|sputnik|pool|dpa|pa)"
-)
-_CAPTION = (
-    re.compile(
-        r"^\W{0,3}(?:©\s{0,2}(?!\d{4}\b|copyright)|file\s(?:photo|picture|image)\b|(?:photo|image|picture|photograph|photographer|"
-        r"illustration|graphic|screenshot|photo\scredit|image\scredit|credit|image\ssource|photo\sby|image\sby|picture\sby|photos\sby|"
-        r"photograph\sby|photo\sillustration|image\scaption|caption|above|pictured)\s{0,2}[:|©])",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\b(?:AP Photo|REUTERS|Reuters|AFP|EPA|Sputnik)\s?/(?!\d)"
-        r"|\bvia (?:REUTERS|AP|AFP|Getty Images|EPA)\b|/File Photo\b|/Handout\b"),
-    re.compile(
-        rf"(?:[(\[]\s?(?:photo|image|picture|credit|photograph|illustration|file|via)\b[^)]{{0,120}}[)\]]?"
-        rf"|[/|(]\s?{_AGENCY_PHOTO}(?:\sphotos?|\simages)?\s?[)\]]?|(?-i:\bGetty Images|\bShutterstock))[\s.)]*$",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\((?:AP Photo|Photo by|Photo:|Image:|Credit:|Picture:)[^)]{0,160}\)"),
-    re.compile(r"\b(?:photo|image|picture) (?:credit|courtesy|by)\b", re.IGNORECASE),
-    # "... in the capital. (Jane Doe/The Daily)", "(Daily Planet)" alone on its line
-    re.compile(r"\((?:[A-Z][\w.’'-]*\s?){1,6}/\s?(?:[A-Z][\w.’'-]*[\s/]?){1,6}\)[\s.]*$|^\((?:[A-Z][\w.’'-]*\s?){1,5}\)$"),
-)  # fmt: skip
-_PHOTO_WORDS = re.compile(r"^(?:getty images?|reuters|shutterstock|ap photo|afp|istock|alamy)[\W\d]*$", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:additional |with |further )?(?:reporting|writing|editing|assistance|contributions?|files)\b"
     r".{0,40}\b(?:by|from)\b"
@@ -69,13 +52,12 @@ class Sort(Enum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One line of the page: `start` to `end` in the decoded page, its words, and its sort.
 
     `PROSE` is a sentence or more, `SHORT` a sentence of a few words, `LABEL` words without a sentence's end.
-    `stop` is the share of function words, `final` whether it ends as a sentence does; `key` its letters and
-    digits alone, for telling repeats.
+    `stop` is the share of function words (0 in lines of less than six words), `final` whether it ends as a sentence does.
     """
 
     start: int
@@ -85,24 +67,25 @@ class Line:
     words: int
     stop: float
     final: bool
-    key: str
     stamp: StampLine | None = None
+    repeated: bool = False
+    _key: str | None = None
 
     @property
     def clutter(self) -> bool:
         return self.sort in (Sort.END, Sort.ASIDE, Sort.DROP)
 
+    @property
+    def key(self) -> str:
+        """Its letters and digits alone, for telling repeats."""
+        if self._key is None:
+            self._key = key_of(self.text)
+        return self._key
+
 
 def split_lines(page: str) -> list[tuple[int, int]]:
     """Start and end of every line that prints something, white space at its ends left out."""
-    spans: list[tuple[int, int]] = []
-    for match in _LINE.finditer(page):
-        text = match.group()
-        left = len(text) - len(text.lstrip())
-        right = len(text.rstrip())
-        if left < right:
-            spans.append((match.start() + left, match.start() + right))
-    return spans
+    return [match.span() for match in _LINE.finditer(page)]
 
 
 def phrase(text: str) -> str:
@@ -118,30 +101,49 @@ def key_of(text: str) -> str:
 def judge(page: str, start: int, end: int, *, stops: frozenset[str]) -> Line:
     """The line between two offsets of the page, judged by itself; `stops` are the language's function words."""
     text = page[start:end]
-    if len(text) > LONGEST_WORD and not _UNSPACED.search(text[:LONGEST_WORD]) and _longest(text) > LONGEST_WORD:
-        return Line(start, end, text, Sort.DROP, 1, 0.0, False, "")
+    told = _remembered(text, stops) if end - start <= _SHORT_TEXT else _judged(text, stops)
+    return Line(start, end, text, *told)
+
+
+Verdict = tuple[Sort, int, float, bool, StampLine | None]
+
+
+def _judged(text: str, stops: frozenset[str]) -> Verdict:
+    """Sort, words, share of function words, whether it ends as a sentence does, and stamp of a line."""
+    words = text.count(" ") + 1
+    small = text.lower()
+    if words <= 4 and small.replace(" ", "").isalpha() and not small.startswith(_NO_LABEL):
+        role = _role(text, small, words)  # most lines of most pages are menus
+        agency = None if role else agency_named(text)
+        stamp = StampLine(agency=agency) if agency else None
+        return role or (Sort.STAMP if stamp else Sort.LABEL), words, 0.0, False, stamp
     words = len(text.split())
-    if _UNSPACED.search(text):
+    if not text.isascii() and _UNSPACED.search(text):
         words = max(words, len(text) // 2)
-    tokens = _WORD.findall(text[:2000].lower().replace("’", "'"))
-    stop = sum(token in stops for token in tokens) / len(tokens) if tokens else 0.0
-    final = bool(_FINAL.search(text[-40:]))
-    key = key_of(text)
+    elif len(text) > LONGEST_WORD and _longest(text) > LONGEST_WORD:
+        return Sort.DROP, 1, 0.0, False, None
+    if not _PRINTS.search(text) or _ADDRESS.match(text):
+        return Sort.DROP, words, 0.0, False, None
+    said = phrase(text[:400])
+    stop = 0.0
+    if words >= _WORDS_FOR_STOP:
+        parts = said.split()
+        stop = sum(map(stops.__contains__, parts)) / len(parts) if parts else 0.0
+    final = not text[-1].isalnum() and bool(_FINAL.search(text[-40:])) and not _CUT_OFF.search(text[-10:])
+    role = _role(text, said, words)
     stamp = stamp_line(text) if words <= 30 else None
-    sort = _sort(text, words, stop, final, key, stamp)
-    return Line(start, end, text, sort, words, stop, final, key, stamp)
+    return role or _sort(text, words, stop, final, stamp), words, stop, final, stamp
+
+
+# A batch prints the same menus and buttons again and again, on one site and on all.
+_remembered = lru_cache(maxsize=32_768)(_judged)
 
 
 def _longest(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _sort(text: str, words: int, stop: float, final: bool, key: str, stamp: StampLine | None) -> Sort:
-    if not key or _ADDRESS.match(text):
-        return Sort.DROP
-    role = _role(text, words)
-    if role:
-        return role
+def _sort(text: str, words: int, stop: float, final: bool, stamp: StampLine | None) -> Sort:
     if stamp:
         return Sort.STAMP
     if is_caption(text, words):
@@ -159,47 +161,48 @@ def _sort(text: str, words: int, stop: float, final: bool, key: str, stamp: Stam
     return Sort.SHORT if opens or (words >= 3 and _BULLET.match(text)) else Sort.LABEL
 
 
-def is_caption(text: str, words: int) -> bool:
-    """Whether a line reads as a picture's caption or credit. Prose of several sentences never does by its end alone."""
-    if _PHOTO_WORDS.match(text) or _CAPTION[0].search(text[:80]) or _CAPTION[1].search(text):
-        return words <= 120
-    return words <= 90 and bool(
-        _CAPTION[2].search(text[-160:])
-        or _CAPTION[3].search(text)
-        or _CAPTION[5].search(text[-160:])
-        or (words <= 25 and _CAPTION[4].search(text))
-    )
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """boilerplate.tsv, arranged for looking up the words of a line."""
+
+    whole: dict[str, Sort]
+    starts: dict[str, list[tuple[str, int, Sort]]]
+    anywhere: frozenset[str]
+    any: re.Pattern[str]
+    addressed: re.Pattern[str]
 
 
 @cache
-def _phrases() -> dict[tuple[str, str], Sort]:
-    table: dict[tuple[str, str], Sort] = {}
-    for row in files("dragoman.reading").joinpath("boilerplate.tsv").read_text("utf-8").splitlines():
+def _phrases() -> _Phrases:
+    rows = files("dragoman.reading").joinpath("boilerplate.tsv").read_text("utf-8").splitlines()
+    table: dict[str, list[tuple[str, Sort]]] = {}
+    for row in rows:
         if row and not row.startswith("#"):
             role, where, words = row.split("\t")
-            table[where, words] = Sort(role)
-    return table
+            table.setdefault(where, []).append((words, Sort(role)))
+    starts: dict[str, list[tuple[str, int, Sort]]] = {}
+    for words, sort in sorted(table["start"], key=lambda entry: -len(entry[0].split())):
+        starts.setdefault(words.split()[0], []).append((words, len(words.split()), sort))
+    inner = [[words for words, _ in table[where]] for where in ("any", "addressed")]
+    anyplace, addressed = (re.compile(r"\b(?:" + "|".join(phrases) + r")\b") for phrases in inner)
+    heads = frozenset(words.split()[0] for phrases in inner for words in phrases)
+    return _Phrases(dict(table["whole"]), starts, heads, anyplace, addressed)
 
 
-@cache
-def _anywhere(where: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(words for place, words in _phrases() if place == where) + r")\b")
-
-
-def _role(text: str, words: int) -> Sort | None:
+def _role(text: str, said: str, words: int) -> Sort | None:
+    """The sort of clutter that a line's words (`said`, as `phrase` has them) make it, if they do."""
     table = _phrases()
-    said = phrase(text[:400])
+    if words <= 8 and said in table.whole:
+        return table.whole[said]
     parts = said.split()
-    if words <= 8 and ("whole", said) in table:
-        return table["whole", said]
-    for count in range(min(8, len(parts)), 0, -1):
-        role = table.get(("start", " ".join(parts[:count])))
-        if role is Sort.END or (role is not None and words <= 45 and (count > 2 or _opens(text, words, count))):
-            return role
-    if words <= 45:
-        if _anywhere("any").search(said):
+    for opening, count, role in table.starts.get(parts[0], ()) if parts else ():
+        if said.startswith(opening) and said[len(opening) : len(opening) + 1] in ("", " "):
+            if role is Sort.END or (words <= 45 and (count > 2 or _opens(text, words, count))):
+                return role
+    if words <= 45 and not table.anywhere.isdisjoint(parts):
+        if table.any.search(said):
             return Sort.DROP
-        if _ADDRESSED.search(said) and not _QUOTED.search(text) and _anywhere("addressed").search(said):
+        if _ADDRESSED.search(said) and not _QUOTED.search(text) and table.addressed.search(said):
             return Sort.DROP
     return None
 

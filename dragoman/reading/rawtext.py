@@ -15,17 +15,11 @@ from itertools import pairwise
 
 from dragoman.errors import InputTooLarge, NoArticle
 from dragoman.model import BlockKind
+from dragoman.reading.context import SENTENCES, THROUGH, mark_captions, mark_furniture, matter_of, standfirst, strangers, worths
 from dragoman.reading.language import guess_language
 from dragoman.reading.lines import Line, Sort, judge, language_stops, split_lines
 from dragoman.reading.titles import find_title
 
-# What lines cost, against 1 to 4 that a sentence is worth. A few links between paragraphs must not end an article, a
-# list of them must; the head of such a list ends it almost surely. F1 is flat within a quarter of these either way.
-_LABEL_COST = 0.8
-_CLUTTER_COST = {Sort.DROP: 1.0, Sort.ASIDE: 4.0, Sort.END: 8.0}
-_ALONE = 0.6
-_SENTENCES = (Sort.PROSE, Sort.SHORT)
-_THROUGH = (Sort.CAPTION, Sort.STAMP, Sort.DROP)
 _MAX_LINES = 120_000
 _MIN_WORTH = 1.5
 _MIN_WORDS = 20
@@ -52,6 +46,8 @@ def find_article(page: str, *, name: str) -> Article:
     spans = _unwrapped(page, spans)
     stops = language_stops(guess_language(_long_lines(page, spans)))
     lines = [judge(page, a, b, stops=stops) for a, b in spans]
+    mark_furniture(lines)
+    mark_captions(lines)
     run = best_run(lines)
     if run is None:
         raise NoArticle(name, "no article was found on the page", "give the page of one report, with its text")
@@ -88,60 +84,42 @@ def best_run(lines: Sequence[Line]) -> tuple[int, int] | None:
     taken, because comments, often longer than the article, stand after it.
     """
     cuts = [-1, *(i for i, line in enumerate(lines) if line.sort is Sort.END), len(lines)]
-    worths = _worths(lines)
-    pieces = [(a + 1, b, *_best(worths, a + 1, b)) for a, b in pairwise(cuts)]
+    worth_of = worths(lines)
+    pieces = [(a + 1, b, *_best(worth_of, a + 1, b)) for a, b in pairwise(cuts)]
     top = max((worth for _, _, worth, _, _ in pieces), default=0.0)
     for start, end, worth, first, last in pieces:
         if worth >= max(_MIN_WORTH, min(top / 3, 6.0)):
-            words = sum(line.words for line in lines[first : last + 1] if line.sort in _SENTENCES)
+            words = sum(line.words for line in lines[first : last + 1] if line.sort in SENTENCES)
             if words >= _MIN_WORDS or len(lines) <= 4:
-                return _whole(lines, start, end) if is_clean(lines[start:end]) else (first, last)
+                if is_clean(lines[start:end]):
+                    return _whole(lines, start, end)
+                about = matter_of(lines[first : last + 1])
+                _, first, last = _best(worths(lines[start:end], about), 0, end - start)
+                return start + first, start + last
     return None
 
 
 def is_clean(lines: Sequence[Line]) -> bool:
     """Whether lines are those of a text that was clean before: mostly sentences, with hardly a link among them."""
-    sentences = sum(line.sort in _SENTENCES for line in lines)
-    return sentences >= 0.6 * sum(line.sort not in _THROUGH for line in lines)
+    sentences = sum(line.sort in SENTENCES for line in lines)
+    return sentences >= 0.6 * sum(line.sort not in THROUGH for line in lines)
 
 
 def _whole(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
-    places = [i for i in range(start, end) if lines[i].sort in _SENTENCES]
+    places = [i for i in range(start, end) if lines[i].sort in SENTENCES]
     return places[0], places[-1]
 
 
-def _best(worths: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
+def _best(worth_of: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
     """Kadane's algorithm over the lines' worths: (sum, first, last)."""
     best, total, begin = (0.0, start, start), 0.0, start
     for i in range(start, end):
         if total <= 0:
             total, begin = 0.0, i
-        total += worths[i]
+        total += worth_of[i]
         if total > best[0]:
             best = (total, begin, i)
     return best
-
-
-def _worths(lines: Sequence[Line]) -> list[float]:
-    """What each line adds to the run it is in: a sentence 1 and more with its length, a link or notice less than 0.
-
-    A sentence alone among links is more often a teaser than a paragraph, and counts for less.
-    """
-    prose = [line.sort in _SENTENCES for line in lines if line.sort not in _THROUGH]
-    places = iter(range(len(prose)))
-    out: list[float] = []
-    for line in lines:
-        k = None if line.sort in _THROUGH else next(places)
-        if line.sort is Sort.PROSE:
-            alone = k is not None and not any(prose[j] for j in (k - 1, k + 1) if 0 <= j < len(prose))
-            out.append((1.0 + min(line.words, 60) / 20) * (_ALONE if alone and len(prose) > 3 else 1.0))
-        elif line.sort is Sort.SHORT:
-            out.append(0.3)
-        elif line.sort is Sort.LABEL:
-            out.append(-_LABEL_COST)
-        else:
-            out.append(-_CLUTTER_COST.get(line.sort, 0.2))
-    return out
 
 
 def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> list[tuple[BlockKind, Line]]:
@@ -158,8 +136,10 @@ def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> li
             continue
         if line.sort is Sort.CAPTION:
             kind = BlockKind.CAPTION
-        elif i < first:
-            continue  # between title and first sentence only captions and stamps belong to the article
+        elif i < first:  # between title and first sentence only captions, stamps and a standfirst belong to the article
+            if not standfirst(lines, i, title, first):
+                continue
+            kind = BlockKind.PARAGRAPH
         elif line.sort is Sort.LABEL:
             if _heading(lines, i, first, last):
                 kind = BlockKind.HEADING
@@ -171,7 +151,8 @@ def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> li
             kind = BlockKind.PARAGRAPH
         seen.add(line.key)
         kept.append((kind, line))
-    return kept
+    strange = strangers(lines, [line for kind, line in kept if kind is not BlockKind.CAPTION])
+    return [(kind, line) for kind, line in kept if kind is BlockKind.CAPTION or line.start not in strange]
 
 
 def _heading(lines: Sequence[Line], i: int, first: int, last: int) -> bool:
@@ -192,7 +173,7 @@ def _long_lines(page: str, spans: Sequence[tuple[int, int]]) -> str:
         if b - a >= 60:
             parts.append(page[a : min(b, a + 1000)])
             size += min(b - a, 1000)
-            if size > 20_000:
+            if size > 6_000:
                 break
     return "\n".join(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.reading.lines import Line, Sort
@@ -23,6 +24,7 @@ def find_title(lines: Sequence[Line], first: int, last: int) -> int | None:
     for line in lines[first : min(last + 1, first + 12)]:
         matter.update(_stems(line.text))
     tops = [line.key for line in lines[:3] if line.words >= 3]
+    printed = Counter(line.text for line in lines)
     found: list[tuple[float, int, float]] = []
     for i in range(max(0, first - _REACH), first + 1):
         line = lines[i]
@@ -36,7 +38,7 @@ def find_title(lines: Sequence[Line], first: int, last: int) -> int | None:
         score = 3.0 * shared - 0.12 * min(between, 12) + 0.05 * min(len(stems), 10)
         score += 0.8 * any(x.sort is Sort.STAMP for x in lines[i + 1 : i + 4])
         score += 0.6 * (between == 0)
-        score += 0.3 * any(x.key == line.key for x in lines if x is not line)
+        score += 0.3 * (printed[line.text] > 1)
         score += 2.5 * (i > 2 and line.words >= 4 and any(top.startswith(line.key) for top in tops))
         found.append((score, i, shared))
     best = max(found, default=None)

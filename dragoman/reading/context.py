@@ -1,0 +1,158 @@
+"""What lines of a page are in sight of each other, where a line by itself does not tell.
+
+A line that a page prints over and over is furniture, a line above a photographer's credit is a caption, and a row of
+sentences that break off is a list of teasers. `worths` says what each line adds to an article that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from dragoman.reading.captions import is_credit
+from dragoman.reading.lines import Line, Sort
+
+SENTENCES = (Sort.PROSE, Sort.SHORT)
+THROUGH = (Sort.CAPTION, Sort.STAMP, Sort.DROP)
+
+# What lines cost, against 1 to 4 that a sentence is worth. A few links between paragraphs must not end an article, a
+# list of them must; the head of such a list ends it almost surely. F1 is flat within a quarter of these either way.
+_LABEL_COST = 0.8
+_CLUTTER_COST = {Sort.DROP: 1.0, Sort.ASIDE: 4.0, Sort.END: 8.0}
+_REPEATED_COST = 0.1
+_ALONE = 0.6
+_TEASER_ALONE = 0.25
+_TEASER_WORDS = 30
+_CUT_OFF = 0.5
+_ADDRESSED = 0.3
+_OFTEN = 4
+_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_READER = re.compile(r"\b(?:you|your|yours|our|us|we|here)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“”«»‘]|\bsa(?:id|ys)\b")
+_CAPTION_WORDS = 50
+_STRANGE_WORDS = 25
+_STRANGE_SHARE = 0.8
+_FEW = 6
+_ON, _OFF, _ON_SHARE = 1.5, 0.4, 0.25
+_STANDFIRST = (7, 60)
+_STANDFIRST_SHARE = 0.25
+_MATTER = re.compile(r"[^\W_]{5,}")
+
+
+def mark_furniture(lines: Sequence[Line]) -> None:
+    """Makes clutter of what the page prints `_OFTEN` times and more: labels that sites put between paragraphs."""
+    printed = Counter(line.text for line in lines if line.sort in (Sort.LABEL, Sort.SHORT, Sort.PROSE))
+    for line in lines:
+        if printed.get(line.text, 0) >= _OFTEN:
+            line.sort, line.repeated = Sort.DROP, True
+
+
+def mark_captions(lines: Sequence[Line]) -> None:
+    """Makes captions of credit lines and of what stands right above them."""
+    for i, line in enumerate(lines):
+        if line.sort in (Sort.LABEL, Sort.SHORT, Sort.CAPTION) and is_credit(line.text):
+            line.sort = Sort.CAPTION
+            above = lines[i - 1] if i else None
+            if above and above.sort in (Sort.LABEL, Sort.SHORT, Sort.PROSE) and 4 <= above.words <= _CAPTION_WORDS:
+                above.sort = Sort.CAPTION
+
+
+def matter_of(lines: Sequence[Line]) -> frozenset[str]:
+    """What an article is about: the stems that more than one of its sentences has."""
+    spread = Counter(stem for line in lines if line.sort in SENTENCES for stem in stems_of(line.text))
+    return frozenset(stem for stem, count in spread.items() if count > 1)
+
+
+def worths(lines: Sequence[Line], about: frozenset[str] | None = None) -> list[float]:
+    """What each line adds to the run it is in: a sentence 1 and more with its length, a link or notice less than 0.
+
+    A sentence alone among links is more often a teaser than a paragraph, above all a short one, and one that breaks
+    off or speaks to the reader is seldom an article's; these count for less. Where it is known what the article is
+    `about`, sentences on that matter count for more than others.
+    """
+    seen = [line for line in lines if line.sort not in THROUGH]
+    places = iter(range(len(seen)))
+    out: list[float] = []
+    for line in lines:
+        k = None if line.sort in THROUGH else next(places)
+        if k is not None and line.sort is Sort.PROSE:
+            worth = _prose_worth(line, [seen[j] for j in (k - 1, k + 1) if 0 <= j < len(seen)], len(seen))
+            out.append(worth * _on_matter(line, about) if about and worth > 0 else worth)
+        elif line.sort is Sort.SHORT:
+            out.append(0.3)
+        elif line.sort is Sort.LABEL:
+            out.append(-_LABEL_COST)
+        elif line.repeated:
+            out.append(-_REPEATED_COST)
+        else:
+            out.append(-_CLUTTER_COST.get(line.sort, 0.2))
+    return out
+
+
+def _on_matter(line: Line, about: frozenset[str]) -> float:
+    words = stems_of(line.text)
+    shared = len(words & about)
+    if shared >= 2 and shared >= _ON_SHARE * len(words):
+        return _ON
+    return _OFF if not shared and len(words) >= 4 else 1.0
+
+
+def _prose_worth(line: Line, beside: Sequence[Line], of: int) -> float:
+    worth = 1.0 + min(line.words, 60) / 20
+    if of > 3 and not any(x.sort in SENTENCES for x in beside):
+        worth *= _ALONE if line.words >= _TEASER_WORDS else _TEASER_ALONE
+    if not line.final:
+        if any(x.sort is Sort.PROSE and not x.final for x in beside):
+            return -_LABEL_COST
+        worth *= _CUT_OFF
+    if line.words <= _TEASER_WORDS and _YOU.search(line.text) and not _QUOTED.search(line.text):
+        worth *= _ADDRESSED
+    return worth
+
+
+def strangers(lines: Sequence[Line], kept: Sequence[Line]) -> set[int]:
+    """Starts of the short lines among `kept` that share no matter with the others and stand beside links or clutter.
+
+    A notice in the middle of an article or a teaser right below it speaks of other things than the article does.
+    """
+    stems = [stems_of(line.text) for line in kept]
+    spread = Counter(stem for words in stems for stem in words)
+    at = {line.start: i for i, line in enumerate(lines)}
+    if len(kept) < _FEW:
+        return set()
+    out = set()
+    for line, words in zip(kept, stems, strict=True):
+        if line.words > _STRANGE_WORDS or line.sort is Sort.LABEL or _QUOTED.search(line.text):
+            continue
+        alien = sum(spread[stem] == 1 for stem in words) >= len(words) * _STRANGE_SHARE
+        if alien and _sides_of_clutter(lines, at[line.start]) >= (1 if _READER.search(line.text) else 2):
+            out.add(line.start)
+    return out
+
+
+def _sides_of_clutter(lines: Sequence[Line], at: int) -> int:
+    sides = 0
+    for step in (-1, 1):
+        i = at + step
+        while 0 <= i < len(lines) and (lines[i].repeated or lines[i].sort in (Sort.CAPTION, Sort.STAMP)):
+            i += step
+        sides += not 0 <= i < len(lines) or lines[i].clutter or lines[i].sort is Sort.LABEL
+    return sides
+
+
+def standfirst(lines: Sequence[Line], i: int, title: int | None, first: int) -> bool:
+    """Whether line `i`, between title and body, sums the article up: right below the title, and about its matter."""
+    line = lines[i]
+    if title is None or line.sort not in (*SENTENCES, Sort.LABEL) or not _STANDFIRST[0] <= line.words <= _STANDFIRST[1]:
+        return False
+    if any(x.sort not in THROUGH for x in lines[title + 1 : i]):
+        return False
+    words = stems_of(line.text)
+    matter = stems_of(" ".join(x.text for x in (lines[title], *lines[first : first + 8]) if x is not line))
+    return len(words & matter) >= max(2, len(words) * _STANDFIRST_SHARE)
+
+
+def stems_of(text: str) -> set[str]:
+    """What a text is about, roughly: its longer words, cut to their first letters."""
+    return {word[:6] for word in _MATTER.findall(text.lower())}
