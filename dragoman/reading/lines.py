@@ -35,7 +35,14 @@ _CREDIT = re.compile(
 _RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)|&copy;|copyright)\W{0,3}(?:copyright\W{0,3})?(?:19|20)\d\d", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•▪◦■*·‣–—-]|--)\s{0,3}(?=[\w\"“])|^\(?(?:\d{1,2}|[a-z])[.)]\s")
 _ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|sign up|subscribe|subscribing|follow|more|view|accept|read|see)\b")
+_READER = re.compile(r"\b(?:you|your)\b")
+_QUOTES = "\"“”«‘'"
 _QUOTED = re.compile(r"[\"“”«»]|\bsaid\b")
+# "WATCH | Ministers arrive for talks", "READ MORE: ...", "MORE : ..."
+_POINTER = re.compile(
+    r"^\W{0,3}(?:WATCH|LISTEN|READ|MORE|RELATED|VIDEO|PHOTOS|GALLERY|POLL|QUIZ|PODCAST|SEE|ALSO|IN PICTURES|IN PHOTOS|LIVE)"
+    r"(?:\s(?:MORE|ALSO|NEXT|NOW|READ|ON|HERE|THIS|LIVE)){0,2}\s?[|:»>–-]\s?\S"
+)
 _ADDRESS = re.compile(r"^\W{0,3}(?:https?://|www\.|pic\.twitter|\S+@\S+\.\w+\s*$|@\w+\s*$)", re.IGNORECASE)
 
 
@@ -122,7 +129,7 @@ def _judged(text: str, stops: frozenset[str]) -> Verdict:
         words = max(words, len(text) // 2)
     elif len(text) > LONGEST_WORD and _longest(text) > LONGEST_WORD:
         return Sort.DROP, 1, 0.0, False, None
-    if not _PRINTS.search(text) or _ADDRESS.match(text):
+    if not _PRINTS.search(text) or _ADDRESS.match(text) or _POINTER.match(text):
         return Sort.DROP, words, 0.0, False, None
     said = phrase(text[:400])
     stop = 0.0
@@ -170,6 +177,7 @@ class _Phrases:
     anywhere: frozenset[str]
     any: re.Pattern[str]
     addressed: re.Pattern[str]
+    reader: re.Pattern[str]
 
 
 @cache
@@ -183,10 +191,10 @@ def _phrases() -> _Phrases:
     starts: dict[str, list[tuple[str, int, Sort]]] = {}
     for words, sort in sorted(table["start"], key=lambda entry: -len(entry[0].split())):
         starts.setdefault(words.split()[0], []).append((words, len(words.split()), sort))
-    inner = [[words for words, _ in table[where]] for where in ("any", "addressed")]
-    anyplace, addressed = (re.compile(r"\b(?:" + "|".join(phrases) + r")\b") for phrases in inner)
+    inner = [[words for words, _ in table[where]] for where in ("any", "addressed", "reader")]
+    anyplace, addressed, reader = (re.compile(r"\b(?:" + "|".join(phrases) + r")\b") for phrases in inner)
     heads = frozenset(words.split()[0] for phrases in inner for words in phrases)
-    return _Phrases(dict(table["whole"]), starts, heads, anyplace, addressed)
+    return _Phrases(dict(table["whole"]), starts, heads, anyplace, addressed, reader)
 
 
 def _role(text: str, said: str, words: int) -> Sort | None:
@@ -195,6 +203,8 @@ def _role(text: str, said: str, words: int) -> Sort | None:
     if words <= 8 and said in table.whole:
         return table.whole[said]
     parts = said.split()
+    if text[0] in _QUOTES:
+        return None  # somebody else says so
     for opening, count, role in table.starts.get(parts[0], ()) if parts else ():
         if said.startswith(opening) and said[len(opening) : len(opening) + 1] in ("", " "):
             if role is Sort.END or (words <= 45 and (count > 2 or _opens(text, words, count))):
@@ -202,8 +212,11 @@ def _role(text: str, said: str, words: int) -> Sort | None:
     if words <= 45 and not table.anywhere.isdisjoint(parts):
         if table.any.search(said):
             return Sort.DROP
-        if _ADDRESSED.search(said) and not _QUOTED.search(text) and table.addressed.search(said):
-            return Sort.DROP
+        if not _QUOTED.search(text):
+            if _ADDRESSED.search(said) and table.addressed.search(said):
+                return Sort.DROP
+            if _READER.search(said) and table.reader.search(said):
+                return Sort.DROP
     return None
 
 

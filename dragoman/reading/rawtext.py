@@ -23,6 +23,7 @@ from dragoman.reading.titles import find_title
 _MAX_LINES = 120_000
 _MIN_WORTH = 1.5
 _MIN_WORDS = 20
+_HEADING_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +159,17 @@ def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> li
 def _heading(lines: Sequence[Line], i: int, first: int, last: int) -> bool:
     """Whether a line without a sentence's end stands over prose: prose before it and prose right after."""
     line = lines[i]
-    if line.words > 20 or not any(c.isalpha() for c in line.text):
+    if line.words > _HEADING_WORDS or not any(c.isalpha() for c in line.text):
         return False
-    after = next((x for x in lines[i + 1 : last + 1] if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
-    before = next((x for x in reversed(lines[first:i]) if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
+    after = next((x for x in lines[i + 1 : last + 1] if not _between(x)), None)
+    before = next((x for x in reversed(lines[first:i]) if not _between(x)), None)
     return bool(
         after and before and after.sort is not Sort.LABEL and not after.clutter and before.sort is not Sort.LABEL
     )
+
+
+def _between(line: Line) -> bool:
+    return line.repeated or line.sort in (Sort.CAPTION, Sort.STAMP)
 
 
 def _long_lines(page: str, spans: Sequence[tuple[int, int]]) -> str:
