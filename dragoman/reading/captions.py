@@ -45,8 +45,11 @@ _AGENCY_ALONE = re.compile(
 )
 # A line that credits whoever made the picture, and nothing else; what stands right above it is its caption.
 _CREDIT_LINE = re.compile(
-    rf"^\W{{0,2}}(?:(?i:photo(?:graph)?s?|image|picture|credit|source|illustration|courtesy)(?i:\s(?:by|of|credit|courtesy))?[:\s]+(?:the\s)?"
-    rf"(?:{_NAME}[,/\s]*){{1,7}}|(?:{_NAME}\s?){{1,4}}\s?/\s?(?:{_NAME}\s?){{1,5}})[\W]*$"
+    rf"^\W{{0,2}}(?:(?i:photo(?:graph)?s?|image|picture|credit|source|illustration|courtesy)"
+    rf"(?i:\s(?:by|of|credit|courtesy))?[:\s]+(?:the\s)?(?:{_NAME}[,/\s]*){{1,7}}"
+    rf"|(?:{_NAME}\s?){{1,4}}(?:\s?/\s?(?:{_NAME}\s?){{1,5}}){{1,3}}"
+    rf"|(?:{_NAME}\s){{1,3}}{_NAME},\s(?i:ap|afp|epa|reuters|associated\spress|getty\simages|bloomberg)"
+    rf"|(?:{_NAME}\s){{1,4}}via\s(?:AP|AFP|Reuters|Getty Images))\W*$"
 )
 # Words and marks without one of which none of the above can match; most lines have none of them.
 _HINTS = (

@@ -19,6 +19,9 @@ THROUGH = (Sort.CAPTION, Sort.STAMP, Sort.DROP)
 # What lines cost, against 1 to 4 that a sentence is worth. A few links between paragraphs must not end an article, a
 # list of them must; the head of such a list ends it almost surely. F1 is flat within a quarter of these either way.
 _LABEL_COST = 0.8
+_HEADING_COST, _HEADING_WORDS = 0.3, 5
+_THROUGH_COST = 0.2
+_SHORT = 0.3
 _CLUTTER_COST = {Sort.DROP: 1.0, Sort.ASIDE: 4.0, Sort.END: 8.0}
 _REPEATED_COST = 0.1
 _ALONE = 0.6
@@ -72,21 +75,30 @@ def worths(lines: Sequence[Line], about: frozenset[str] | None = None) -> list[f
     `about`, sentences on that matter count for more than others.
     """
     seen = [line for line in lines if line.sort not in THROUGH]
-    places = iter(range(len(seen)))
+    headings = {
+        id(line)
+        for before, line, after in zip(seen, seen[1:], seen[2:], strict=False)
+        if line.sort is Sort.LABEL
+        and line.words <= _HEADING_WORDS
+        and before.sort in SENTENCES
+        and after.sort in SENTENCES
+    }
+    seen = [line for line in seen if id(line) not in headings]
+    places = {id(line): k for k, line in enumerate(seen)}
     out: list[float] = []
     for line in lines:
-        k = None if line.sort in THROUGH else next(places)
+        k = places.get(id(line))
         if k is not None and line.sort is Sort.PROSE:
             worth = _prose_worth(line, [seen[j] for j in (k - 1, k + 1) if 0 <= j < len(seen)], len(seen))
             out.append(worth * _on_matter(line, about) if about and worth > 0 else worth)
         elif line.sort is Sort.SHORT:
-            out.append(0.3)
+            out.append(_SHORT)
         elif line.sort is Sort.LABEL:
-            out.append(-_LABEL_COST)
+            out.append(-_HEADING_COST if id(line) in headings else -_LABEL_COST)
         elif line.repeated:
             out.append(-_REPEATED_COST)
         else:
-            out.append(-_CLUTTER_COST.get(line.sort, 0.2))
+            out.append(-_CLUTTER_COST.get(line.sort, _THROUGH_COST))
     return out
 
 
@@ -119,6 +131,7 @@ def strangers(lines: Sequence[Line], kept: Sequence[Line]) -> set[int]:
     stems = [stems_of(line.text) for line in kept]
     spread = Counter(stem for words in stems for stem in words)
     at = {line.start: i for i, line in enumerate(lines)}
+    own = set(at[line.start] for line in kept)
     if len(kept) < _FEW:
         return set()
     out = set()
@@ -126,18 +139,18 @@ def strangers(lines: Sequence[Line], kept: Sequence[Line]) -> set[int]:
         if line.words > _STRANGE_WORDS or line.sort is Sort.LABEL or _QUOTED.search(line.text):
             continue
         alien = sum(spread[stem] == 1 for stem in words) >= len(words) * _STRANGE_SHARE
-        if alien and _sides_of_clutter(lines, at[line.start]) >= (1 if _READER.search(line.text) else 2):
+        if alien and _sides_of_clutter(lines, at[line.start], own) >= (1 if _READER.search(line.text) else 2):
             out.add(line.start)
     return out
 
 
-def _sides_of_clutter(lines: Sequence[Line], at: int) -> int:
+def _sides_of_clutter(lines: Sequence[Line], at: int, own: set[int]) -> int:
     sides = 0
     for step in (-1, 1):
         i = at + step
         while 0 <= i < len(lines) and (lines[i].repeated or lines[i].sort in (Sort.CAPTION, Sort.STAMP)):
             i += step
-        sides += not 0 <= i < len(lines) or lines[i].clutter or lines[i].sort is Sort.LABEL
+        sides += not 0 <= i < len(lines) or (i not in own and (lines[i].clutter or lines[i].sort is Sort.LABEL))
     return sides
 
 

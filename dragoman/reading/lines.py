@@ -37,6 +37,8 @@ _BULLET = re.compile(r"^(?:[•▪◦■*·‣–—-]|--)\s{0,3}(?=[\w\"“])|^
 _ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|sign up|subscribe|subscribing|follow|more|view|accept|read|see)\b")
 _READER = re.compile(r"\b(?:you|your)\b")
 _QUOTES = "\"“”«‘'"
+_SPEAKS = {"addressed": _ADDRESSED, "reader": _READER}
+_NOTICE_WORDS = 45
 _QUOTED = re.compile(r"[\"“”«»]|\bsaid\b")
 # "WATCH | Ministers arrive for talks", "READ MORE: ...", "MORE : ..."
 _POINTER = re.compile(
@@ -170,31 +172,35 @@ def _sort(text: str, words: int, stop: float, final: bool, stamp: StampLine | No
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """boilerplate.tsv, arranged for looking up the words of a line."""
+    """boilerplate.tsv, arranged for looking up the words of a line.
+
+    `starts` are (phrase, its number of words, sort) by the first word, the longest first; `inner` are (phrase between
+    blanks, where) by the longest word, which is the rarest.
+    """
 
     whole: dict[str, Sort]
     starts: dict[str, list[tuple[str, int, Sort]]]
-    anywhere: frozenset[str]
-    any: re.Pattern[str]
-    addressed: re.Pattern[str]
-    reader: re.Pattern[str]
+    inner: dict[str, list[tuple[str, str]]]
 
 
 @cache
 def _phrases() -> _Phrases:
     rows = files("dragoman.reading").joinpath("boilerplate.tsv").read_text("utf-8").splitlines()
-    table: dict[str, list[tuple[str, Sort]]] = {}
+    table = _Phrases({}, {}, {})
     for row in rows:
-        if row and not row.startswith("#"):
-            role, where, words = row.split("\t")
-            table.setdefault(where, []).append((words, Sort(role)))
-    starts: dict[str, list[tuple[str, int, Sort]]] = {}
-    for words, sort in sorted(table["start"], key=lambda entry: -len(entry[0].split())):
-        starts.setdefault(words.split()[0], []).append((words, len(words.split()), sort))
-    inner = [[words for words, _ in table[where]] for where in ("any", "addressed", "reader")]
-    anyplace, addressed, reader = (re.compile(r"\b(?:" + "|".join(phrases) + r")\b") for phrases in inner)
-    heads = frozenset(words.split()[0] for phrases in inner for words in phrases)
-    return _Phrases(dict(table["whole"]), starts, heads, anyplace, addressed, reader)
+        if not row or row.startswith("#"):
+            continue
+        role, where, said = row.split("\t")
+        words = said.split()
+        if where == "whole":
+            table.whole[said] = Sort(role)
+        elif where == "start":
+            table.starts.setdefault(words[0], []).append((said, len(words), Sort(role)))
+        else:
+            table.inner.setdefault(max(words, key=len), []).append((f" {said} ", where))
+    for phrases in table.starts.values():
+        phrases.sort(key=lambda entry: -entry[1])
+    return table
 
 
 def _role(text: str, said: str, words: int) -> Sort | None:
@@ -203,21 +209,27 @@ def _role(text: str, said: str, words: int) -> Sort | None:
     if words <= 8 and said in table.whole:
         return table.whole[said]
     parts = said.split()
-    if text[0] in _QUOTES:
-        return None  # somebody else says so
-    for opening, count, role in table.starts.get(parts[0], ()) if parts else ():
-        if said.startswith(opening) and said[len(opening) : len(opening) + 1] in ("", " "):
-            if role is Sort.END or (words <= 45 and (count > 2 or _opens(text, words, count))):
-                return role
-    if words <= 45 and not table.anywhere.isdisjoint(parts):
-        if table.any.search(said):
-            return Sort.DROP
-        if not _QUOTED.search(text):
-            if _ADDRESSED.search(said) and table.addressed.search(said):
-                return Sort.DROP
-            if _READER.search(said) and table.reader.search(said):
-                return Sort.DROP
-    return None
+    if not parts or text[0] in _QUOTES:
+        return None  # in quotation marks somebody else says so
+    for opening, count, role in table.starts.get(parts[0], ()):
+        if not said.startswith(opening) or said[len(opening) : len(opening) + 1] not in ("", " "):
+            continue
+        if role is Sort.END or (words <= _NOTICE_WORDS and (count > 2 or _opens(text, words, count))):
+            return role
+    return Sort.DROP if words <= _NOTICE_WORDS and _notice(text, said, parts) else None
+
+
+def _notice(text: str, said: str, parts: list[str]) -> bool:
+    """Whether words of a notice stand anywhere in a line, where it speaks to those whom they need."""
+    inner = _phrases().inner
+    framed = f" {said} "
+    for key in inner.keys() & set(parts):
+        for words, where in inner[key]:
+            if words in framed:
+                speaks = _SPEAKS.get(where)
+                if speaks is None or (speaks.search(said) and not _QUOTED.search(text)):
+                    return True
+    return False
 
 
 def _opens(text: str, words: int, count: int) -> bool:

@@ -18,7 +18,7 @@ from dragoman.model import BlockKind
 from dragoman.reading.context import SENTENCES, THROUGH, mark_captions, mark_furniture, matter_of, standfirst, strangers, worths
 from dragoman.reading.language import guess_language
 from dragoman.reading.lines import Line, Sort, judge, language_stops, split_lines
-from dragoman.reading.titles import find_title
+from dragoman.reading.titles import below_title, find_title
 
 _MAX_LINES = 120_000
 _MIN_WORTH = 1.5
@@ -53,6 +53,7 @@ def find_article(page: str, *, name: str) -> Article:
     if run is None:
         raise NoArticle(name, "no article was found on the page", "give the page of one report, with its text")
     first, last = run
+    first = below_title(lines, first, last)
     title = find_title(lines, first, last)
     kept = _kept(lines, first, last, title)
     if not any(kind is BlockKind.PARAGRAPH for kind, _ in kept):
@@ -102,6 +103,8 @@ def best_run(lines: Sequence[Line]) -> tuple[int, int] | None:
 
 def is_clean(lines: Sequence[Line]) -> bool:
     """Whether lines are those of a text that was clean before: mostly sentences, with hardly a link among them."""
+    if any(line.sort is Sort.ASIDE for line in lines):
+        return False
     sentences = sum(line.sort in SENTENCES for line in lines)
     return sentences >= 0.6 * sum(line.sort not in THROUGH for line in lines)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dragoman.reading.lines import Line, Sort
 
 _REACH = 60
+_ENOUGH_WORDS = 40
 _WORD = re.compile(r"[^\W_]{4,}")
 _PASSED_OVER = (Sort.STAMP, Sort.CAPTION, Sort.DROP)
 
@@ -45,6 +46,24 @@ def find_title(lines: Sequence[Line], first: int, last: int) -> int | None:
     if best is None or best[0] < 0.6:
         return None
     return _above_standfirst(lines, best, found)
+
+
+def below_title(lines: Sequence[Line], first: int, last: int) -> int:
+    """Where a body that seems to run from `first` to `last` begins, if the page's title stands inside it.
+
+    That is so where teasers of other stories stand on top of a short report. The title is told by the browser's title
+    on the page's first line, which begins with the same words.
+    """
+    tops = [line.key for line in lines[:2] if line.words >= 4]
+    printed = [
+        i
+        for i, line in enumerate(lines[: last + 1])
+        if i > 1 and line.words >= 4 and line.sort is Sort.LABEL and any(top.startswith(line.key) and len(line.key) > len(top) / 2 for top in tops)
+    ]
+    if not printed or printed[0] <= first:
+        return first
+    after = [j for j in range(printed[0] + 1, last + 1) if lines[j].sort in (Sort.PROSE, Sort.SHORT)]
+    return after[0] if sum(lines[j].words for j in after) >= _ENOUGH_WORDS else first
 
 
 def _above_standfirst(
