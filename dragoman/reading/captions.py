@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _AGENCY_PHOTO = (
     r"(?:reuters|ap|afp|getty(?:\simages)?|epa|efe|shutterstock|alamy|istock|bloomberg|xinhua|tass|sputnik|pool|dpa|pa"
@@ -51,21 +52,23 @@ _CREDIT_LINE = re.compile(
     rf"|(?:{_NAME}\s){{1,3}}{_NAME},\s(?i:ap|afp|epa|reuters|associated\spress|getty\simages|bloomberg)"
     rf"|(?:{_NAME}\s){{1,4}}via\s(?:AP|AFP|Reuters|Getty Images))\W*$"
 )
-# Words and marks without one of which none of the above can match; most lines have none of them.
-_HINTS = (
-    "© ( [ / | photo imag pictur caption credit courtesy illustrat graphic screen grab getty reuters afp shutterstock "
-    "alamy istock file view artist map chart above video rendering source"
-).split()
+# Words and marks without one of which a line is no caption and no credit; most lines have none of them.
+_HINTS = frozenset(
+    "photo photos photograph photographs photographer image images picture pictures pictured caption credit courtesy "
+    "illustration illustrations graphic screenshot screengrab grab rendering renderings getty reuters afp epa ap "
+    "shutterstock alamy istock sputnik file files view artist artists map maps chart charts above video via source "
+    "media bloomberg".split()
+)
+_MARKS = re.compile(r"[©(\[/|]")
+
+
+def may_be_caption(text: str, words: Sequence[str]) -> bool:
+    """Whether a line whose words (small letters) are `words` has anything of a caption or credit in it."""
+    return not _HINTS.isdisjoint(words) or bool(_MARKS.search(text))
 
 
 def is_caption(text: str, words: int) -> bool:
     """Whether a line reads as a picture's caption or credit. Prose of several sentences never does by its end alone."""
-    small = text.lower()
-    for hint in _HINTS:
-        if hint in small:
-            break
-    else:
-        return False
     if _OPENING.match(text) or _AGENCY_MARK.search(text) or _AGENCY_ALONE.match(text):
         return words <= 120
     return words <= 90 and bool(

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from dragoman.reading.captions import is_credit
 from dragoman.reading.lines import Line, Sort
 
 SENTENCES = (Sort.PROSE, Sort.SHORT)
@@ -22,7 +21,7 @@ _LABEL_COST = 0.8
 _HEADING_COST, _HEADING_WORDS = 0.3, 5
 _THROUGH_COST = 0.2
 _SHORT = 0.3
-_CLUTTER_COST = {Sort.DROP: 1.0, Sort.ASIDE: 4.0, Sort.END: 8.0}
+_CLUTTER_COST = {"drop": 1.0, "aside": 4.0, "end": 8.0}
 _REPEATED_COST = 0.1
 _ALONE = 0.6
 _TEASER_ALONE = 0.25
@@ -40,7 +39,6 @@ _FEW = 6
 _ON, _OFF, _ON_SHARE = 1.5, 0.4, 0.25
 _STANDFIRST = (7, 60)
 _STANDFIRST_SHARE = 0.25
-_MATTER = re.compile(r"[^\W_]{5,}")
 
 
 def mark_furniture(lines: Sequence[Line]) -> None:
@@ -54,7 +52,7 @@ def mark_furniture(lines: Sequence[Line]) -> None:
 def mark_captions(lines: Sequence[Line]) -> None:
     """Makes captions of credit lines and of what stands right above them."""
     for i, line in enumerate(lines):
-        if line.sort in (Sort.LABEL, Sort.SHORT, Sort.CAPTION) and is_credit(line.text):
+        if line.credit and line.sort in (Sort.LABEL, Sort.SHORT, Sort.CAPTION):
             line.sort = Sort.CAPTION
             above = lines[i - 1] if i else None
             if above and above.sort in (Sort.LABEL, Sort.SHORT, Sort.PROSE) and 4 <= above.words <= _CAPTION_WORDS:
@@ -63,7 +61,7 @@ def mark_captions(lines: Sequence[Line]) -> None:
 
 def matter_of(lines: Sequence[Line]) -> frozenset[str]:
     """What an article is about: the stems that more than one of its sentences has."""
-    spread = Counter(stem for line in lines if line.sort in SENTENCES for stem in stems_of(line.text))
+    spread = Counter(stem for line in lines if line.sort in SENTENCES for stem in line.stems)
     return frozenset(stem for stem, count in spread.items() if count > 1)
 
 
@@ -98,12 +96,12 @@ def worths(lines: Sequence[Line], about: frozenset[str] | None = None) -> list[f
         elif line.repeated:
             out.append(-_REPEATED_COST)
         else:
-            out.append(-_CLUTTER_COST.get(line.sort, _THROUGH_COST))
+            out.append(-_CLUTTER_COST.get(line.sort._value_, _THROUGH_COST))
     return out
 
 
 def _on_matter(line: Line, about: frozenset[str]) -> float:
-    words = stems_of(line.text)
+    words = line.stems
     shared = len(words & about)
     if shared >= 2 and shared >= _ON_SHARE * len(words):
         return _ON
@@ -128,7 +126,7 @@ def strangers(lines: Sequence[Line], kept: Sequence[Line]) -> set[int]:
 
     A notice in the middle of an article or a teaser right below it speaks of other things than the article does.
     """
-    stems = [stems_of(line.text) for line in kept]
+    stems = [line.stems for line in kept]
     spread = Counter(stem for words in stems for stem in words)
     at = {line.start: i for i, line in enumerate(lines)}
     own = set(at[line.start] for line in kept)
@@ -161,11 +159,6 @@ def standfirst(lines: Sequence[Line], i: int, title: int | None, first: int) -> 
         return False
     if any(x.sort not in THROUGH for x in lines[title + 1 : i]):
         return False
-    words = stems_of(line.text)
-    matter = stems_of(" ".join(x.text for x in (lines[title], *lines[first : first + 8]) if x is not line))
+    words = line.stems
+    matter = frozenset().union(*(x.stems for x in (lines[title], *lines[first : first + 8]) if x is not line))
     return len(words & matter) >= max(2, len(words) * _STANDFIRST_SHARE)
-
-
-def stems_of(text: str) -> set[str]:
-    """What a text is about, roughly: its longer words, cut to their first letters."""
-    return {word[:6] for word in _MATTER.findall(text.lower())}

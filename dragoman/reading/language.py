@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 6_000
+_SAMPLE = 3_000
 _MIN_WORDS = 12
 _MIN_SHARE = 0.15
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u3040-\ud7af]")

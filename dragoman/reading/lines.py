@@ -9,12 +9,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from dragoman.reading.agency import agency_named
-from dragoman.reading.captions import is_caption
+from dragoman.reading.captions import is_caption, is_credit, may_be_caption
 from dragoman.reading.language import function_words
 from dragoman.reading.stamps import StampLine, stamp_line
 
 _WORDS_FOR_STOP = 6
 _SHORT_TEXT = 60
+_SAID = 800
+_MATTER = re.compile(r"[^\W_]{5,}")
 _NO_LABEL = ("by ", "getty", "reuters", "shutterstock", "alamy", "istock", "image", "photo", "picture", "media", "courtesy")
 _PRINTS = re.compile(r"[^\W_]")
 LONGEST_WORD = 1000
@@ -61,11 +63,15 @@ class Sort(Enum):
     DROP = "drop"
 
 
+_CLUTTER = (Sort.END, Sort.ASIDE, Sort.DROP)
+
+
 @dataclass(slots=True)
 class Line:
     """One line of the page: `start` to `end` in the decoded page, its words, and its sort.
 
     `PROSE` is a sentence or more, `SHORT` a sentence of a few words, `LABEL` words without a sentence's end.
+    `credit` says that it names a picture's maker and nothing else, `repeated` that the page prints it again and again.
     `stop` is the share of function words (0 in lines of less than six words), `final` whether it ends as a sentence does.
     """
 
@@ -77,12 +83,21 @@ class Line:
     stop: float
     final: bool
     stamp: StampLine | None = None
+    credit: bool = False
     repeated: bool = False
     _key: str | None = None
+    _stems: frozenset[str] | None = None
 
     @property
     def clutter(self) -> bool:
-        return self.sort in (Sort.END, Sort.ASIDE, Sort.DROP)
+        return self.sort in _CLUTTER
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """What it is about, roughly: its longer words, cut to their first letters."""
+        if self._stems is None:
+            self._stems = stems_of(self.text)
+        return self._stems
 
     @property
     def key(self) -> str:
@@ -104,7 +119,14 @@ def phrase(text: str) -> str:
 
 def key_of(text: str) -> str:
     """The letters and digits of a text, small: what it says whatever its spacing and punctuation."""
+    if len(text) <= 120:
+        return "".join(filter(str.isalnum, text)).lower()
     return re.sub(r"[\W_]+", "", text).lower()
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """The longer words of a text, cut to their first letters."""
+    return frozenset([word[:6] for word in _MATTER.findall(text.lower())])
 
 
 def judge(page: str, start: int, end: int, *, stops: frozenset[str]) -> Line:
@@ -114,34 +136,36 @@ def judge(page: str, start: int, end: int, *, stops: frozenset[str]) -> Line:
     return Line(start, end, text, *told)
 
 
-Verdict = tuple[Sort, int, float, bool, StampLine | None]
+Verdict = tuple[Sort, int, float, bool, StampLine | None, bool]
 
 
 def _judged(text: str, stops: frozenset[str]) -> Verdict:
-    """Sort, words, share of function words, whether it ends as a sentence does, and stamp of a line."""
+    """Sort, words, share of function words, whether it ends as a sentence does, stamp, and whether it is a credit."""
     words = text.count(" ") + 1
     small = text.lower()
     if words <= 4 and small.replace(" ", "").isalpha() and not small.startswith(_NO_LABEL):
         role = _role(text, small, words)  # most lines of most pages are menus
         agency = None if role else agency_named(text)
         stamp = StampLine(agency=agency) if agency else None
-        return role or (Sort.STAMP if stamp else Sort.LABEL), words, 0.0, False, stamp
+        return role or (Sort.STAMP if stamp else Sort.LABEL), words, 0.0, False, stamp, False
     words = len(text.split())
     if not text.isascii() and _UNSPACED.search(text):
         words = max(words, len(text) // 2)
     elif len(text) > LONGEST_WORD and _longest(text) > LONGEST_WORD:
-        return Sort.DROP, 1, 0.0, False, None
+        return Sort.DROP, 1, 0.0, False, None, False
     if not _PRINTS.search(text) or _ADDRESS.match(text) or _POINTER.match(text):
-        return Sort.DROP, words, 0.0, False, None
-    said = phrase(text[:400])
+        return Sort.DROP, words, 0.0, False, None, False
+    said = phrase(text[:_SAID])
+    parts = said.split()
     stop = 0.0
     if words >= _WORDS_FOR_STOP:
-        parts = said.split()
         stop = sum(map(stops.__contains__, parts)) / len(parts) if parts else 0.0
     final = not text[-1].isalnum() and bool(_FINAL.search(text[-40:])) and not _CUT_OFF.search(text[-10:])
     role = _role(text, said, words)
     stamp = stamp_line(text) if words <= 30 else None
-    return role or _sort(text, words, stop, final, stamp), words, stop, final, stamp
+    shown = may_be_caption(text, parts)
+    sort = role or _sort(text, words, stop, final, stamp, shown)
+    return sort, words, stop, final, stamp, shown and is_credit(text)
 
 
 # A batch prints the same menus and buttons again and again, on one site and on all.
@@ -152,10 +176,10 @@ def _longest(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _sort(text: str, words: int, stop: float, final: bool, stamp: StampLine | None) -> Sort:
+def _sort(text: str, words: int, stop: float, final: bool, stamp: StampLine | None, shown: bool) -> Sort:
     if stamp:
         return Sort.STAMP
-    if is_caption(text, words):
+    if shown and is_caption(text, words):
         return Sort.CAPTION
     if words <= 60 and (_CREDIT.match(text) or _RIGHTS.match(text)):
         return Sort.DROP

@@ -164,8 +164,8 @@ def _heading(lines: Sequence[Line], i: int, first: int, last: int) -> bool:
     line = lines[i]
     if line.words > _HEADING_WORDS or not any(c.isalpha() for c in line.text):
         return False
-    after = next((x for x in lines[i + 1 : last + 1] if not _between(x)), None)
-    before = next((x for x in reversed(lines[first:i]) if not _between(x)), None)
+    after = next((lines[k] for k in range(i + 1, last + 1) if not _between(lines[k])), None)
+    before = next((lines[k] for k in range(i - 1, first - 1, -1) if not _between(lines[k])), None)
     return bool(
         after and before and after.sort is not Sort.LABEL and not after.clutter and before.sort is not Sort.LABEL
     )
@@ -181,7 +181,7 @@ def _long_lines(page: str, spans: Sequence[tuple[int, int]]) -> str:
         if b - a >= 60:
             parts.append(page[a : min(b, a + 1000)])
             size += min(b - a, 1000)
-            if size > 6_000:
+            if size > 3_000:
                 break
     return "\n".join(parts)
 
@@ -192,6 +192,8 @@ def _unwrapped(page: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     Only where the page shows that habit: most lines that are followed by another without a blank between end
     within a column's width, in the middle of a sentence.
     """
+    if sum(45 <= b - a <= 100 for a, b in spans) < 0.3 * len(spans):
+        return spans
     joined = [page.count("\n", a[1], b[0]) == 1 and page[a[1] : b[0]].strip() == "" for a, b in pairwise(spans)]
     widths = [a[1] - a[0] for (a, _), j in zip(pairwise(spans), joined, strict=True) if j]
     if len(widths) < 4 or len(widths) < 0.4 * len(spans):
