@@ -31,6 +31,7 @@ _KEPT = frozenset(
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes template noscript svg math object".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _DEEPEST = 400
+_MOST_AUTHORS = 50
 
 
 @dataclass(slots=True)
@@ -54,13 +55,14 @@ class Stamped:
 
 @dataclass(slots=True)
 class Markup:
-    """What a page's source holds: visible blocks in order, the browser's title, metas, JSON-LD scripts, times."""
+    """What a page's source holds: visible blocks in order, the browser's title, metas, JSON-LD scripts, times, and the words of links with `rel=author`."""
 
     blocks: list[Visible] = field(default_factory=list)
     title: Visible | None = None
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     times: list[Stamped] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
     language: str | None = None
     canonical: str | None = None
 
@@ -77,6 +79,7 @@ class _Scanner:
         self.stack: list[str] = []
         self.chars: list[str] = []
         self.offsets = array("L")
+        self.author_at: tuple[int, int] | None = None  # block and piece at which a link to the author opened
         self.quotes_end = True  # False once a quotation mark was found open to the end of the source
 
     def run(self) -> Markup:
@@ -126,6 +129,8 @@ class _Scanner:
             self._flush()
             if tag in ("p", "li") and tag in self.stack:
                 self._close(tag)
+        if tag == "a" and "author" in inside and "author" in _attributes(inside).get("rel", "").lower().split():
+            self.author_at = (len(self.out.blocks), len(self.chars))
         if tag in ("meta", "html", "link", "time", "script"):
             self._noted(tag, _attributes(inside))
         if tag in _RAW and not (tag in ("svg", "math") and inside.endswith("/")):
@@ -162,6 +167,11 @@ class _Scanner:
         return len(self.source) if end < 0 else end + 1
 
     def _close(self, tag: str) -> None:
+        if tag == "a" and self.author_at is not None:
+            block, piece = self.author_at
+            if block == len(self.out.blocks) and len(self.out.authors) < _MOST_AUTHORS:
+                self.out.authors.append("".join(self.chars[piece:]))
+            self.author_at = None
         if tag in _BLOCKS:
             self._flush()
         if tag in _KEPT and tag in self.stack:
