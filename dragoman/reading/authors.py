@@ -13,6 +13,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[,;|/•·]\s*|\s+(?:and|&|with|und|et)\s+|\s+[–—-]\s+", re.IGNORECASE)
+_INVERTED = re.compile(r"^([A-ZÀ-Þ][\w’'-]+),\s([A-ZÀ-Þ][\w’'-]+)$")  # "Lee, Ann" in library records
 _AFTER = re.compile(r"\s+(?:in|from|at|for|of)\s+(?:the\s)?[A-ZÀ-Þ].*$|\s*[(<\[].*$|\s+@\w+.*$")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|co|uk|html?)\b|^\W*$|\d{3}", re.IGNORECASE)
 # Words that say what somebody is. A part of a byline that has one names an office, unless names stand before it.
@@ -45,7 +46,8 @@ def names_of(printed: Iterable[str], *, not_names: Iterable[str | None] = ()) ->
         if credit:
             agency = agency or credit
             continue
-        for part in _PARTS.split(whole):
+        inverted = _INVERTED.match(whole) if not agency_named(whole.partition(", ")[2]) else None
+        for part in [f"{inverted[2]} {inverted[1]}"] if inverted else _PARTS.split(whole):
             name = part.strip(" .,|:*")
             credit = agency_named(name) or agency_named(re.sub(r"(?i)\s+(?:staff|writers?|reporters?)$", "", name))
             if credit:

@@ -17,7 +17,19 @@ _WORDS_FOR_STOP = 6
 _SHORT_TEXT = 60
 _SAID = 800
 _MATTER = re.compile(r"[^\W_]{5,}")
-_NO_LABEL = ("by ", "getty", "reuters", "shutterstock", "alamy", "istock", "image", "photo", "picture", "media", "courtesy")
+_NO_LABEL = (
+    "by ",
+    "getty",
+    "reuters",
+    "shutterstock",
+    "alamy",
+    "istock",
+    "image",
+    "photo",
+    "picture",
+    "media",
+    "courtesy",
+)
 _PRINTS = re.compile(r"[^\W_]")
 LONGEST_WORD = 1000
 """A longer run without white space (in scripts that part words) is data, not prose; such a line is clutter."""
@@ -46,6 +58,7 @@ _QUOTED = re.compile(r"[\"“”«»]|\bsaid\b")
 _POINTER = re.compile(
     r"^\W{0,3}(?:WATCH|LISTEN|READ|MORE|RELATED|VIDEO|PHOTOS|GALLERY|POLL|QUIZ|PODCAST|SEE|ALSO|IN PICTURES|IN PHOTOS|LIVE)"
     r"(?:\s(?:MORE|ALSO|NEXT|NOW|READ|ON|HERE|THIS|LIVE)){0,2}\s?[|:»>–-]\s?\S"
+    r"|^\W{0,3}(?i:watch|listen|read|see|also|read\smore|read\salso|also\sread|see\salso|more|gallery|poll|quiz)\s?[:|]\s\S"
 )
 _ADDRESS = re.compile(r"^\W{0,3}(?:https?://|www\.|pic\.twitter|\S+@\S+\.\w+\s*$|@\w+\s*$)", re.IGNORECASE)
 
@@ -179,6 +192,8 @@ def _longest(text: str) -> int:
 def _sort(text: str, words: int, stop: float, final: bool, stamp: StampLine | None, shown: bool) -> Sort:
     if stamp:
         return Sort.STAMP
+    if text.startswith("©") and agency_named(text[1:]):
+        return Sort.DROP
     if shown and is_caption(text, words):
         return Sort.CAPTION
     if words <= 60 and (_CREDIT.match(text) or _RIGHTS.match(text)):

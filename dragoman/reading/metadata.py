@@ -48,8 +48,12 @@ _TITLE = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", 
 _DEEPEST = 12
 _MOST_BROKEN = 200_000
 _BROKEN_KIND = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"([A-Za-z]{0,20}(?:Article|Posting))"')
-_BROKEN_FIELD = re.compile(r'"(headline|datePublished|dateModified|dateCreated)"\s{0,9}:\s{0,9}"((?:[^"\\\n]|\\.){1,400})"')
-_BROKEN_AUTHOR = re.compile(r'"author"\s{0,9}:[\s\[{]{0,20}(?:"@type"\s{0,9}:\s{0,9}"Person"[\s,]{0,20})?"(?:name"\s{0,9}:\s{0,9}")?([^"\n]{2,80})"')
+_BROKEN_FIELD = re.compile(
+    r'"(headline|datePublished|dateModified|dateCreated)"\s{0,9}:\s{0,9}"((?:[^"\\\n]|\\.){1,400})"'
+)
+_BROKEN_AUTHOR = re.compile(
+    r'"author"\s{0,9}:[\s\[{]{0,20}(?:"@type"\s{0,9}:\s{0,9}"Person"[\s,]{0,20})?"(?:name"\s{0,9}:\s{0,9}")?([^"\n]{2,80})"'
+)
 _SITE_PART = re.compile(r"(\s[|–—»·:-]\s)")
 
 
@@ -231,9 +235,7 @@ def _resolved(value: object, named: dict[str, dict[str, object]]) -> object:
     return value
 
 
-def _authors(
-    value: object, named: dict[str, dict[str, object]], publisher: str | None
-) -> tuple[list[str], str | None]:
+def _authors(value: object, named: dict[str, dict[str, object]], publisher: str | None) -> tuple[list[str], str | None]:
     """People named as authors, and the agency if one is."""
     people: list[str] = []
     agency: str | None = None

@@ -7,9 +7,13 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 # Markup that carries no words with its content, and any other tag. Bounded, so that hostile text takes linear time.
-_SILENT = re.compile(r"<(script|style|template|iframe)\b[^>]{0,500}>.{0,5000}?(?:</\1\s{0,9}>|$)", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(
+    r"<(script|style|template|iframe)\b[^>]{0,500}>.{0,5000}?(?:</\1\s{0,9}>|$)", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,1000}|!--.{0,1000}?--)>", re.DOTALL)
-_UNPRINTED = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]")
+_UNPRINTED = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]"
+)
 _LONGEST = 2_000
 
 

@@ -15,7 +15,16 @@ from itertools import pairwise
 
 from dragoman.errors import InputTooLarge, NoArticle
 from dragoman.model import BlockKind
-from dragoman.reading.context import SENTENCES, THROUGH, mark_captions, mark_furniture, matter_of, standfirst, strangers, worths
+from dragoman.reading.context import (
+    SENTENCES,
+    THROUGH,
+    mark_captions,
+    mark_furniture,
+    matter_of,
+    standfirst,
+    strangers,
+    worths,
+)
 from dragoman.reading.language import guess_language
 from dragoman.reading.lines import Line, Sort, judge, language_stops, split_lines
 from dragoman.reading.titles import below_title, find_title

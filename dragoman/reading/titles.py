@@ -58,7 +58,10 @@ def below_title(lines: Sequence[Line], first: int, last: int) -> int:
     printed = [
         i
         for i, line in enumerate(lines[: last + 1])
-        if i > 1 and line.words >= 4 and line.sort is Sort.LABEL and any(top.startswith(line.key) and len(line.key) > len(top) / 2 for top in tops)
+        if i > 1
+        and line.words >= 4
+        and line.sort is Sort.LABEL
+        and any(top.startswith(line.key) and len(line.key) > len(top) / 2 for top in tops)
     ]
     if not printed or printed[0] <= first:
         return first
