@@ -9,7 +9,8 @@ from dragoman.reading.agency import agency_named
 from dragoman.reading.plain import plain
 
 _BY = re.compile(
-    r"^\W{0,3}(?:(?:written|reported|story|words|text|posted|published|analysis|opinion|review|report|column|guest post)\s)?by\b[\s:]*",
+    r"^\W{0,3}(?:(?:written|reported|story|words|text|posted|published|analysis|opinion|review|report|column)\s)?"
+    r"by\b[\s:]*",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[,;|/•·]\s*|\s+(?:and|&|with|und|et)\s+|\s+[–—-]\s+", re.IGNORECASE)
@@ -18,9 +19,9 @@ _AFTER = re.compile(r"\s+(?:in|from|at|for|of)\s+(?:the\s)?[A-ZÀ-Þ].*$|\s*[(<\
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|co|uk|html?)\b|^\W*$|\d{3}", re.IGNORECASE)
 # Words that say what somebody is. A part of a byline that has one names an office, unless names stand before it.
 _ROLE_WORDS = (
-    "editor editors editorial reporter reporters correspondent correspondents columnist columnists writer writers staff "
-    "journalist journalists contributor contributors contributing producer producers bureau desk chief newsroom team "
-    "agency agencies network wire service services press news newspaper online digital web admin administrator "
+    "editor editors editorial reporter reporters correspondent correspondents columnist columnists writer writers "
+    "staff journalist journalists contributor contributors contributing producer producers bureau desk chief newsroom "
+    "team agency agencies network wire service services press news newspaper online digital web admin administrator "
     "photographer photographers analyst analysts author authors guest special senior political diplomatic foreign "
     "defence defense economics business science health sports environment education europe africa asia world national "
     "media limited ltd inc llc magazine times post herald tribune gazette"

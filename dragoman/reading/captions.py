@@ -29,9 +29,11 @@ _AGENCY_MARK = re.compile(
 )
 _CLOSING = re.compile(
     rf"(?:[(\[]\s?(?:photo|image|picture|credit|photograph|illustration|file|via)\b[^)]{{0,120}}[)\]]?"
-    rf"|[/|(]\s?{_AGENCY_PHOTO}(?:\sphotos?|\simages)?(?:\s(?:file|pool|handout|via\s\w+|europe|for\s[\w ]{{2,30}}))?\s?[)\]]?"
+    rf"|[/|(]\s?{_AGENCY_PHOTO}(?:\sphotos?|\simages)?"
+    r"(?:\s(?:file|pool|handout|via\s\w+|europe|for\s[\w ]{2,30}))?\s?[)\]]?"
     r"|(?-i:\bGetty Images|\bShutterstock)(?:\s(?:file|europe|north america))?"
-    r"|[.!?]\s(?:file\s(?:photo|image|picture)|photo(?:graph)?\sby\s[\w.’' -]{3,40}|(?:photo|picture|image)s?:\s[\w.’'/ -]{3,60}))"
+    r"|[.!?]\s(?:file\s(?:photo|image|picture)|photo(?:graph)?\sby\s[\w.’' -]{3,40}"
+    r"|(?:photo|picture|image)s?:\s[\w.’'/ -]{3,60}))"
     r"[\s.)]*$",
     re.IGNORECASE,
 )
@@ -42,7 +44,8 @@ _IN_BRACKETS = re.compile(
     r"\((?:[A-Z][\w.’'-]*\s?){1,6}/\s?(?:[A-Z][\w.’'-]*[\s/]?){1,6}\)[\s.]*$|^\((?:[A-Z][\w.’'-]*\s?){1,5}\)$"
 )
 _AGENCY_ALONE = re.compile(
-    rf"^(?:(?:{_NAME}\s){{1,3}}[/|–-]\s?)?(?i:getty images?|reuters|shutterstock|ap photo|afp|istock|alamy|epa-efe|file photo)[\W\d]*$"
+    rf"^(?:(?:{_NAME}\s){{1,3}}[/|–-]\s?)?"
+    r"(?i:getty images?|reuters|shutterstock|ap photo|afp|istock|alamy|epa-efe|file photo)[\W\d]*$"
 )
 # A line that credits whoever made the picture, and nothing else; what stands right above it is its caption.
 _CREDIT_LINE = re.compile(

@@ -129,7 +129,7 @@ def strangers(lines: Sequence[Line], kept: Sequence[Line]) -> set[int]:
     stems = [line.stems for line in kept]
     spread = Counter(stem for words in stems for stem in words)
     at = {line.start: i for i, line in enumerate(lines)}
-    own = set(at[line.start] for line in kept)
+    own = {at[line.start] for line in kept}
     if len(kept) < _FEW:
         return set()
     out = set()

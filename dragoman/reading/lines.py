@@ -56,7 +56,7 @@ _NOTICE_WORDS = 45
 _QUOTED = re.compile(r"[\"“”«»]|\bsaid\b")
 # "WATCH | Ministers arrive for talks", "READ MORE: ...", "MORE : ..."
 _POINTER = re.compile(
-    r"^\W{0,3}(?:WATCH|LISTEN|READ|MORE|RELATED|VIDEO|PHOTOS|GALLERY|POLL|QUIZ|PODCAST|SEE|ALSO|IN PICTURES|IN PHOTOS|LIVE)"
+    r"^\W{0,3}(?:WATCH|LISTEN|READ|MORE|RELATED|VIDEO|PHOTOS|GALLERY|POLL|QUIZ|PODCAST|SEE|ALSO|IN PICTURES|LIVE)"
     r"(?:\s(?:MORE|ALSO|NEXT|NOW|READ|ON|HERE|THIS|LIVE)){0,2}\s?[|:»>–-]\s?\S"
     r"|^\W{0,3}(?i:watch|listen|read|see|also|read\smore|read\salso|also\sread|see\salso|more|gallery|poll|quiz)\s?[:|]\s\S"
 )
@@ -85,7 +85,8 @@ class Line:
 
     `PROSE` is a sentence or more, `SHORT` a sentence of a few words, `LABEL` words without a sentence's end.
     `credit` says that it names a picture's maker and nothing else, `repeated` that the page prints it again and again.
-    `stop` is the share of function words (0 in lines of less than six words), `final` whether it ends as a sentence does.
+    `stop` is the share of function words (0 in lines of less than six words), `final` whether it ends as a sentence
+    does.
     """
 
     start: int

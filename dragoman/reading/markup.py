@@ -55,7 +55,10 @@ class Stamped:
 
 @dataclass(slots=True)
 class Markup:
-    """What a page's source holds: visible blocks in order, the browser's title, metas, JSON-LD scripts, times, and the words of links with `rel=author`."""
+    """What a page's source holds: visible blocks in order, the browser's title, metas, JSON-LD scripts, times.
+
+    `authors` are the words of links that are marked as the author's (`rel=author`).
+    """
 
     blocks: list[Visible] = field(default_factory=list)
     title: Visible | None = None

@@ -40,8 +40,8 @@ _UPDATED = (
     "updated", "lastupdated", "last_updated", "article:modified",
 )  # fmt: skip
 _AUTHOR = (
-    "author", "authors", "byl", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-    "dc.creator.name", "article:author", "og:article:author",
+    "author", "authors", "byl", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "dc.creator.name", "article:author", "og:article:author",
 )  # fmt: skip
 _SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher")
 _TITLE = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
@@ -52,7 +52,8 @@ _BROKEN_FIELD = re.compile(
     r'"(headline|datePublished|dateModified|dateCreated)"\s{0,9}:\s{0,9}"((?:[^"\\\n]|\\.){1,400})"'
 )
 _BROKEN_AUTHOR = re.compile(
-    r'"author"\s{0,9}:[\s\[{]{0,20}(?:"@type"\s{0,9}:\s{0,9}"Person"[\s,]{0,20})?"(?:name"\s{0,9}:\s{0,9}")?([^"\n]{2,80})"'
+    r'"author"\s{0,9}:[\s\[{]{0,20}(?:"@type"\s{0,9}:\s{0,9}"Person"[\s,]{0,20})?'
+    r'"(?:name"\s{0,9}:\s{0,9}")?([^"\n]{2,80})"'
 )
 _SITE_PART = re.compile(r"(\s[|–—»·:-]\s)")
 
@@ -91,10 +92,10 @@ def read_metadata(markup: Markup) -> Metadata:
     publisher = publisher or next(iter(map(plain, meta(_SITE))), None)
     authors: list[str] = []
     agency: str | None = None
-    told = [article.get(key) for key in ("author", "creator")] if article else []
-    for value in (*told, *(metas.get(key) for key in _AUTHOR), list(markup.authors)):
+    told: list[object] = [article.get(key) for key in ("author", "creator")] if article else []
+    for who in (*told, *(metas.get(key) for key in _AUTHOR), list(markup.authors)):
         if not authors and not agency:
-            authors, agency = _authors(value, named, publisher)
+            authors, agency = _authors(who, named, publisher)
     source = _resolved(article.get("sourceOrganization"), named) if article else None
     times = [t for t in markup.times if not t.within & {"nav", "aside", "footer"}]
     marked = [

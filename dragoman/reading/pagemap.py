@@ -82,7 +82,7 @@ class TextBuilder:
 
 
 def _stretches(chars: str) -> list[tuple[int, int]]:
-    """The parts of `chars` to keep, in order: all of it in most blocks; else its words and the first blank of each gap."""
+    """The parts of `chars` to keep, in order: all of most blocks, else its words and a blank of each gap."""
     if chars and not _UNEVEN.search(chars):
         return [(0, len(chars))]
     out: list[tuple[int, int]] = []

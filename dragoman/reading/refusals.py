@@ -52,16 +52,12 @@ def refuse(name: str, *, title: str | None, paragraphs: Sequence[str], around: S
     words = sum(len(text.split()) for text in paragraphs)
     private = sum(len(text.split()) for text in paragraphs if len(_PRIVACY.findall(text)) >= 2)
     if words <= _WALL and private * 2 >= words > 0:
-        raise NoArticle(
-            name, "shows a notice on cookies or privacy, not an article", "save the page after answering it"
-        )
+        raise NoArticle(name, "shows a notice on cookies or privacy", "save the page after answering it")
     missing = bool(title and _MISSING.match(title)) or any(_MISSING_BODY.search(text) for text in paragraphs[:2])
     if missing and words <= _SHORT_PAGE and not reported:
         raise NoArticle(name, "says that the page is missing or closed", "give the page of one report, with its text")
     if words <= _STUB and any(_PAYWALL.search(text) for text in (*paragraphs, *around)):
-        raise NoArticle(
-            name, "shows the beginning of an article and a paywall", "save the page as a subscriber sees it"
-        )
+        raise NoArticle(name, "shows an article's beginning and a paywall", "save the page as a subscriber sees it")
 
 
 def is_walled(lines: Sequence[str]) -> bool:

@@ -55,18 +55,15 @@ def below_title(lines: Sequence[Line], first: int, last: int) -> int:
     on the page's first line, which begins with the same words.
     """
     tops = [line.key for line in lines[:2] if line.words >= 4]
-    printed = [
-        i
-        for i, line in enumerate(lines[: last + 1])
-        if i > 1
-        and line.words >= 4
-        and line.sort is Sort.LABEL
-        and any(top.startswith(line.key) and len(line.key) > len(top) / 2 for top in tops)
-    ]
+    printed = [i for i in range(2, last + 1) if lines[i].sort is Sort.LABEL and _says_as(lines[i], tops)]
     if not printed or printed[0] <= first:
         return first
     after = [j for j in range(printed[0] + 1, last + 1) if lines[j].sort in (Sort.PROSE, Sort.SHORT)]
     return after[0] if sum(lines[j].words for j in after) >= _ENOUGH_WORDS else first
+
+
+def _says_as(line: Line, tops: Sequence[str]) -> bool:
+    return line.words >= 4 and any(top.startswith(line.key) and len(line.key) > len(top) / 2 for top in tops)
 
 
 def _above_standfirst(

@@ -1,5 +1,7 @@
 """Pages in the layouts of many kinds of site, all of them made up, with what a reader should take from each."""
 
+# ruff: noqa: E501, UP031
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -67,8 +67,8 @@ def test_entries_of_a_live_blog_are_headed_by_their_times() -> None:
 
 WALL = (
     "We and our 842 partners store and access personal data, like browsing data or unique identifiers, on your device. "
-    "By selecting accept you consent to personalised advertising and the use of cookies as our privacy policy describes.",
-    "You can change your privacy choices or object where legitimate interest is used, at any time, by our cookies page.",
+    "By selecting accept you consent to personalised advertising and the use of cookies by our privacy policy.",
+    "You can change your privacy choices or object where legitimate interest is used, on our cookies page.",
 )
 MISSING = (
     "The page that you are looking for could not be found. It may have been moved or it may never have existed at all.",
@@ -97,7 +97,7 @@ def test_pages_in_a_reports_stead(title: str, story: tuple[str, ...], after: str
 
 def test_a_report_on_cookies_is_a_report() -> None:
     story = (
-        "Ruritania's parliament voted on Tuesday for a law that forbids cookies without consent, a first on the continent.",
+        "Ruritania's parliament voted on Tuesday for a law that forbids cookies without consent, a first for it.",
         *STORY,
         "The law obliges publishers to ask for consent before they store personal data of readers for advertising.",
     )
