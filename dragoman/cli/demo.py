@@ -6,6 +6,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -26,12 +27,13 @@ def demo(
     with ending_well():
         from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
-        from dragoman.reading import load, read_page
+        from dragoman.reading import load, read_page, remember
         from dragoman.resolving.actors import Known
 
         known = Known()
         coder = Coder(known=known, register=read_register(actors or ()))
-        failed = run(folder, record=record, load=load, read=read_page, coder=coder, learn=known.read)
+        reading = partial(read_page, memory=remember(folder))
+        failed = run(folder, record=record, load=load, read=reading, coder=coder, learn=known.read)
     if failed:
         raise typer.Exit(1)
 

@@ -18,9 +18,20 @@ from dragoman.errors import InputError
 from dragoman.model import Page, Report
 from dragoman.reading.decode import Decoded, decode
 from dragoman.reading.load import SIZE_LIMIT, check_size, load
+from dragoman.reading.memory import Memory
 from dragoman.reading.text import report_from_page_text, report_from_text
 
-__all__ = ["SIZE_LIMIT", "is_html", "load", "page_text", "read", "read_page", "report_from_text"]
+__all__ = [
+    "SIZE_LIMIT",
+    "Memory",
+    "is_html",
+    "load",
+    "page_text",
+    "read",
+    "read_page",
+    "remember",
+    "report_from_text",
+]
 
 _TAG = re.compile(
     r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|div|p|article|section|main|header|h[1-6]|span|table|ul|script|link|a|br)\b",
@@ -32,16 +43,19 @@ def read(
     source: str | Path | Page,
     *,
     published: datetime | date | None = None,
+    memory: Memory | None = None,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Iterator[Report]:
     """The reports in `source`: a file, a folder (sorted; .txt .text .html .htm), `-` for standard input, or a page.
 
     `published` overrides what the pages say. An input that cannot be used raises its `InputError`; with `on_error`
-    it is handed to that instead, and the other inputs are still read.
+    it is handed to that instead, and the other inputs are still read. `memory` knows the furniture of the pages' sites;
+    without one, a folder's text files are looked through for it first.
     """
+    memory = memory or remember(source)
     for page in load(source, on_error=on_error):
         try:
-            report = read_page(page, published=published)
+            report = read_page(page, published=published, memory=memory)
         except InputError as error:
             if on_error is None:
                 raise
@@ -50,8 +64,17 @@ def read(
             yield report
 
 
-def read_page(page: Page, *, published: datetime | date | None = None) -> Report:
-    """The report on one page.
+def remember(source: str | Path | Page) -> Memory | None:
+    """The memory of a folder's text files; None if `source` is no folder."""
+    try:
+        folder = not isinstance(source, Page) and str(source) != "-" and Path(source).is_dir()
+    except (OSError, ValueError):  # whoever loads the source reports it
+        return None
+    return Memory.of_folder(Path(str(source))) if folder else None
+
+
+def read_page(page: Page, *, published: datetime | date | None = None, memory: Memory | None = None) -> Report:
+    """The report on one page; `memory` knows lines that its site prints under other stories too.
 
     Raises `InputTooLarge` over `SIZE_LIMIT` bytes, `UnreadableInput` for an empty page, binary data or an encoding
     that cannot be told, and `NoArticle` for a page without one (a login page, a menu).
@@ -62,7 +85,8 @@ def read_page(page: Page, *, published: datetime | date | None = None) -> Report
         from dragoman.reading.html import report_from_html  # only HTML pays for its parsers
 
         return report_from_html(page, decoded, published=published)
-    return report_from_page_text(page, decoded, published=published)
+    furniture = memory.furniture(page) if memory else frozenset()
+    return report_from_page_text(page, decoded, published=published, furniture=furniture)
 
 
 def page_text(page: Page) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.reading.lines import Line, Sort
+from dragoman.reading.memory import line_hash
 
 SENTENCES = (Sort.PROSE, Sort.SHORT)
 THROUGH = (Sort.CAPTION, Sort.STAMP, Sort.DROP)
@@ -29,6 +30,7 @@ _TEASER_WORDS = 30
 _CUT_OFF = 0.5
 _ADDRESSED = 0.3
 _OFTEN = 4
+_TOLD_WORDS = 12
 _YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _READER = re.compile(r"\b(?:you|your|yours|our|us|we|here)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”«»‘]|\bsa(?:id|ys)\b")
@@ -41,12 +43,23 @@ _STANDFIRST = (7, 60)
 _STANDFIRST_SHARE = 0.25
 
 
-def mark_furniture(lines: Sequence[Line]) -> None:
-    """Makes clutter of what the page prints `_OFTEN` times and more: labels that sites put between paragraphs."""
-    printed = Counter(line.text for line in lines if line.sort in (Sort.LABEL, Sort.SHORT, Sort.PROSE))
-    for line in lines:
-        if printed.get(line.text, 0) >= _OFTEN:
-            line.sort, line.repeated = Sort.DROP, True
+def mark_furniture(lines: Sequence[Line], known: frozenset[int] = frozenset()) -> None:
+    """Makes clutter of what the page prints `_OFTEN` times and more, as sites put labels between paragraphs.
+
+    So it does with what the site is `known` to print under other stories (hashes of lines), unless that is a sentence
+    between sentences of the page's own: background that a newsroom tells again.
+    """
+    may = [line for line in lines if line.sort in (Sort.LABEL, Sort.SHORT, Sort.PROSE)]
+    printed = Counter(line.text for line in may)
+    elsewhere = [bool(known) and line_hash(line.text) in known for line in may]
+    for k, line in enumerate(may):
+        beside = [j for j in (k - 1, k + 1) if 0 <= j < len(may)]
+        told_again = line.words >= _TOLD_WORDS and all(may[j].sort is Sort.PROSE and not elsewhere[j] for j in beside)
+        if printed[line.text] >= _OFTEN or (elsewhere[k] and not (told_again and len(beside) == 2)):
+            line.repeated = True
+    for line in may:
+        if line.repeated:
+            line.sort = Sort.DROP
 
 
 def mark_captions(lines: Sequence[Line]) -> None:

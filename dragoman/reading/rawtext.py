@@ -45,8 +45,8 @@ class Article:
     credits: tuple[Line, ...] = field(default=())
 
 
-def find_article(page: str, *, name: str) -> Article:
-    """The article in the decoded page `page`.
+def find_article(page: str, *, name: str, furniture: frozenset[int] = frozenset()) -> Article:
+    """The article in the decoded page `page`; `furniture` are hashes of lines of its site (memory.py).
 
     Raises `NoArticle`, naming the input `name`, if there is none, and `InputTooLarge` for a page of too many lines.
     """
@@ -56,7 +56,7 @@ def find_article(page: str, *, name: str) -> Article:
     spans = _unwrapped(page, spans)
     stops = language_stops(guess_language(_long_lines(page, spans)))
     lines = [judge(page, a, b, stops=stops) for a, b in spans]
-    mark_furniture(lines)
+    mark_furniture(lines, furniture)
     mark_captions(lines)
     run = best_run(lines)
     if run is None:

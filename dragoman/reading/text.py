@@ -16,9 +16,14 @@ from dragoman.reading.rawtext import Article, find_article
 from dragoman.reading.refusals import CUT_SHORT, CUT_WORDS, is_walled, refuse
 
 
-def report_from_page_text(page: Page, decoded: Decoded, *, published: datetime | date | None = None) -> Report:
-    """The report on a page of bare text. Raises `NoArticle` if there is none on it."""
-    article = find_article(decoded.text, name=page.name)
+def report_from_page_text(
+    page: Page, decoded: Decoded, *, published: datetime | date | None = None, furniture: frozenset[int] = frozenset()
+) -> Report:
+    """The report on a page of bare text; `furniture` are hashes of lines that its site prints under other stories too.
+
+    Raises `NoArticle` if there is no report on it.
+    """
+    article = find_article(decoded.text, name=page.name, furniture=furniture)
     check_length(page.name, "".join(line.text for _, line in article.body))
     builder = TextBuilder()
     if article.title is not None:
