@@ -42,7 +42,7 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     markup = scan(decoded.text)
     metadata = read_metadata(markup)
     stream = Stream(markup.blocks)
-    body = _body(decoded.text, stream) or _body_by_lines(page, stream)
+    body = _body(_without(decoded.text, markup.scripts), stream) or _body_by_lines(page, stream)
     first = min((piece.first for _, piece in body if piece.first >= 0), default=0)
     last = max((piece.last for _, piece in body), default=0)
     title = _title(markup, metadata, stream, first)
@@ -100,6 +100,15 @@ def _body(source: str, stream: Stream) -> Body:
             words += line.words if line.sort in (Sort.PROSE, Sort.SHORT) else 0
         body.append((kind, piece))
     return body if words >= _MIN_WORDS else []
+
+
+def _without(source: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """The source without what stands in scripts: half and more of most pages, which no parser needs to see."""
+    kept, at = [], 0
+    for start, end in stretches:
+        kept.append(source[at:start])
+        at = end
+    return "".join([*kept, source[at:]])
 
 
 def _extracted(source: str) -> list[tuple[str, str]]:

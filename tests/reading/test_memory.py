@@ -14,9 +14,7 @@ from tests.reading.sites import LAST, LEAD, QUOTE, SECOND, TITLE
 
 BOX = "The Hill Post has told the news of the northern valleys since 1887 and is owned by its staff."
 HEAD = "The valley's paper since 1887"
-BACKGROUND = (
-    "The border between the two countries had been closed since a dispute over tariffs in the spring of 2021."
-)
+BACKGROUND = "The border between the two countries had been closed since a dispute over tariffs in the spring of 2021."
 TOPICS = ("border", "harbour", "election", "railway", "harvest")
 
 
@@ -26,7 +24,7 @@ def story(topic: str) -> list[str]:
         f"The parliament of Ruritania voted on Tuesday for a law on the {topic}, the third within a year.",
         f"Members of the opposition said that the {topic} had been better off without any law, and left the chamber.",
         BACKGROUND,
-        f"Foreign Minister Rudolf Elphberg told reporters that nobody knew more of the {topic} than his own ministry did.",
+        f"Foreign Minister Rudolf Elphberg told reporters that nobody knew the {topic} as well as his ministry.",
         f"The vote on the {topic} was followed by the governments of all neighbours, who have laws of their own on it.",
     ]
 
