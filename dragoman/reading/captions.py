@@ -84,4 +84,6 @@ def is_caption(text: str, words: int) -> bool:
 
 def is_credit(text: str) -> bool:
     """Whether a line is a picture's credit and nothing else: "Photo by Jane Doe", "John Roe/AFP"."""
-    return len(text) <= 90 and bool(_CREDIT_LINE.match(text) or _AGENCY_ALONE.match(text))
+    if len(text) > 90 or text.isupper():  # "ANALYSIS/OPINION:" names a section
+        return bool(_AGENCY_ALONE.match(text))
+    return bool(_CREDIT_LINE.match(text) or _AGENCY_ALONE.match(text))

@@ -56,9 +56,9 @@ _NOTICE_WORDS = 45
 _QUOTED = re.compile(r"[\"“”«»]|\bsaid\b")
 # "WATCH | Ministers arrive for talks", "READ MORE: ...", "MORE : ..."
 _POINTER = re.compile(
-    r"^\W{0,3}(?:WATCH|LISTEN|READ|MORE|RELATED|VIDEO|PHOTOS|GALLERY|POLL|QUIZ|PODCAST|SEE|ALSO|IN PICTURES|LIVE)"
+    r"^\W{0,3}(?:WATCH|LISTEN|READ|MORE|RELATED|VIDEO|PHOTOS|GALLERY|QUIZ|PODCAST|SEE|ALSO|IN PICTURES|LIVE)"
     r"(?:\s(?:MORE|ALSO|NEXT|NOW|READ|ON|HERE|THIS|LIVE)){0,2}\s?[|:»>–-]\s?\S"
-    r"|^\W{0,3}(?i:watch|listen|read|see|also|read\smore|read\salso|also\sread|see\salso|more|gallery|poll|quiz)\s?[:|]\s\S"
+    r"|^\W{0,3}(?i:watch|listen|read|see|also|read\smore|read\salso|also\sread|see\salso|gallery|quiz)\s?[:|]\s\S"
 )
 _ADDRESS = re.compile(r"^\W{0,3}(?:https?://|www\.|pic\.twitter|\S+@\S+\.\w+\s*$|@\w+\s*$)", re.IGNORECASE)
 

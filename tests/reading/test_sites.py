@@ -135,6 +135,11 @@ def test_names_in_bylines(printed: str, names: list[str], agency: str | None) ->
     assert names_of([printed]) == (names, agency)
 
 
+@pytest.mark.parametrize("title", ["Opinion: Opening the border is not enough", "Poll: Most want the border opened"])
+def test_a_section_below_a_title_is_no_credit(title: str) -> None:
+    assert read(text(title, "ANALYSIS/OPINION:", *STORY)).title == title
+
+
 def test_markup_and_what_prints_nothing_leave_plain_words() -> None:
     assert plain("a &amp;lt;b&amp;gt;c&lt;/b&gt; \u202ed\x00 <script>x < y</script>e") == "a c d e"
     assert plain("profits < 3 % and > 2 %") == "profits < 3 % and > 2 %"
