@@ -108,14 +108,14 @@ def code(
         from dragoman.cli.actors import read_register
         from dragoman.cli.ontology import read_trained
         from dragoman.pipeline import Coder
-        from dragoman.reading import load, read_page
+        from dragoman.reading import load, read_page, remember
 
         failed = run(
             inputs,
             format=format or _by_name(out),
             out=out,
             load=partial(load, columns=columns, fetcher=fetcher),
-            read=partial(read_page, published=when),
+            read=partial(read_page, published=when, memory=remember(*inputs)),
             coder=Coder(
                 ontologies=[read_trained(path) for path in ontology or ()],
                 known=_known_in(known) if known is not None else None,

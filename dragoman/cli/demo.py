@@ -55,14 +55,13 @@ def demo(
     with ending_well():
         from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
-        from dragoman.reading import load, read_page
+        from dragoman.reading import load, read_page, remember
         from dragoman.resolving.actors import Known
 
         known = Known()
         coder = Coder(known=known, register=read_register(actors or ()))
-        failed = run(
-            folder, record=record, load=partial(load, columns=columns), read=read_page, coder=coder, learn=known.read
-        )
+        loading, reading = partial(load, columns=columns), partial(read_page, memory=remember(folder))
+        failed = run(folder, record=record, load=loading, read=reading, coder=coder, learn=known.read)
     if failed:
         raise typer.Exit(1)
 

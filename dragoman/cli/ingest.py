@@ -38,7 +38,7 @@ from dragoman.cli.running import (
 )
 
 if TYPE_CHECKING:
-    from dragoman.reading import Columns
+    from dragoman.reading import Columns, Memory
     from dragoman.reading.fetching import Fetcher
     from dragoman.record import Record
     from dragoman.record.ingesting import Ingest, Loads, Outcome
@@ -97,7 +97,7 @@ def _run(
     actors: Sequence[Path],
     fetcher: Fetcher | None,
 ) -> Outcome:
-    from dragoman.reading import load
+    from dragoman.reading import load, remember
     from dragoman.reading.load import is_page
     from dragoman.record import Record
     from dragoman.record.importing import import_records
@@ -121,6 +121,7 @@ def _run(
                     ontology=ontology,
                     actors=actors,
                     on_failure=fail,
+                    memory=remember(*sources),
                     on_page=bar.advance,
                 )
                 done += coding.run(some)
@@ -158,6 +159,7 @@ def coding_into(
     ontology: Sequence[Path],
     actors: Sequence[Path],
     on_failure: Callable[[str, str], None],
+    memory: Memory | None = None,
     on_page: Callable[[], None] = lambda: None,
 ) -> Ingest:
     """What codes the pages that `load` yields into `store`."""
@@ -171,7 +173,7 @@ def coding_into(
     return Ingest(
         store,
         load=load,
-        read=partial(read_page, published=published),
+        read=partial(read_page, published=published, memory=memory),
         coder=Coder(ontologies=[read_trained(p) for p in ontology], known=known, register=read_register(actors)),
         known=known,
         version=coder_version(ontology=ontology, actors=actors, published=published),

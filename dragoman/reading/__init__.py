@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +24,24 @@ from dragoman.reading.columns import Columns
 from dragoman.reading.decode import Decoded, decode
 from dragoman.reading.kinds import HEAD, NEWS_ROOTS, root_of
 from dragoman.reading.load import SIZE_LIMIT, check_size, load
+from dragoman.reading.memory import Memory
 from dragoman.reading.text import report_from_page_text, report_from_text
 
 if TYPE_CHECKING:
     from dragoman.reading.fetching import Fetcher
 
-__all__ = ["SIZE_LIMIT", "Columns", "is_html", "load", "page_text", "read", "read_page", "report_from_text"]
+__all__ = [
+    "SIZE_LIMIT",
+    "Columns",
+    "Memory",
+    "is_html",
+    "load",
+    "page_text",
+    "read",
+    "read_page",
+    "remember",
+    "report_from_text",
+]
 
 _TAG = re.compile(
     r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|div|p|article|section|main|header|h[1-6]|span|table|ul|script|link|a|br)\b",
@@ -43,18 +56,21 @@ def read(
     published: datetime | date | None = None,
     columns: Columns | None = None,
     fetcher: Fetcher | None = None,
+    memory: Memory | None = None,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Iterator[Report]:
     """The reports in `source`: a file, a folder (all that is in it, sorted), `-`, an address, or a page.
 
     A page gives one report, an archive, table or feed as many as it holds, one after another. `published` overrides
     what the pages say; `columns` names the columns of tables that have others than the usual names; addresses are
-    fetched by `fetcher`, if there is one. An input that cannot be used raises its `InputError`; with `on_error` it is
-    handed to that instead, and the other inputs are still read.
+    fetched by `fetcher`, if there is one; `memory` knows the furniture of the pages' sites: without one, a folder's
+    text files are looked through for it first. An input that cannot be used raises its `InputError`; with `on_error` it
+    is handed to that instead, and the other inputs are still read.
     """
+    memory = memory or remember(source)
     for page in load(source, columns=columns, fetcher=fetcher, on_error=on_error):
         try:
-            report = read_page(page, published=published)
+            report = read_page(page, published=published, memory=memory)
         except InputError as error:
             if on_error is None:
                 raise
@@ -63,8 +79,18 @@ def read(
             yield report
 
 
-def read_page(page: Page, *, published: datetime | date | None = None) -> Report:
-    """The report on one page.
+def remember(*sources: str | Path | Page) -> Memory | None:
+    """The memory of the text files in those of the sources that are folders; None if none is."""
+    folders = []
+    for source in sources:
+        with suppress(OSError, ValueError):  # whoever loads the source reports it
+            if not isinstance(source, Page) and str(source) != "-" and Path(source).is_dir():
+                folders.append(Path(source))
+    return Memory.of_folders(folders) if folders else None
+
+
+def read_page(page: Page, *, published: datetime | date | None = None, memory: Memory | None = None) -> Report:
+    """The report on one page; `memory` knows lines that its site prints under other stories too.
 
     Raises `InputTooLarge` over `SIZE_LIMIT` bytes, `UnreadableInput` for an empty page, binary data or an encoding
     that cannot be told, and `NoArticle` for a page without one (a login page, a menu).
@@ -87,7 +113,8 @@ def read_page(page: Page, *, published: datetime | date | None = None) -> Report
             return report_from_ninjs(page, decoded, published=published)
         except ValueError as error:
             raise UnreadableInput(page.name, f"is no JSON that can be read: {error}") from error
-    return report_from_page_text(page, decoded, published=published)
+    furniture = memory.furniture(page) if memory else frozenset()
+    return report_from_page_text(page, decoded, published=published, furniture=furniture)
 
 
 def _html(page: Page, decoded: Decoded, published: datetime | date | None) -> Report:

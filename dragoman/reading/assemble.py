@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from dragoman.model import Block, BlockKind, Dateline, Issue, PageMap, Report, report_id
 from dragoman.reading.agency import dateline
+from dragoman.reading.authors import names_of
 from dragoman.reading.language import guess_language
+from dragoman.reading.plain import plain
 from dragoman.reading.stamps import Stamp, address_day, moment, page_order
 
 STAGE = "reading"
@@ -52,15 +54,15 @@ def assemble(
         count = text.count("\ufffd")
         issues.append(Issue("replaced-characters", f"{count} characters had been lost before reading", STAGE))
     agency = credit or told.agency
-    byline = told.byline if told.byline != agency else None  # "By Northwire" names no author
+    byline = _names(told.byline, agency)
     return Report(
         id=report_id(told.url, text),
         text=text,
         blocks=tuple(blocks),
-        title=told.title,
+        title=told.title and (plain(told.title) or None),
         byline=byline,
         agency=agency,
-        publisher=told.publisher,
+        publisher=told.publisher and (plain(told.publisher) or None),
         url=told.url,
         dateline=line,
         published=when,
@@ -69,6 +71,12 @@ def assemble(
         page_map=page_map,
         issues=tuple(issues),
     )
+
+
+def _names(byline: str | None, agency: str | None) -> str | None:
+    """The byline's names with commas between them; an agency ("By Northwire") names no author."""
+    names, _ = names_of([byline] if byline else [], not_names=(agency,))
+    return ", ".join(names) or None
 
 
 def find_dateline(text: str, blocks: Sequence[Block], published: Moment | None) -> tuple[Dateline, str | None]:

@@ -25,10 +25,12 @@ from dragoman.reading.markup import Markup, scan
 from dragoman.reading.metadata import Metadata, instant, localized, read_metadata
 from dragoman.reading.pagemap import TextBuilder
 from dragoman.reading.rawtext import find_article
+from dragoman.reading.refusals import CUT_SHORT, CUT_WORDS, is_walled, refuse
 from dragoman.reading.stamps import Stamp, stamp_line
 from dragoman.reading.stream import Piece, Stream
 
 _MIN_WORDS = 20
+_TIME_WORDS = 8
 _SITE = re.compile(r"\s[|–—»·-]\s")
 _ASIDE = {"nav", "aside", "footer", "form", "button"}
 _WORD = re.compile(r"[^\W_]{4,}")
@@ -40,7 +42,7 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     markup = scan(decoded.text)
     metadata = read_metadata(markup)
     stream = Stream(markup.blocks)
-    body = _body(decoded.text, stream) or _body_by_lines(page, stream)
+    body = _body(_without(decoded.text, markup.scripts), stream) or _body_by_lines(page, stream)
     first = min((piece.first for _, piece in body if piece.first >= 0), default=0)
     last = max((piece.last for _, piece in body), default=0)
     title = _title(markup, metadata, stream, first)
@@ -50,16 +52,25 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     if title and builder.add(BlockKind.TITLE, title.chars, title.offsets):
         seen.add(key_of(title.chars))
     headed = len(builder.blocks)
-    for kind, piece in _with_captions(body, stream, top, last):
+    beside = [*_captions(stream, top, last), *(_entry_times(markup, first, last) if metadata.live else ())]
+    for kind, piece in _in_order(body, stream, sorted(beside)):
         key = key_of(piece.chars)
         if key and key not in seen:
             seen.add(key)
             builder.add(kind, piece.chars, piece.offsets)
     text = builder.text
     check_length(page.name, text)
-    if sum(len(text[b.start : b.end].split()) for b in builder.blocks if b.kind is BlockKind.PARAGRAPH) < _MIN_WORDS:
+    paragraphs = [text[b.start : b.end] for b in builder.blocks if b.kind is BlockKind.PARAGRAPH]
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    below = [" ".join(block.chars.split()) for block in markup.blocks[first : last + 9]]
+    names = (title.chars if title else None, markup.title.chars if markup.title else None)
+    for name in names:
+        refuse(page.name, title=name, paragraphs=paragraphs, around=below, reported=metadata.reported)
+    if words < _MIN_WORDS:
         raise NoArticle(page.name, "no article was found on the page", "give the page of one report, with its text")
     told = _told(page, decoded, markup, metadata, (top, first, last))
+    if words < CUT_WORDS and is_walled(below[last + 1 - first :]):
+        told = replace(told, issues=(*told.issues, CUT_SHORT))
     if headed:
         told = replace(told, title=text[builder.blocks[0].start : builder.blocks[0].end])
     return assemble(text, builder.blocks, builder.page_map, told=told, published=published)
@@ -89,6 +100,15 @@ def _body(source: str, stream: Stream) -> Body:
             words += line.words if line.sort in (Sort.PROSE, Sort.SHORT) else 0
         body.append((kind, piece))
     return body if words >= _MIN_WORDS else []
+
+
+def _without(source: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """The source without what stands in scripts: half and more of most pages, which no parser needs to see."""
+    kept, at = [], 0
+    for start, end in stretches:
+        kept.append(source[at:start])
+        at = end
+    return "".join([*kept, source[at:]])
 
 
 def _extracted(source: str) -> list[tuple[str, str]]:
@@ -179,19 +199,31 @@ def _browser_title(markup: Markup) -> Piece | None:
     return Piece(chars[a:b], markup.title.offsets[a:b]) if len(chars[a:b].split()) >= 3 else None
 
 
-def _with_captions(body: Body, stream: Stream, top: int, last: int) -> Iterator[tuple[BlockKind, Piece]]:
-    """The body with the pictures' captions between the title and its last block, in page order."""
-    captions = [
-        i
-        for i in range(top, last + 1)
-        if "figcaption" in stream.blocks[i].within and len(stream.blocks[i].chars.split()) >= 3
-    ]
+def _captions(stream: Stream, top: int, last: int) -> Iterator[tuple[int, BlockKind]]:
+    """The pictures' captions between the title and the body's last block."""
+    for i in range(top, last + 1):
+        if "figcaption" in stream.blocks[i].within and len(stream.blocks[i].chars.split()) >= 3:
+            yield i, BlockKind.CAPTION
+
+
+def _entry_times(markup: Markup, first: int, last: int) -> Iterator[tuple[int, BlockKind]]:
+    """The times that head a live blog's entries, as headings."""
+    for i in sorted({time.block for time in markup.times}):
+        if first - 2 <= i <= last and len(markup.blocks[i].chars.split()) <= _TIME_WORDS:
+            yield i, BlockKind.HEADING
+
+
+def _in_order(body: Body, stream: Stream, beside: list[tuple[int, BlockKind]]) -> Iterator[tuple[BlockKind, Piece]]:
+    """The body with the blocks `beside` it (their numbers, sorted, with their kinds) at their places on the page."""
+    taken = {i for _, piece in body for i in range(piece.first, piece.last + 1)}
+    waiting = [(i, kind) for i, kind in beside if kind is BlockKind.CAPTION or i not in taken]
     for kind, piece in body:
-        while captions and captions[0] <= piece.first:
-            yield BlockKind.CAPTION, stream.whole(captions.pop(0))
+        while waiting and waiting[0][0] <= piece.first:
+            at, other = waiting.pop(0)
+            yield other, stream.whole(at)
         yield kind, piece
-    for i in captions:
-        yield BlockKind.CAPTION, stream.whole(i)
+    for at, other in waiting:
+        yield other, stream.whole(at)
 
 
 def _told(page: Page, decoded: Decoded, markup: Markup, metadata: Metadata, places: tuple[int, int, int]) -> Told:

@@ -31,6 +31,7 @@ _KEPT = frozenset(
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes template noscript svg math object".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _DEEPEST = 400
+_MOST_AUTHORS = 50
 
 
 @dataclass(slots=True)
@@ -54,13 +55,19 @@ class Stamped:
 
 @dataclass(slots=True)
 class Markup:
-    """What a page's source holds: visible blocks in order, the browser's title, metas, JSON-LD scripts, times."""
+    """What a page's source holds: visible blocks in order, the browser's title, metas, JSON-LD scripts, times.
+
+    `authors` are the words of links that are marked as the author's (`rel=author`); `scripts` says where in the source
+    the contents of scripts and style sheets stand.
+    """
 
     blocks: list[Visible] = field(default_factory=list)
     title: Visible | None = None
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     times: list[Stamped] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    scripts: list[tuple[int, int]] = field(default_factory=list)
     language: str | None = None
     canonical: str | None = None
 
@@ -77,6 +84,8 @@ class _Scanner:
         self.stack: list[str] = []
         self.chars: list[str] = []
         self.offsets = array("L")
+        self.within: frozenset[str] | None = frozenset()  # the stack as a set; None when it has changed
+        self.author_at: tuple[int, int] | None = None  # block and piece at which a link to the author opened
         self.quotes_end = True  # False once a quotation mark was found open to the end of the source
 
     def run(self) -> Markup:
@@ -126,12 +135,15 @@ class _Scanner:
             self._flush()
             if tag in ("p", "li") and tag in self.stack:
                 self._close(tag)
+        if tag == "a" and "author" in inside and "author" in _attributes(inside).get("rel", "").lower().split():
+            self.author_at = (len(self.out.blocks), len(self.chars))
         if tag in ("meta", "html", "link", "time", "script"):
             self._noted(tag, _attributes(inside))
         if tag in _RAW and not (tag in ("svg", "math") and inside.endswith("/")):
             return self._raw(tag, inside, end)
         if tag in _KEPT and tag not in _VOID and len(self.stack) < _DEEPEST:
             self.stack.append(tag)
+            self.within = None
         return end
 
     def _noted(self, tag: str, attributes: dict[str, str]) -> None:
@@ -151,6 +163,8 @@ class _Scanner:
     def _raw(self, tag: str, inside: str, start: int) -> int:
         closing = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(self.source, start)
         stop = closing.start() if closing else len(self.source)
+        if tag in ("script", "style"):
+            self.out.scripts.append((start, stop))
         if tag == "script" and "ld+json" in inside.lower():
             self.out.json_ld.append(self.source[start:stop])
         elif tag == "title" and self.out.title is None:
@@ -162,9 +176,15 @@ class _Scanner:
         return len(self.source) if end < 0 else end + 1
 
     def _close(self, tag: str) -> None:
+        if tag == "a" and self.author_at is not None:
+            block, piece = self.author_at
+            if block == len(self.out.blocks) and len(self.out.authors) < _MOST_AUTHORS:
+                self.out.authors.append("".join(self.chars[piece:]))
+            self.author_at = None
         if tag in _BLOCKS:
             self._flush()
         if tag in _KEPT and tag in self.stack:
+            self.within = None
             while self.stack and self.stack.pop() != tag:
                 pass
 
@@ -189,7 +209,12 @@ class _Scanner:
     def _taken(self) -> Visible | None:
         chars, offsets = "".join(self.chars), self.offsets
         self.chars, self.offsets = [], array("L")
-        return Visible(chars, offsets, frozenset(self.stack)) if chars.strip() else None
+        return Visible(chars, offsets, self._elements()) if chars.strip() else None
+
+    def _elements(self) -> frozenset[str]:
+        if self.within is None:
+            self.within = frozenset(self.stack)
+        return self.within
 
     def _flush(self) -> None:
         block = self._taken()

@@ -6,16 +6,17 @@ the Open Graph protocol (article:published_time), Dublin Core and the names that
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from dragoman.reading.agency import agency_named
 from dragoman.reading.assemble import Moment
+from dragoman.reading.authors import names_of
 from dragoman.reading.markup import Markup
+from dragoman.reading.plain import plain, web_address
 from dragoman.reading.stamps import dated, moment
 
 _ARTICLES = (
@@ -28,22 +29,41 @@ _PUBLISHED = (
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date", "pubdate",
     "publishdate", "publish-date", "publish_date", "publication_date", "article.published", "publication-date",
     "published_time", "cxenseparse:recs:publishtime", "originalpublicationdate", "date", "created", "displaydate",
-    "iso-8601-publish-date",
+    "iso-8601-publish-date", "article.created", "article:published", "og:article:published_time", "og:pubdate",
+    "bt:pubdate", "vr:published_time", "rnews:datepublished", "dcterms.available", "dc.terms.issued", "publisheddate",
+    "published-date", "published_at", "publishtime", "article_date_original", "firstpublished", "first_published_at",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "lastmod", "last-modified",
     "dcterms.modified", "dc.date.modified", "article.updated", "article:updated_time", "revision_date", "modified",
-    "date_updated",
+    "date_updated", "og:article:modified_time", "rnews:datemodified", "dc.terms.modified", "updated_time", "updated_at",
+    "updated", "lastupdated", "last_updated", "article:modified",
 )  # fmt: skip
-_AUTHOR = ("author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author_name")
+_AUTHOR = (
+    "author", "authors", "byl", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "dc.creator.name", "article:author", "og:article:author",
+)  # fmt: skip
 _SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher")
 _TITLE = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
 _DEEPEST = 12
+_MOST_BROKEN = 200_000
+_BROKEN_KIND = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"([A-Za-z]{0,20}(?:Article|Posting))"')
+_BROKEN_FIELD = re.compile(
+    r'"(headline|datePublished|dateModified|dateCreated)"\s{0,9}:\s{0,9}"((?:[^"\\\n]|\\.){1,400})"'
+)
+_BROKEN_AUTHOR = re.compile(
+    r'"author"\s{0,9}:[\s\[{]{0,20}(?:"@type"\s{0,9}:\s{0,9}"Person"[\s,]{0,20})?'
+    r'"(?:name"\s{0,9}:\s{0,9}")?([^"\n]{2,80})"'
+)
+_SITE_PART = re.compile(r"(\s[|–—»·:-]\s)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the page's markup tells. `titles` are the headline's candidates, best first."""
+    """What the page's markup tells. `titles` are the headline's candidates, best first.
+
+    `reported` says that the page calls itself an article, `live` that it is a live blog.
+    """
 
     titles: tuple[str, ...] = ()
     byline: str | None = None
@@ -52,11 +72,15 @@ class Metadata:
     published: Moment | None = None
     updated: Moment | None = None
     url: str | None = None
+    reported: bool = False
+    live: bool = False
 
 
 def read_metadata(markup: Markup) -> Metadata:
     """The metadata of a scanned page. Nothing of it is looked up or guessed; what it does not hold is None."""
-    article = _article(markup)
+    objects = [item for script in markup.json_ld for item in _objects(_parsed(script), _DEEPEST)]
+    named = {str(item["@id"]): item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
+    article = _article(objects) or _salvaged(markup.json_ld)
     metas: dict[str, list[str]] = {}
     for key, value in markup.metas:
         metas.setdefault(key, []).append(value)
@@ -64,14 +88,15 @@ def read_metadata(markup: Markup) -> Metadata:
     def meta(keys: tuple[str, ...]) -> list[str]:
         return [value for key in keys for value in metas.get(key, ())]
 
-    authors, agency = _names(article.get("author") if article else None)
-    creator, creator_agency = _names(article.get("creator") if article else None)
-    if not authors and not agency:
-        authors, agency = creator, creator_agency
-    if not authors and not agency:
-        authors, agency = _names(meta(_AUTHOR)[:1])
-    publisher = _name(article.get("publisher")) if article else None
-    source = article.get("sourceOrganization") if article else None
+    publisher = _name(_resolved(article.get("publisher"), named)) if article else None
+    publisher = publisher or next(iter(map(plain, meta(_SITE))), None)
+    authors: list[str] = []
+    agency: str | None = None
+    told: list[object] = [article.get(key) for key in ("author", "creator")] if article else []
+    for who in (*told, *(metas.get(key) for key in _AUTHOR), list(markup.authors)):
+        if not authors and not agency:
+            authors, agency = _authors(who, named, publisher)
+    source = _resolved(article.get("sourceOrganization"), named) if article else None
     times = [t for t in markup.times if not t.within & {"nav", "aside", "footer"}]
     marked = [
         t.when for t in times if "pubdate" in t.attributes or "published" in t.attributes.get("itemprop", "").lower()
@@ -79,13 +104,15 @@ def read_metadata(markup: Markup) -> Metadata:
     changed = [t.when for t in times if "modified" in t.attributes.get("itemprop", "").lower()]
     headline = [article[key] for key in ("headline", "name") if isinstance(article.get(key), str)] if article else []
     return Metadata(
-        titles=tuple(_clean(str(t)) for t in (*headline, *meta(_TITLE)) if str(t).strip()),
+        titles=tuple(title for t in (*headline, *meta(_TITLE)) if (title := _without_site(plain(str(t)), publisher))),
         byline=", ".join(authors) or None,
         agency=agency or agency_named(_name(source) or ""),
-        publisher=publisher or next(iter(meta(_SITE)), None),
+        publisher=publisher,
         published=_first([_text(article, "datePublished"), *meta(_PUBLISHED), *marked, _text(article, "dateCreated")]),
         updated=_first([_text(article, "dateModified"), *meta(_UPDATED), *changed]),
-        url=markup.canonical or next(iter(meta(("og:url",))), None) or None,
+        url=_address([markup.canonical, *meta(("og:url", "twitter:url", "parsely-link", "dc.identifier"))]),
+        reported=article is not None or "article" in "".join(meta(("og:type",))).lower(),
+        live="liveblogposting" in str((article or {}).get("@type", "")).lower(),
     )
 
 
@@ -142,19 +169,35 @@ def _first(values: list[str | None]) -> Moment | None:
     return next((m for m in found if isinstance(m, datetime) and m.date() == found[0]), found[0])
 
 
-def _article(markup: Markup) -> dict[str, object] | None:
+def _article(objects: Iterable[dict[str, object]]) -> dict[str, object] | None:
     """The JSON-LD object of the report: the most specific kind of article on the page, the first of its kind."""
     best: tuple[int, dict[str, object]] | None = None
-    for script in markup.json_ld:
-        for item in _objects(_parsed(script), _DEEPEST):
-            kinds = item.get("@type")
-            names = [str(k).lower().rsplit("/", 1)[-1] for k in (kinds if isinstance(kinds, list) else [kinds])]
-            rank = min((_ARTICLES.index(name) for name in names if name in _ARTICLES), default=None)
-            if rank is None or (rank >= _ARTICLES.index("webpage") and "datePublished" not in item):
-                continue
-            if best is None or rank < best[0]:
-                best = (rank, item)
+    for item in objects:
+        kinds = item.get("@type")
+        names = [str(k).lower().rsplit("/", 1)[-1] for k in (kinds if isinstance(kinds, list) else [kinds])]
+        rank = min((_ARTICLES.index(name) for name in names if name in _ARTICLES), default=None)
+        if rank is None or (rank >= _ARTICLES.index("webpage") and "datePublished" not in item):
+            continue
+        if best is None or rank < best[0]:
+            best = (rank, item)
     return best[1] if best else None
+
+
+def _salvaged(scripts: Iterable[str]) -> dict[str, object] | None:
+    """What can be read of an article's JSON-LD that is broken: its headline and times, as they are printed."""
+    for script in scripts:
+        kind = _BROKEN_KIND.search(script[:_MOST_BROKEN])
+        if not kind or _parsed(script) is not None:
+            continue
+        found: dict[str, object] = {"@type": kind[1]}
+        for key, value in _BROKEN_FIELD.findall(script[:_MOST_BROKEN]):
+            found.setdefault(key, value.replace('\\"', '"'))
+        author = _BROKEN_AUTHOR.search(script[:_MOST_BROKEN])
+        if author:
+            found["author"] = author[1]
+        if len(found) > 1:
+            return found
+    return None
 
 
 def _parsed(script: str) -> object:
@@ -186,36 +229,57 @@ def _objects(value: object, depth: int) -> Iterator[dict[str, object]]:
                 yield from _objects(value[key], depth - 1)
 
 
-def _names(value: object) -> tuple[list[str], str | None]:
+def _resolved(value: object, named: dict[str, dict[str, object]]) -> object:
+    """A value that only points at another object of the page by its `@id`, as that object."""
+    if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
+        return named.get(value["@id"], value)
+    return value
+
+
+def _authors(value: object, named: dict[str, dict[str, object]], publisher: str | None) -> tuple[list[str], str | None]:
     """People named as authors, and the agency if one is."""
-    found: list[str] = []
+    people: list[str] = []
     agency: str | None = None
-    for item in value if isinstance(value, list) else [value]:
-        name = _name(item)
-        if not name or name.startswith(("http:", "https:", "www.", "@")):
+    for item in (value if isinstance(value, list) else [value])[:50]:
+        who = _resolved(item, named)
+        name = _name(who)
+        if not name:
             continue
-        name = re.sub(r"^\s*by[\s:]+", "", _clean(name), flags=re.IGNORECASE).strip(" ,|")
-        credit = agency_named(name)
-        organization = isinstance(item, dict) and "organization" in str(item.get("@type", "")).lower()
-        if credit:
-            agency = agency or credit
-        elif name and not organization and name not in found:
-            found.append(name)
-    return found[:12], agency
+        if isinstance(who, dict) and "organization" in str(who.get("@type", "")).lower():
+            agency = agency or agency_named(name)
+        else:
+            people.append(name)
+    names, credit = names_of(people, not_names=(publisher,))
+    return names, agency or credit
 
 
 def _name(value: object) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("name")
-    if isinstance(value, list):
-        value = value[0] if value else None
-    return _clean(value) or None if isinstance(value, str) else None
+    for _ in range(3):
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("@value")
+        if isinstance(value, list):
+            value = value[0] if value else None
+    return plain(value) or None if isinstance(value, str) else None
+
+
+def _without_site(title: str, publisher: str | None) -> str:
+    """A headline without the site's name behind a bar or dash, where it is known to be that."""
+    parts = _SITE_PART.split(title)
+    if len(parts) >= 3 and publisher and _squashed(parts[-1]) and len(parts[0].split()) >= 2:
+        name, site = _squashed(parts[-1]), _squashed(publisher)
+        if name == site or name.removeprefix("the") == site.removeprefix("the") or (len(name) > 4 and name in site):
+            return "".join(parts[:-2]).strip()
+    return title
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _address(told: Iterable[str | None]) -> str | None:
+    return next((address for address in map(web_address, told) if address), None)
 
 
 def _text(article: dict[str, object] | None, key: str) -> str | None:
     value = article.get(key) if article else None
     return value if isinstance(value, str) else None
-
-
-def _clean(text: str) -> str:
-    return " ".join(html.unescape(text).split())

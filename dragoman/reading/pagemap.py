@@ -14,6 +14,7 @@ SEPARATOR = "\n\n"
 _UNPRINTED = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f"
 _WORD = re.compile(rf"[^\s{_UNPRINTED}]+")
 _GAP = re.compile(r"\s")
+_UNEVEN = re.compile(rf"[{_UNPRINTED}]|\s\s|[^\S ]|^\s|\s$")
 
 
 class TextBuilder:
@@ -39,22 +40,15 @@ class TextBuilder:
         `offsets` says where on the page each character of `chars` stands (None: nowhere), or, as a single number,
         where the first one stands if they lie there in one piece. White space is collapsed to single spaces.
         """
-        words = list(_WORD.finditer(chars))
-        if not words:
+        stretches = _stretches(chars)
+        if not stretches:
             return None
         start = self._length + (len(SEPARATOR) if self.blocks else 0)
         if self.blocks:
             self._put(SEPARATOR)
-        before = None
-        for word in words:
-            if before is not None:
-                gap = _GAP.search(chars, before, word.start())
-                if gap:
-                    self._run(chars, gap.start(), gap.start() + 1, offsets)
-                    self._put(" ")
-            self._run(chars, word.start(), word.end(), offsets)
-            self._put(word.group())
-            before = word.end()
+        for a, b in stretches:
+            self._run(chars, a, b, offsets)
+            self._put(" " if b == a + 1 and chars[a].isspace() else chars[a:b])
         block = Block(kind, start, self._length)
         self.blocks.append(block)
         return block
@@ -69,6 +63,10 @@ class TextBuilder:
         if isinstance(offsets, int):
             self._extend(at, at + b - a, offsets + a)
             return
+        first = offsets[a]
+        if first is not None and list(offsets[a:b]) == list(range(first, first + b - a)):
+            self._extend(at, at + b - a, first)
+            return
         for i in range(a, b):
             page = offsets[i]
             if page is not None:
@@ -81,3 +79,18 @@ class TextBuilder:
                 self._runs[-1] = (s, end, p)
                 return
         self._runs.append((start, end, page))
+
+
+def _stretches(chars: str) -> list[tuple[int, int]]:
+    """The parts of `chars` to keep, in order: all of most blocks, else its words and a blank of each gap."""
+    if chars and not _UNEVEN.search(chars):
+        return [(0, len(chars))]
+    out: list[tuple[int, int]] = []
+    before = None
+    for word in _WORD.finditer(chars):
+        gap = _GAP.search(chars, before, word.start()) if before is not None else None
+        if gap:
+            out.append((gap.start(), gap.start() + 1))
+        out.append((word.start(), word.end()))
+        before = word.end()
+    return out

@@ -15,20 +15,24 @@ from itertools import pairwise
 
 from dragoman.errors import InputTooLarge, NoArticle
 from dragoman.model import BlockKind
+from dragoman.reading.context import (
+    SENTENCES,
+    THROUGH,
+    mark_captions,
+    mark_furniture,
+    matter_of,
+    standfirst,
+    strangers,
+    worths,
+)
 from dragoman.reading.language import guess_language
 from dragoman.reading.lines import Line, Sort, judge, language_stops, split_lines
-from dragoman.reading.titles import find_title
+from dragoman.reading.titles import below_title, find_title
 
-# What lines cost, against 1 to 4 that a sentence is worth. A few links between paragraphs must not end an article, a
-# list of them must; the head of such a list ends it almost surely. F1 is flat within a quarter of these either way.
-_LABEL_COST = 0.8
-_CLUTTER_COST = {Sort.DROP: 1.0, Sort.ASIDE: 4.0, Sort.END: 8.0}
-_ALONE = 0.6
-_SENTENCES = (Sort.PROSE, Sort.SHORT)
-_THROUGH = (Sort.CAPTION, Sort.STAMP, Sort.DROP)
 _MAX_LINES = 120_000
 _MIN_WORTH = 1.5
 _MIN_WORDS = 20
+_HEADING_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class Article:
     credits: tuple[Line, ...] = field(default=())
 
 
-def find_article(page: str, *, name: str) -> Article:
-    """The article in the decoded page `page`.
+def find_article(page: str, *, name: str, furniture: frozenset[int] = frozenset()) -> Article:
+    """The article in the decoded page `page`; `furniture` are hashes of lines of its site (memory.py).
 
     Raises `NoArticle`, naming the input `name`, if there is none, and `InputTooLarge` for a page of too many lines.
     """
@@ -52,10 +56,13 @@ def find_article(page: str, *, name: str) -> Article:
     spans = _unwrapped(page, spans)
     stops = language_stops(guess_language(_long_lines(page, spans)))
     lines = [judge(page, a, b, stops=stops) for a, b in spans]
+    mark_furniture(lines, furniture)
+    mark_captions(lines)
     run = best_run(lines)
     if run is None:
         raise NoArticle(name, "no article was found on the page", "give the page of one report, with its text")
     first, last = run
+    first = below_title(lines, first, last)
     title = find_title(lines, first, last)
     kept = _kept(lines, first, last, title)
     if not any(kind is BlockKind.PARAGRAPH for kind, _ in kept):
@@ -88,60 +95,44 @@ def best_run(lines: Sequence[Line]) -> tuple[int, int] | None:
     taken, because comments, often longer than the article, stand after it.
     """
     cuts = [-1, *(i for i, line in enumerate(lines) if line.sort is Sort.END), len(lines)]
-    worths = _worths(lines)
-    pieces = [(a + 1, b, *_best(worths, a + 1, b)) for a, b in pairwise(cuts)]
+    worth_of = worths(lines)
+    pieces = [(a + 1, b, *_best(worth_of, a + 1, b)) for a, b in pairwise(cuts)]
     top = max((worth for _, _, worth, _, _ in pieces), default=0.0)
     for start, end, worth, first, last in pieces:
         if worth >= max(_MIN_WORTH, min(top / 3, 6.0)):
-            words = sum(line.words for line in lines[first : last + 1] if line.sort in _SENTENCES)
+            words = sum(line.words for line in lines[first : last + 1] if line.sort in SENTENCES)
             if words >= _MIN_WORDS or len(lines) <= 4:
-                return _whole(lines, start, end) if is_clean(lines[start:end]) else (first, last)
+                if is_clean(lines[start:end]):
+                    return _whole(lines, start, end)
+                about = matter_of(lines[first : last + 1])
+                _, first, last = _best(worths(lines[start:end], about), 0, end - start)
+                return start + first, start + last
     return None
 
 
 def is_clean(lines: Sequence[Line]) -> bool:
     """Whether lines are those of a text that was clean before: mostly sentences, with hardly a link among them."""
-    sentences = sum(line.sort in _SENTENCES for line in lines)
-    return sentences >= 0.6 * sum(line.sort not in _THROUGH for line in lines)
+    if any(line.sort is Sort.ASIDE for line in lines):
+        return False
+    sentences = sum(line.sort in SENTENCES for line in lines)
+    return sentences >= 0.6 * sum(line.sort not in THROUGH for line in lines)
 
 
 def _whole(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
-    places = [i for i in range(start, end) if lines[i].sort in _SENTENCES]
+    places = [i for i in range(start, end) if lines[i].sort in SENTENCES]
     return places[0], places[-1]
 
 
-def _best(worths: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
+def _best(worth_of: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
     """Kadane's algorithm over the lines' worths: (sum, first, last)."""
     best, total, begin = (0.0, start, start), 0.0, start
     for i in range(start, end):
         if total <= 0:
             total, begin = 0.0, i
-        total += worths[i]
+        total += worth_of[i]
         if total > best[0]:
             best = (total, begin, i)
     return best
-
-
-def _worths(lines: Sequence[Line]) -> list[float]:
-    """What each line adds to the run it is in: a sentence 1 and more with its length, a link or notice less than 0.
-
-    A sentence alone among links is more often a teaser than a paragraph, and counts for less.
-    """
-    prose = [line.sort in _SENTENCES for line in lines if line.sort not in _THROUGH]
-    places = iter(range(len(prose)))
-    out: list[float] = []
-    for line in lines:
-        k = None if line.sort in _THROUGH else next(places)
-        if line.sort is Sort.PROSE:
-            alone = k is not None and not any(prose[j] for j in (k - 1, k + 1) if 0 <= j < len(prose))
-            out.append((1.0 + min(line.words, 60) / 20) * (_ALONE if alone and len(prose) > 3 else 1.0))
-        elif line.sort is Sort.SHORT:
-            out.append(0.3)
-        elif line.sort is Sort.LABEL:
-            out.append(-_LABEL_COST)
-        else:
-            out.append(-_CLUTTER_COST.get(line.sort, 0.2))
-    return out
 
 
 def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> list[tuple[BlockKind, Line]]:
@@ -158,8 +149,10 @@ def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> li
             continue
         if line.sort is Sort.CAPTION:
             kind = BlockKind.CAPTION
-        elif i < first:
-            continue  # between title and first sentence only captions and stamps belong to the article
+        elif i < first:  # between title and first sentence only captions, stamps and a standfirst belong to the article
+            if not standfirst(lines, i, title, first):
+                continue
+            kind = BlockKind.PARAGRAPH
         elif line.sort is Sort.LABEL:
             if _heading(lines, i, first, last):
                 kind = BlockKind.HEADING
@@ -171,19 +164,24 @@ def _kept(lines: Sequence[Line], first: int, last: int, title: int | None) -> li
             kind = BlockKind.PARAGRAPH
         seen.add(line.key)
         kept.append((kind, line))
-    return kept
+    strange = strangers(lines, [line for kind, line in kept if kind is not BlockKind.CAPTION])
+    return [(kind, line) for kind, line in kept if kind is BlockKind.CAPTION or line.start not in strange]
 
 
 def _heading(lines: Sequence[Line], i: int, first: int, last: int) -> bool:
     """Whether a line without a sentence's end stands over prose: prose before it and prose right after."""
     line = lines[i]
-    if line.words > 20 or not any(c.isalpha() for c in line.text):
+    if line.words > _HEADING_WORDS or not any(c.isalpha() for c in line.text):
         return False
-    after = next((x for x in lines[i + 1 : last + 1] if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
-    before = next((x for x in reversed(lines[first:i]) if x.sort not in (Sort.CAPTION, Sort.STAMP, Sort.DROP)), None)
+    after = next((lines[k] for k in range(i + 1, last + 1) if not _between(lines[k])), None)
+    before = next((lines[k] for k in range(i - 1, first - 1, -1) if not _between(lines[k])), None)
     return bool(
         after and before and after.sort is not Sort.LABEL and not after.clutter and before.sort is not Sort.LABEL
     )
+
+
+def _between(line: Line) -> bool:
+    return line.repeated or line.sort in (Sort.CAPTION, Sort.STAMP)
 
 
 def _long_lines(page: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -192,7 +190,7 @@ def _long_lines(page: str, spans: Sequence[tuple[int, int]]) -> str:
         if b - a >= 60:
             parts.append(page[a : min(b, a + 1000)])
             size += min(b - a, 1000)
-            if size > 20_000:
+            if size > 3_000:
                 break
     return "\n".join(parts)
 
@@ -203,6 +201,8 @@ def _unwrapped(page: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     Only where the page shows that habit: most lines that are followed by another without a blank between end
     within a column's width, in the middle of a sentence.
     """
+    if sum(45 <= b - a <= 100 for a, b in spans) < 0.3 * len(spans):
+        return spans
     joined = [page.count("\n", a[1], b[0]) == 1 and page[a[1] : b[0]].strip() == "" for a, b in pairwise(spans)]
     widths = [a[1] - a[0] for (a, _), j in zip(pairwise(spans), joined, strict=True) if j]
     if len(widths) < 4 or len(widths) < 0.4 * len(spans):

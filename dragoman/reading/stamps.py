@@ -50,6 +50,7 @@ _LABEL = re.compile(
     r"|publication\sdate|publish\sdate|pub\sdate|date\spublished|date(?=\s?:))\b",
     re.IGNORECASE,
 )
+_DATELIKE = re.compile(r"\d{4}|\d[-/.]\d")  # every date that _DATE knows has this in it
 _BY = re.compile(r"^\W{0,3}(?:written\sby|reported\sby|story\sby|by)[\s:]{1,3}(?=\S)", re.IGNORECASE)
 _NAME_WORD = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*[,;]?$")
 _NAME_LINK = frozenset("and de da di del der den van von bin al el la le ibn & | in for".split())
@@ -90,11 +91,11 @@ def stamp_line(line: str) -> StampLine | None:
     line = line.strip()
     if not line or len(line) > _MAX_STAMP:
         return None
-    agency = agency_named(line.strip(" .|-–—"))
+    agency = agency_named(line.strip(" .|-–—")) if len(line) < 50 else None
     if agency:
         return StampLine(agency=agency)
     byline = _BY.match(line)
-    found = dated(line)
+    found = dated(line) if _DATELIKE.search(line) else []
     if not found:
         return _byline(line[byline.end() :]) if byline else None
     rest = _without(line)

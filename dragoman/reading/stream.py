@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dragoman.reading.markup import Visible
 
 _PRINTS = re.compile(r"[^\W_]")
+_SILENT = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Stream:
 
     def __init__(self, blocks: Sequence[Visible]) -> None:
         self.blocks = blocks
-        letters = ["".join(_PRINTS.findall(block.chars)) for block in blocks]
+        letters = [_SILENT.sub("", block.chars) for block in blocks]
         self._starts: list[int] = []
         at = 0
         for part in letters:
@@ -41,7 +42,7 @@ class Stream:
 
     def find(self, text: str) -> Piece | None:
         """Where `text` stands: at the first place after the last one found, else the first of all; None if nowhere."""
-        wanted = "".join(_PRINTS.findall(text))
+        wanted = _SILENT.sub("", text)
         if not wanted:
             return None
         at = self._letters.find(wanted, self._cursor)
@@ -64,6 +65,11 @@ class Stream:
         offsets: list[int | None] = []
         for index in range(first, last + 1):
             block, begin = self.blocks[index], self._starts[index]
+            beyond = self._starts[index + 1] if index + 1 < len(self._starts) else end + 1
+            if not chars and start <= begin < beyond <= end:  # all of the block, as most paragraphs are
+                chars.append(block.chars)
+                offsets.extend(block.offsets)
+                continue
             places = [match.start() for match in _PRINTS.finditer(block.chars)]
             if not places:
                 continue

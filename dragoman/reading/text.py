@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from dragoman.model import Block, BlockKind, Page, PageMap, Report
@@ -12,11 +13,17 @@ from dragoman.reading.lines import split_lines
 from dragoman.reading.load import check_length
 from dragoman.reading.pagemap import TextBuilder
 from dragoman.reading.rawtext import Article, find_article
+from dragoman.reading.refusals import CUT_SHORT, CUT_WORDS, is_walled, refuse
 
 
-def report_from_page_text(page: Page, decoded: Decoded, *, published: datetime | date | None = None) -> Report:
-    """The report on a page of bare text. Raises `NoArticle` if there is none on it."""
-    article = find_article(decoded.text, name=page.name)
+def report_from_page_text(
+    page: Page, decoded: Decoded, *, published: datetime | date | None = None, furniture: frozenset[int] = frozenset()
+) -> Report:
+    """The report on a page of bare text; `furniture` are hashes of lines that its site prints under other stories too.
+
+    Raises `NoArticle` if there is no report on it.
+    """
+    article = find_article(decoded.text, name=page.name, furniture=furniture)
     check_length(page.name, "".join(line.text for _, line in article.body))
     builder = TextBuilder()
     if article.title is not None:
@@ -25,7 +32,13 @@ def report_from_page_text(page: Page, decoded: Decoded, *, published: datetime |
         builder.add(kind, line.text, line.start)
     title = builder.blocks[0] if article.title is not None and builder.blocks else None
     text = builder.text
-    told = _told(article, page, decoded, text[title.start : title.end] if title else None)
+    paragraphs = [line.text for kind, line in article.body if kind is BlockKind.PARAGRAPH]
+    below = [line.text for line in article.credits]
+    printed = text[title.start : title.end] if title else None
+    refuse(page.name, title=printed, paragraphs=paragraphs, around=below, reported=False)
+    told = _told(article, page, decoded, printed)
+    if sum(len(paragraph.split()) for paragraph in paragraphs) < CUT_WORDS and is_walled(below):
+        told = replace(told, issues=(*told.issues, CUT_SHORT))
     return assemble(text, builder.blocks, builder.page_map, told=told, published=published)
 
 

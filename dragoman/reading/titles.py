@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.reading.lines import Line, Sort
 
 _REACH = 60
+_ENOUGH_WORDS = 40
 _WORD = re.compile(r"[^\W_]{4,}")
 _PASSED_OVER = (Sort.STAMP, Sort.CAPTION, Sort.DROP)
 
@@ -23,6 +25,7 @@ def find_title(lines: Sequence[Line], first: int, last: int) -> int | None:
     for line in lines[first : min(last + 1, first + 12)]:
         matter.update(_stems(line.text))
     tops = [line.key for line in lines[:3] if line.words >= 3]
+    printed = Counter(line.text for line in lines)
     found: list[tuple[float, int, float]] = []
     for i in range(max(0, first - _REACH), first + 1):
         line = lines[i]
@@ -36,13 +39,31 @@ def find_title(lines: Sequence[Line], first: int, last: int) -> int | None:
         score = 3.0 * shared - 0.12 * min(between, 12) + 0.05 * min(len(stems), 10)
         score += 0.8 * any(x.sort is Sort.STAMP for x in lines[i + 1 : i + 4])
         score += 0.6 * (between == 0)
-        score += 0.3 * any(x.key == line.key for x in lines if x is not line)
+        score += 0.3 * (printed[line.text] > 1)
         score += 2.5 * (i > 2 and line.words >= 4 and any(top.startswith(line.key) for top in tops))
         found.append((score, i, shared))
     best = max(found, default=None)
     if best is None or best[0] < 0.6:
         return None
     return _above_standfirst(lines, best, found)
+
+
+def below_title(lines: Sequence[Line], first: int, last: int) -> int:
+    """Where a body that seems to run from `first` to `last` begins, if the page's title stands inside it.
+
+    That is so where teasers of other stories stand on top of a short report. The title is told by the browser's title
+    on the page's first line, which begins with the same words.
+    """
+    tops = [line.key for line in lines[:2] if line.words >= 4]
+    printed = [i for i in range(2, last + 1) if lines[i].sort is Sort.LABEL and _says_as(lines[i], tops)]
+    if not printed or printed[0] <= first:
+        return first
+    after = [j for j in range(printed[0] + 1, last + 1) if lines[j].sort in (Sort.PROSE, Sort.SHORT)]
+    return after[0] if sum(lines[j].words for j in after) >= _ENOUGH_WORDS else first
+
+
+def _says_as(line: Line, tops: Sequence[str]) -> bool:
+    return line.words >= 4 and any(top.startswith(line.key) and len(line.key) > len(top) / 2 for top in tops)
 
 
 def _above_standfirst(

@@ -1,0 +1,65 @@
+"""Pages that answer where a report was asked for: cookie walls, paywalls, error pages sent with status 200.
+
+They have sentences, but none of a report. Each is told by two signs together, so that a report on cookies or on a
+closed door is not refused: what the page says of itself (its title, or most of its words), and that it is short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dragoman.errors import NoArticle
+from dragoman.model import Issue
+
+_MISSING = re.compile(
+    r"^\W*(?:(?:error\s?)?(?:404|403|410|451|500|502|503)\b|(?:page|article|story|content|file)\s(?:not\sfound|cannot\sbe\sfound|unavailable"
+    r"|(?:is\s)?no\slonger\s(?:available|exists))|not\sfound|oops\b|whoops\b|access\sdenied|forbidden|service\sunavailable"
+    r"|just\sa\smoment|attention\srequired|are\syou\sa\s(?:robot|human)|verify(?:ing)?\syou\sare|security\scheck|checking\syour\sbrowser"
+    r"|pardon\sour\sinterruption|we(?:'|’)?re\ssorry|sorry,?\s(?:we|this|the\spage)|unavailable\s(?:due\sto\slegal|in\syour)"
+    r"|before\syou\scontinue|we\svalue\syour\sprivacy|your\sprivacy|cookie\s(?:consent|notice|policy)|subscribe\sto\s(?:read|continue)"
+    r"|sign\sin\b|log\s?in\b|register\sto\b)",
+    re.IGNORECASE,
+)
+_MISSING_BODY = re.compile(
+    r"\b(?:page|article|story|link|url|content)\b.{0,60}\b(?:(?:could|can)\s?(?:not|n['’]t)\sbe\sfound|does\snot\sexist|doesn['’]t\sexist"
+    r"|no\slonger\s(?:exists|available)|has\s(?:been\s)?(?:moved|removed|deleted|expired)|is\snot\savailable|isn['’]t\savailable)",
+    re.IGNORECASE,
+)
+_PRIVACY = re.compile(
+    r"\b(?:cookies?|consent|legitimate\sinterests?|(?:personal|device|browsing)\sdata|privacy\s(?:policy|notice|settings|choices)"
+    r"|personali[sz]ed\s(?:ads|advertising|content)|our\s(?:\d+\s)?partners|vendors|opt[\s-]out|geolocation\sdata)\b",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"\b(?:(?:subscribe|sign\sin|log\s?in|register|sign\sup)\b.{0,40}\bto\s(?:continue|keep|read|unlock|access|view)"
+    r"|to\s(?:continue|keep)\sreading|(?:for|to)\ssubscribers(?:\sonly)?\b|already\sa\s(?:subscriber|member)|subscribers?[\s-]only"
+    r"|reached\syour\s(?:free\s|article\s|monthly\s)*limit|free\sarticles?\s(?:left|remaining|this\smonth))",
+    re.IGNORECASE,
+)
+CUT_WORDS = 250
+CUT_SHORT = Issue("cut-short", "only the beginning of the article is on the page; a paywall follows it", "reading")
+_SHORT_PAGE = 150
+_STUB = 60
+_WALL = 400
+
+
+def refuse(name: str, *, title: str | None, paragraphs: Sequence[str], around: Sequence[str], reported: bool) -> None:
+    """Raises `NoArticle`, naming the input `name`, for a page that stands in a report's stead.
+
+    `around` are the page's other lines near the body; `reported` says that its metadata call it an article.
+    """
+    words = sum(len(text.split()) for text in paragraphs)
+    private = sum(len(text.split()) for text in paragraphs if len(_PRIVACY.findall(text)) >= 2)
+    if words <= _WALL and private * 2 >= words > 0:
+        raise NoArticle(name, "shows a notice on cookies or privacy", "save the page after answering it")
+    missing = bool(title and _MISSING.match(title)) or any(_MISSING_BODY.search(text) for text in paragraphs[:2])
+    if missing and words <= _SHORT_PAGE and not reported:
+        raise NoArticle(name, "says that the page is missing or closed", "give the page of one report, with its text")
+    if words <= _STUB and any(_PAYWALL.search(text) for text in (*paragraphs, *around)):
+        raise NoArticle(name, "shows an article's beginning and a paywall", "save the page as a subscriber sees it")
+
+
+def is_walled(lines: Sequence[str]) -> bool:
+    """Whether a line right below an article asks for a subscription to read on."""
+    return any(len(text.split()) <= 40 and _PAYWALL.search(text) for text in lines)
