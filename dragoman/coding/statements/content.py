@@ -8,6 +8,7 @@ from dragoman.coding.statements.lexicon import Cue, verb_cue
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     SIGNS,
+    disagrees,
     ids,
     passive,
     phrase,
@@ -29,7 +30,11 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
     """The words of the clause that a cue governs, before or behind it; [] if it governs none."""
     found: list[Token] = []
     found_head = token
+    if cue.lemma in ("ask", "make clear") and (loose := _hung_loose(token, cue)):
+        return loose
     for c in token.kids("ccomp", "xcomp"):
+        if disagrees(c):
+            continue
         if c.lower == cue.lemma.partition(" ")[2]:  # "made clear he would go"
             continue
         being = c.tag == "VBN" and any(x.lower == "being" for x in c.children)
@@ -63,6 +68,17 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
         if said is not None and said.i < token.i:  # "The army will leave, he said, state media reported"
             return trim([t for t in said.subtree() if t.i not in inside])
         return trim([t for t in token.head.subtree() if t.i not in inside])
+    return []
+
+
+def _hung_loose(token: Token, cue: Cue) -> list[Token]:
+    """The clause that the parser took for an adverbial: "asked if he would run", "made it clear that he would"."""
+    opening = ("if", "whether") if cue.lemma == "ask" else ("that",)
+    around = [token, *(c for c in token.kids("ccomp", "oprd", "acomp") if c.lower == cue.lemma.partition(" ")[2])]
+    for c in (c for t in around for c in t.kids("advcl", "ccomp")):
+        mark = c.child("mark")
+        if mark is not None and mark.i > token.i and mark.lower in opening:
+            return phrase(c)
     return []
 
 
@@ -151,7 +167,7 @@ def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int
     "At times, people close to him said, the mere mention ...", "..., he told reporters." The words of the insertion
     are the cue's, its subject's and what follows it up to the next comma or the end.
     """
-    if subject is None or subject.sentence is not token.sentence or not cue.takes("p"):
+    if subject is None or subject.sentence is not token.sentence or not cue.takes("p") or to_infinitive(token):
         return []
     if token.child("dobj") is not None and token.lemma not in ("tell", "remind", "assure", "inform"):
         return []
@@ -223,7 +239,8 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
     near = token.kids("prep", "prt", "agent", "advmod", "dative")
     # "spoke at length about", "is talking to voters about": the parser hangs it on the noun between
     far = [p for c in [*near, *token.kids("dobj")] for o in [c, *c.kids("pobj")] for p in o.kids("prep")]
-    for c in [*near, *(p for p in far if p.lower == "about" and token.i < p.i <= token.i + 5)]:
+    told = ("about", "of") if cue.lemma in _TELLING_OF else ("about",)  # "reminded Oslo of the treaty"
+    for c in [*near, *(p for p in far if p.lower in told and token.i < p.i <= token.i + 5)]:
         if c.lower not in cue.preps or c.i < token.i:
             continue
         at = c
@@ -309,6 +326,7 @@ CLOSING = frozenset(["”", '"', "''", "’", "»"])
 _SUBJUNCTIVE = frozenset(
     "demand insist recommend suggest propose request ask urge order require advise say tell".split()
 )
+_TELLING_OF = frozenset("remind assure inform notify".split())
 _MAIN = ("ROOT", "ccomp", "conj", "parataxis")
 
 

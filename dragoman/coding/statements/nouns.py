@@ -34,11 +34,14 @@ def noun_draft(token: Token) -> Draft | None:
     if source is not None and nominal and source.i in ids(words):
         source = None  # "accounts of his testimony": what is told of, not who tells
     many = token.tag == "NNS" or token.lemma == "speculation"
-    unnamed = source is None and many and (cue.stance in HEARSAY if not nominal else cue.lemma in RAISED)
+    told = not nominal and any(t.dep in ("nsubj", "nsubjpass", "expl") for t in words)
+    held = nominal and cue.stance.is_attitude and cue.lemma in RAISED
+    unnamed = source is None and many and ((told and cue.stance in HEARSAY) or held)
     return Draft(token, span, cue, source, words, nominal=nominal, stance=cue.stance, unnamed=unnamed)
 
 
-# "Reports that", "claims that", "warnings that": words of somebody even where nobody is named.
+# "Reports that", "claims that", "warnings that": words of somebody even where nobody is named. "Calls for change",
+# "proposals to act" of nobody only name what there is.
 RAISED = frozenset(
     "call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split()
 )

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 from dragoman.coding.statements.content import CHANNELS, WEEKDAYS, purpose
 from dragoman.coding.statements.lexicon import Cue
-from dragoman.coding.statements.syntax import OCCASIONS, REFLEXIVES, TRANSITIVE, ids, passive, to_infinitive, trim
+from dragoman.coding.statements.syntax import (
+    OCCASIONS,
+    REFLEXIVES,
+    TRANSITIVE,
+    agent_of,
+    ids,
+    passive,
+    to_infinitive,
+    trim,
+)
 from dragoman.language import Token
 from dragoman.language.coreference import PERIODS
 
@@ -105,7 +114,8 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
     if not words:
         return []
     words += purpose(token, words[-1])
-    for c in token.children:
+    by = agent_of(token)
+    for c in [*token.children, *(p for p in (by.kids("prep") if by is not None else ()) if p.lower == "as")]:
         if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
             words += c.subtree()
         elif c.i > found.i and c.dep == "oprd":
@@ -141,7 +151,9 @@ def _with_complement(token: Token, found: Token | None) -> bool:
         return True
     if found is None:
         return False
-    if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in [*token.children, *found.children]):
+    by = agent_of(token)  # "was seen by some as a threat"
+    near = [*token.children, *found.children, *(by.children if by is not None else ())]
+    if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in near):
         return True
     last = found.subtree()[-1]
     before = [t for t in found.subtree() if t.i < found.i]
