@@ -12,6 +12,7 @@ from dragoman.coding.statements.syntax import (
     ids,
     passive,
     phrase,
+    subject_of,
     to_infinitive,
     trim,
     within_break,
@@ -77,7 +78,10 @@ def _hung_loose(token: Token, cue: Cue) -> list[Token]:
     around = [token, *(c for c in token.kids("ccomp", "oprd", "acomp") if c.lower == cue.lemma.partition(" ")[2])]
     for c in (c for t in around for c in t.kids("advcl", "ccomp")):
         mark = c.child("mark")
-        if mark is not None and mark.i > token.i and mark.lower in opening:
+        bare = cue.lemma != "ask" and mark is None and c.dep == "ccomp" and c.lower != "clear" and _has_subject(c)
+        if cue.lemma == "ask" and any(t.is_verb for t in token.sentence.tokens if token.i < t.i < c.subtree()[0].i):
+            continue  # "asked what we would do if ..."
+        if c.i > token.i and (bare or (mark is not None and mark.i > token.i and mark.lower in opening)):
             return phrase(c)
     return []
 
@@ -149,6 +153,9 @@ def cut_off(tokens: list[Token]) -> bool:
         return False
     row = tokens[-1].sentence.tokens
     at = tokens[-1].i - row[0].i + 1
+    if at < len(row) and row[at].text in ("—", "–", "-", "--"):  # "believe a child - from its birth - has rights"
+        closing = next((n for n in range(at + 1, len(row)) if row[n].text == row[at].text), len(row))
+        at = closing + 1
     return at < len(row) and row[at].tag in ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -191,7 +198,10 @@ def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int
     if not (opened and closed) or b - a > INSERTION:
         return []
     own = {t.i for c in token.kids("conj", "advcl") for t in c.subtree()}  # "..., he said, and left"
-    left = trim(within_break(tokens[:a], token))
+    for c in token.kids("advcl"):  # "Asked about the raid, he said, ..."
+        if c.tag in ("VBN", "VBG") and c.i < a + zero and c.subtree()[0] is tokens[0]:
+            own |= ids(c.subtree())
+    left = trim([t for t in within_break(tokens[:a], token) if t.i not in own])
     right = trim([t for t in tokens[b:] if t.i not in own]) if b < len(tokens) - 1 else []
     if left and left[0].dep == "cc":
         left = left[1:]
@@ -225,9 +235,11 @@ def infinitive(token: Token, cue: Cue) -> list[Token]:
 
 def raised(token: Token) -> list[Token]:
     """ "The army is said to have fled": the subject and its infinitive are what is said, nobody says by whom."""
-    subject = token.child("nsubjpass")
     clause = token.child("xcomp", "oprd", "advcl")
-    if token.child("auxpass") is None or subject is None or clause is None:
+    if token.child("auxpass") is None or clause is None:
+        return []
+    subject = token.child("nsubjpass", "nsubj") or (subject_of(token) if token.dep == "conj" else None)
+    if subject is None or subject.i > token.i:
         return []
     if not (to_infinitive(clause) or clause.dep == "oprd") or clause.i < token.i:
         return []
@@ -239,8 +251,10 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
     near = token.kids("prep", "prt", "agent", "advmod", "dative")
     # "spoke at length about", "is talking to voters about": the parser hangs it on the noun between
     far = [p for c in [*near, *token.kids("dobj")] for o in [c, *c.kids("pobj")] for p in o.kids("prep")]
-    told = ("about", "of") if cue.lemma in _TELLING_OF else ("about",)  # "reminded Oslo of the treaty"
-    for c in [*near, *(p for p in far if p.lower in told and token.i < p.i <= token.i + 5)]:
+    about = [p for p in far if p.lower == "about" and token.i < p.i <= token.i + 5]
+    if cue.lemma in _TELLING_OF:  # "reminded Oslo of the treaty"
+        about += [p for p in far if p.lower == "of" and p.head.dep == "dobj" and p.head.tag in ("NNP", "PRP")]
+    for c in [*near, *about]:
         if c.lower not in cue.preps or c.i < token.i:
             continue
         at = c

@@ -16,10 +16,12 @@ NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 FINDERS = frozenset(
     "report poll survey study investigation inquiry analysis review audit data figure document record finding result "
     "polling research census statistic filing email letter footage image photo photograph picture video recording "
-    "transcript memo log test".split()
+    "transcript memo log test average tally".split()
 )
 # Whose findings may stand as a mere object ("the poll found 90 per cent support").
-POLLS = frozenset("poll survey study report investigation inquiry".split())
+POLLS = frozenset(
+    "poll survey polling study report investigation inquiry record document filing audit analysis data".split()
+)
 # Signs behind which the reporter adds something.
 DASHES = (",", "—", "–", "-", "--")
 # What one does who thinks, wants, fears, supports or opposes in words.
@@ -169,9 +171,18 @@ def asides(tokens: list[Token]) -> set[int]:
 def without_gloss(d: Draft) -> list[Token]:
     """The words said without what the reporter adds behind a comma at their end: "the deal, a pact signed in May"."""
     tokens = d.tokens
+    if d.verbatim:
+        return tokens
     while (cut := _gloss(d, tokens)) is not None:
         tokens = trim(tokens[:cut])
     return tokens
+
+
+def _apposed(top: Token, tail: list[Token]) -> bool:
+    """Whether words tell again what a noun before them is; a list goes on with "and", a comma or "his"."""
+    if top.dep != "appos" or top.child("conj", "cc") is not None or any(t.text == "," for t in tail):
+        return False
+    return tail[0].lower in ("a", "an", "the") or (tail[0].dep == "poss" and tail[0].tag[:3] == "NNP")
 
 
 def _gloss(d: Draft, tokens: list[Token]) -> int | None:
@@ -185,8 +196,8 @@ def _gloss(d: Draft, tokens: list[Token]) -> int | None:
             continue
         if any(_within(t, q.outer) for q in d.quotations for t in tokens[n:]):
             continue
-        named = tops[0].dep == "appos" and d.nominal
-        if named or (tops[0].dep == "relcl" and tokens[n].lower in ("who", "which", "whose", "where")):
+        aside = tops[0].dep == "relcl" and tokens[n].lower in ("who", "which", "whose", "where")
+        if aside or (d.nominal and _apposed(tops[0], tokens[n:])):
             return n
     return None
 

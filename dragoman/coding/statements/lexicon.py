@@ -91,7 +91,9 @@ def labels() -> frozenset[str]:
 def _base(token: Token) -> str:
     """A verb's base form; the lemmatizer leaves an e on some that have none ("retweeted")."""
     lemma = _MISREAD.get(token.lower, token.lemma)
-    return lemma[:-1] if lemma.endswith("e") and lemma not in verbs() and lemma[:-1] in verbs() else lemma
+    if lemma in verbs() or not lemma.endswith("e"):
+        return lemma
+    return next((b for b in (lemma[:-1], lemma[:-2]) if b in verbs()), lemma)  # "retweete", "sparre"
 
 
 def verb_cue(token: Token) -> Cue | None:

@@ -35,8 +35,8 @@ def noun_draft(token: Token) -> Draft | None:
         source = None  # "accounts of his testimony": what is told of, not who tells
     many = token.tag == "NNS" or token.lemma == "speculation"
     told = not nominal and any(t.dep in ("nsubj", "nsubjpass", "expl") for t in words)
-    held = nominal and cue.stance.is_attitude and cue.lemma in RAISED
-    unnamed = source is None and many and ((told and cue.stance in HEARSAY) or held)
+    held = nominal and many and cue.stance.is_attitude and cue.lemma in RAISED
+    unnamed = source is None and ((told and cue.stance in HEARSAY and (many or cue.lemma in CLAIMED)) or held)
     return Draft(token, span, cue, source, words, nominal=nominal, stance=cue.stance, unnamed=unnamed)
 
 
@@ -45,6 +45,8 @@ def noun_draft(token: Token) -> Draft | None:
 RAISED = frozenset(
     "call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split()
 )
+# "The suggestion that": one is enough.
+CLAIMED = frozenset("allegation accusation claim rumor rumour suggestion insinuation charge complaint".split())
 HEARSAY = frozenset(
     {Stance.ASSERTS, Stance.CLAIMS, Stance.WARNS, Stance.BLAMES, Stance.DENIES, Stance.ASKS, Stance.FEARS, Stance.WANTS}
 )

@@ -36,6 +36,8 @@ _LOOSE = frozenset("in on at by to during after before via".split())
 def object_content(token: Token, cue: Cue) -> list[Token]:
     """The object that stands for what was said, with a small clause behind it; [] where there is none."""
     found = token.child("dobj")
+    if cue.lemma == "attack" and not _rebuked(token, found):
+        return []  # with arms
     small = cue.takes("s") and not cue.takes("n")
     if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
         return []  # "a man called Ahmed": a name, nobody's words
@@ -62,6 +64,15 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
     ):
         return []
     return _with_companions(token, found, cue, small=small)
+
+
+def _rebuked(token: Token, found: Token | None) -> bool:
+    """Whether an attack is one in words: "attacked him for his vote", "attacked the plan as weak"."""
+    if token.child("oprd") is not None or any(t.text in ("“", '"', "``") for t in (found.subtree() if found else ())):
+        return True
+    near = [*token.kids("prep"), *(found.kids("prep") if found is not None else ())]
+    told = [p.child("pobj", "pcomp") for p in near if p.lower in ("for", "over", "as")]
+    return any(t is not None and t.lemma not in PERIODS and t.tag != "CD" for t in told)
 
 
 def _without_object(token: Token, cue: Cue) -> list[Token]:

@@ -35,7 +35,7 @@ VOTING = frozenset(
     "defeat count cast respond answer".split()
 )
 # Adverbs by which the reporter gives words as somebody's without saying whose.
-HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
+HEARSAY = frozenset("reportedly allegedly purportedly".split())
 
 
 def phrase_draft(token: Token, sentence: Sentence) -> Draft | None:
@@ -104,19 +104,24 @@ def _polled(token: Token, sentence: Sentence) -> Draft | None:
 def _reportedly(token: Token) -> Draft | None:
     """The clause that "reportedly" or "allegedly" stands in, with the noun that it tells of."""
     verb = token.head
-    if token.dep != "advmod" or not verb.is_verb:
+    of_verb = token.i < verb.i or (verb.lemma == "be" and token.i == verb.i + 1)
+    if token.dep != "advmod" or not verb.is_verb or not of_verb:
         return None
-    off = {token.i} | {t.i for c in verb.kids("conj", "cc", "mark", "advcl") for t in c.subtree()}
+    breaks = [t.i for t in token.sentence.tokens if t.text == ";"]
+    first = max((n for n in breaks if n < token.i), default=-1)
+    last = min((n for n in breaks if n > token.i), default=token.sentence.tokens[-1].i + 1)
+    apart = [c for c in verb.children if c.dep in ("conj", "cc", "mark", "advcl", "parataxis")]
+    apart += [c for c in verb.kids("ccomp") if c.i < verb.i]
     subject = verb.child("nsubj", "nsubjpass", "expl")
-    words = [t for t in verb.subtree() if t.i not in off]
+    above: list[Token] = []
     if verb.dep == "relcl" and verb.head.is_noun:  # "the general, who reportedly fled"
         clause = ids(verb.subtree())
-        words = [t for t in verb.head.subtree() if t.i not in clause and t.i < verb.i] + [
-            t for t in words if t.lower not in ("who", "which", "that")
-        ]
+        above = [t for t in verb.head.subtree() if t.i not in clause and t.i < verb.i]
+        apart += [c for c in verb.children if c.lower in ("who", "which", "that")]
     elif subject is None:
         return None
-    said = trim(words)
+    off = {token.i} | ids(t for c in apart for t in c.subtree())
+    said = trim([t for t in above + verb.subtree() if t.i not in off and first < t.i < last])
     return Draft(None, token.span, None, None, said, stance=Stance.CLAIMS, unnamed=True) if said else None
 
 

@@ -55,7 +55,8 @@ class Sources:
             return False
         named = d.speaker is not None and self.somebody(d.speaker)
         if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
-            finds = d.speaker is not None and d.speaker.lemma in FINDERS and not d.nominal  # "footage showed men running"
+            # "footage showed men running"
+            finds = d.speaker is not None and d.speaker.lemma in FINDERS and not d.nominal
             return named or finds or d.speaker is None  # things show, reveal and begin without a word
         if d.quotations:
             if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
@@ -78,6 +79,8 @@ class Sources:
         clause = conjoined(d.cue)
         noun = d.speaker
         if clause.dep != "relcl" or clause.head is not noun or self.somebody(noun):
+            return
+        if clause.child("nsubj") is None or clause.kids("nsubj")[0].lower != "which":
             return
         opening = clause.subtree()[0].i
         within = [t for t in noun.subtree() if noun.i < t.i < opening and t.dep == "pobj" and t.is_noun]

@@ -140,8 +140,9 @@ def subject_of(token: Token) -> Token | None:
         if own is not None:
             first = conjoined(at)  # "ministers who left and who said"
             if own.lower in ("who", "which", "that") and first.dep == "relcl":
-                second = next((c for c in at.kids("nsubj") if c is not own and own.i < c.i < at.i), None)
-                return second or first.head  # "the letter, which he said ...": "which" read as a subject too
+                # "the letter, which he said ...": "which" read as a subject too
+                real = (c for c in at.kids("nsubj") if own.i < c.i < at.i and c.pos in ("NOUN", "PROPN", "PRON"))
+                return next(real, first.head)
             return run_together(own, at)
         if at.dep == "acl" and at.tag == "VBG" and at.head.dep == "dobj" and at.head.lemma in DOCUMENTS:
             at = at.head.head  # "sent a letter asking": the sender asks
@@ -159,6 +160,10 @@ def subject_of(token: Token) -> Token | None:
             if up.lower in ("for", "of", "from") and (whom := up.head.child("dobj")) is not None:
                 return whom  # "blamed him for saying"
             up = up.head
+            if up.dep == "dobj" and up.head.lemma in ("take", "make"):  # "took the rare step of blaming"
+                up = up.head
+            elif up.lower == "addition" and up.dep == "pobj":  # "In addition to blaming"
+                up = up.head.head
         if up.tag == "JJ" and up.dep == "acomp":  # "was louder in blaming"
             up = up.head
         if not (up.is_verb or up.tag in ("JJ", "NN")):

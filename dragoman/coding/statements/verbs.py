@@ -116,7 +116,10 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         any(p.lower in cue.preps for p in token.kids("prep", "prt"))
         or any(m.lower == "for" for c in token.kids("xcomp", "advcl") for m in c.kids("mark"))
     )
-    if not draft.tokens and (cue.takes("i") or cue.takes("o")) and not calling:
+    against = cue.lemma == "vote" and (
+        token.dep == "pcomp" or any(p.lower in cue.preps for p in token.kids("prep"))
+    )  # "voted against the bill to save the deal"
+    if not draft.tokens and (cue.takes("i") or cue.takes("o")) and not (calling or against):
         draft.tokens = infinitive(token, cue)
         if cue.lemma == "agree" and draft.tokens:
             draft.stance = Stance.PROMISES
@@ -124,8 +127,8 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             draft.stance = Stance.ASKS
         if cue.takes("i") and draft.tokens and draft.speaker is None:
             draft.unnamed = passive(token)  # "have been told to evacuate"
-        if cue.stance is Stance.REFUSES and not _silent(draft.tokens) and cue.lemma != "refuse":
-            return None
+        if cue.stance is Stance.REFUSES and not _silent(draft.tokens) and _withheld(draft.tokens):
+            return None  # "refused to say that ...": the saying is the cue
         if cue.stance is Stance.ASKS and draft.tokens and draft.tokens[-1].lemma in ("name", "identify", "quote"):
             return None  # "asked not to be named"
     # "thanked them for coming", "blamed him for the raid": the object comes first
@@ -152,8 +155,10 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             draft.unnamed = draft.speaker is None and draft.attitude  # "is seen as a threat"
         if draft.nominal and cue.lemma == "call":  # "called the vote a sham" asks for nothing
             draft.stance = Stance.ASSERTS
-    if draft.nominal and draft.speaker is None and cue.lemma in ("accuse", "suspect"):
-        draft.unnamed = passive(token)  # "is accused of spying": by some, not said by whom
+    if draft.nominal and draft.speaker is None and passive(token):
+        # "is accused of spying", "was widely criticized for the raid": by some, not said by whom
+        reason = cue.stance is Stance.BLAMES and any(p.lower == "for" for p in token.kids("prep"))
+        draft.unnamed = draft.unnamed or reason or cue.lemma in ("accuse", "suspect")
     if not draft.tokens and cue.preps and object_first:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
@@ -182,6 +187,12 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
 def _asked(token: Token) -> bool:
     """Whether "asked" is a passive whose question is told: "when asked how ...", "was asked about the raid"."""
     return passive(token) or (token.dep in ("advcl", "acl") and token.child("nsubj") is None and token.tag != "VBG")
+
+
+def _withheld(tokens: list[Token]) -> bool:
+    """Whether what is refused is to say something, which that verb carries itself."""
+    inner = verb_cue(tokens[0]) if tokens else None
+    return not tokens or (inner is not None and (inner.stance in _SAID or tokens[0].lemma in SILENT))
 
 
 def _a_noun(token: Token) -> bool:
@@ -300,7 +311,8 @@ def _performed(token: Token) -> bool:
         return False
     if head.lemma in GOING_ON or (token.dep == "xcomp" and head.lower in PROMPT):
         return True
-    done = head.tag in ("VBD", "VBG") or (head.tag == "VBN" and any(c.lemma == "have" for c in head.kids("aux")))
+    perfect = head.tag == "VBN" and any(c.lemma == "have" for c in head.kids("aux"))
+    done = head.tag in ("VBD", "VBG") or (perfect and head.lemma in ("take", "use", "go", "turn"))
     if token.dep == "advcl" and done and token.i > head.i:  # "took to the radio to denounce"
         return True
     if token.dep in ("xcomp", "ccomp") and head.tag == "VBD" and head.lemma in CAUSING:
