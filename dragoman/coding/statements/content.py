@@ -264,6 +264,8 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
         if inner is None and token.dep == "relcl" and token.head.is_noun and at.child("prep") is None:
             off = ids(token.subtree())  # "the establishment he rails against"
             return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i]), at
+        if inner is not None and cue.lemma == "charge" and inner.dep == "pcomp" and not passive(token):
+            continue  # "charged the committee with finding out why"
         if inner is None or inner.lemma in PERIODS or inner.lower in WEEKDAYS or inner.lower in MONTHS:
             continue  # "has pushed for months", "remarked on June 5"
         words = inner.subtree()

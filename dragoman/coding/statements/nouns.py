@@ -27,6 +27,8 @@ def noun_draft(token: Token) -> Draft | None:
         return None
     if token.lemma == "order" and token.head.lower == "in" and token.child("det") is None:
         return None  # "in order to"
+    if cue.lemma in ("favor", "favour") and not _taking_sides(token):
+        return None  # "curry favour"
     words, span, nominal = _carried(token, cue)
     if not words:
         return None
@@ -121,6 +123,8 @@ def noun_source(token: Token) -> Token | None:
         return subject_of(token.head.head)
     if token.dep == "pobj" and token.head.lower in ("with", "in"):  # "opened with a call for ..."
         outer = token.head.head
+        if outer.is_verb and token.lemma in ("favor", "favour", "support") and _taking_sides(token):
+            return subject_of(outer)  # "spoke in favour of the bill"
         if outer.is_verb and outer.lemma in (
             "open",
             "begin",
@@ -136,6 +140,11 @@ def noun_source(token: Token) -> Token | None:
         if c.dep in ("amod", "compound", "nmod") and c.i < token.i and c.text[:1].isupper():
             return c
     return None
+
+
+def _taking_sides(token: Token) -> bool:
+    """Whether somebody does something "in favour of", "in support of" a thing."""
+    return token.dep == "pobj" and token.head.lower == "in" and token.child("det", "poss") is None
 
 
 def _lends(verb: Token, noun: Token) -> bool:

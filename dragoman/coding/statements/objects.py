@@ -29,18 +29,23 @@ EMPTY_OBJECTS = frozenset(
 NAMING = frozenset("call dub brand label term style name".split())
 # "likened the plan to a trap": the to-phrase is a part of what was said.
 COMPARING = frozenset("liken compare attribute ascribe equate".split())
+# "A move seen as a threat": by some.
+VIEWING = frozenset("see view regard consider perceive deem".split())
 # Phrases that tell of the speaking rather than of what was said.
 _LOOSE = frozenset("in on at by to during after before via".split())
 
 
 def object_content(token: Token, cue: Cue) -> list[Token]:
     """The object that stands for what was said, with a small clause behind it; [] where there is none."""
-    found = token.child("dobj")
+    found = token.child("dobj") or _shared_object(token, cue)
     if cue.lemma == "attack" and not _rebuked(token, found):
         return []  # with arms
     small = cue.takes("s") and not cue.takes("n")
     if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
-        return []  # "a man called Ahmed": a name, nobody's words
+        held = _as(token) if cue.lemma in VIEWING else None
+        if held is None:
+            return []  # "a man called Ahmed": a name, nobody's words
+        return _above(token) + [t for p in token.kids("prep") if p.lower == "as" for t in trim(p.subtree())]
     if found is None and passive(token):
         found = token.child("nsubjpass", "nsubj")
         if found is not None and token.child("agent") is None and (no := found.child("det")) and no.lower == "no":
@@ -64,6 +69,14 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
     ):
         return []
     return _with_companions(token, found, cue, small=small)
+
+
+def _shared_object(token: Token, cue: Cue) -> Token | None:
+    """The object of the verb joined to a cue without one: "condemned and mocked the plan"."""
+    if not cue.takes("n") or cue.takes("s") or passive(token) or token.child("ccomp", "xcomp", "prep") is not None:
+        return None
+    joined = (c for c in token.kids("conj") if token.i < c.i <= token.i + 3 and c.tag == token.tag)
+    return next((o for c in joined if (o := c.child("dobj")) is not None), None)
 
 
 def _rebuked(token: Token, found: Token | None) -> bool:

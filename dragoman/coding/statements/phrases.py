@@ -91,9 +91,10 @@ def _polled(token: Token, sentence: Sentence) -> Draft | None:
     verb = next((t for t in token.ancestors() if t.is_verb), None)
     if token.lower != "in" or poll is None or poll.lemma not in FINDINGS or verb is None:
         return None
-    if verb.lemma in VOTING or verb_cue(conjoined(verb)) is not None or verb.child("nsubj", "nsubjpass") is None:
+    subject = verb.child("nsubj", "nsubjpass")
+    if verb.lemma in VOTING or verb_cue(conjoined(verb)) is not None or subject is None:
         return None
-    if verb.dep in ("relcl", "pcomp", "acl"):
+    if verb.dep in ("pcomp", "acl") or subject.tag in ("WDT", "WP"):
         return None
     told = {c.lower for c in poll.kids("amod", "compound", "nmod")} & OPINION
     if poll.lemma == "poll" and not (told or verb.lemma in STANDING):

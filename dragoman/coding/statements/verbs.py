@@ -151,14 +151,15 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         if draft.nominal and cue.takes("c") and cue.takes("p") and cut_off(draft.tokens):
             draft.tokens = behind(token) or draft.tokens  # "said the men released by Oslo were close to home"
             draft.nominal = False
-        if draft.nominal and cue.takes("s") and token.child("auxpass") is not None and token.child("oprd", "prep"):
+        participle = token.tag == "VBN" and (token.child("auxpass") is not None or token.dep == "acl")
+        if draft.nominal and cue.takes("s") and participle and token.child("oprd", "prep"):
             draft.unnamed = draft.speaker is None and draft.attitude  # "is seen as a threat"
         if draft.nominal and cue.lemma == "call":  # "called the vote a sham" asks for nothing
             draft.stance = Stance.ASSERTS
     if draft.nominal and draft.speaker is None and passive(token):
         # "is accused of spying", "was widely criticized for the raid": by some, not said by whom
         reason = cue.stance is Stance.BLAMES and any(p.lower == "for" for p in token.kids("prep"))
-        draft.unnamed = draft.unnamed or reason or cue.lemma in ("accuse", "suspect")
+        draft.unnamed = draft.unnamed or reason or cue.lemma in ("accuse", "charge", "suspect")
     if not draft.tokens and cue.preps and object_first:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
@@ -270,7 +271,8 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
     if _asked_by_reporter(token):
         return None
     if modal(token):
-        if any(c.lower in ("only", "later") for c in token.kids("advmod")):  # "would only say", "would later say"
+        would = any(c.lower in ("would", "'d", "’d") for c in token.kids("aux"))
+        if would and any(c.lower in ("only", "later") for c in token.kids("advmod")):  # "would only say"
             return cue.stance
         return Stance.REFUSES if negated(token) and token.lemma in SILENT else None
     if to_infinitive(token) and token.head is not token and token.head.lemma in WITHHOLDING:
