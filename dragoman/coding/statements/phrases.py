@@ -106,8 +106,8 @@ def _reportedly(token: Token) -> Draft | None:
     """The clause that "reportedly" or "allegedly" stands in, with the noun that it tells of."""
     verb = token.head
     of_verb = token.i < verb.i or (verb.lemma == "be" and token.i == verb.i + 1)
-    if token.dep != "advmod" or not verb.is_verb or not of_verb:
-        return None
+    if token.dep != "advmod" or not verb.is_verb or not of_verb or verb_cue(verb) is not None:
+        return None  # "reportedly said that ...": the saying is the cue
     breaks = [t.i for t in token.sentence.tokens if t.text == ";"]
     first = max((n for n in breaks if n < token.i), default=-1)
     last = min((n for n in breaks if n > token.i), default=token.sentence.tokens[-1].i + 1)
