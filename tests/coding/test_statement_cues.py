@@ -269,8 +269,14 @@ def test_the_name_nearest_to_the_cue_speaks(parse: Parse) -> None:
         ("Asked if he had ever been bullied, the senator shrugged.", None, "asks", "if he had ever been bullied"),
         ("Kovalik was asked about the strikes on the port.", None, "asks", "the strikes on the port"),
         ("Kovalik was widely criticized for the raid.", None, "blames", "Kovalik for the raid"),
+        ("Kovalik reportedly said that the port was shut.", "Kovalik", "asserts", "the port was shut"),
         ("The general reportedly fled to Peru on Monday.", None, "claims", "The general fled to Peru on Monday"),
-        ("The memo, which reportedly names two spies, was burnt.", None, "claims", "The memo names two spies"),
+        (
+            "The memo, which reportedly cost two spies their lives, was burnt.",
+            None,
+            "claims",
+            "The memo cost two spies their lives",
+        ),
         (
             "In a national poll, Kovalik led Holm by ten points.",
             "a national poll",
@@ -334,12 +340,14 @@ def test_views_told_in_passing(parse: Parse, text: str, holder: str | None, stan
         "Kovalik can only be seen as a threat.",
         "The old castle had a former navy judge advocate for its owner.",
         "Toledo has a pact that took two years to write.",
+        "Holm was left off the list in favor of Berg.",
     ],
 )
 def test_nobodys_words(parse: Parse, text: str) -> None:
     a = parse(text)
     assert [told(a, s) for s in found(a) if s.stance is not Stance.ASSERTS or s.speaker is None] == []
     assert not [s for s in found(a) if s.cue and a.text(s.cue) in ("write", "made", "won", "advocate")]
+    assert held(a) == []
 
 
 @pytest.mark.parametrize(

@@ -142,9 +142,16 @@ def noun_source(token: Token) -> Token | None:
     return None
 
 
+# What one does who takes a side in words or by a vote.
+SIDING = frozenset("be vote speak come argue testify rule write rally campaign march demonstrate lobby".split())
+
+
 def _taking_sides(token: Token) -> bool:
     """Whether somebody does something "in favour of", "in support of" a thing."""
-    return token.dep == "pobj" and token.head.lower == "in" and token.child("det", "poss") is None
+    if token.dep != "pobj" or token.head.lower != "in" or token.child("det", "poss") is not None:
+        return False
+    verb = token.head.head
+    return verb.is_verb and verb.lemma in SIDING and not (to_infinitive(verb) or modal(verb) or negated(verb))
 
 
 def _lends(verb: Token, noun: Token) -> bool:
