@@ -359,8 +359,8 @@ def test_nobodys_words(parse: Parse, text: str) -> None:
             "Space Agency",
         ),
         (
-            "In an op-ed piece picked up online by Fox News, The Daily Caller and The Hill, former White House lawyer "
-            "Lanny Holm asked why Berg was missing in action on the bill.",
+            "In an essay printed by The Herald, The Northern Star and The Post, former Treasury lawyer Lanny Holm asked "
+            "why the bank had closed.",
             "asked",
             "Lanny Holm",
         ),
@@ -395,12 +395,9 @@ def test_the_speaker_where_the_parser_hangs_a_clause_or_list_wrongly(
             ["That could be grounds for appeal"],
         ),
         (
-            "The president said he wanted to see a surge in victim reporting on assault “that may actually indicate to "
-            "me that people are becoming confident.”",
-            [
-                "he wanted to see a surge in victim reporting on assault “that may actually indicate to me that people "
-                "are becoming confident.”"
-            ],
+            "The mayor said she wanted a surge in victim reporting on theft “that might finally show us where the "
+            "gangs are.”",
+            ["she wanted a surge in victim reporting on theft “that might finally show us where the gangs are.”"],
         ),
     ],
 )
