@@ -359,7 +359,7 @@ def test_nobodys_words(parse: Parse, text: str) -> None:
             "Space Agency",
         ),
         (
-            "In an essay printed by The Herald, The Northern Star and The Post, former Treasury lawyer Lanny Holm asked "
+            "In an essay printed by The Herald, The Northern Star and The Post, former envoy Lanny Holm asked "
             "why the bank had closed.",
             "asked",
             "Lanny Holm",
