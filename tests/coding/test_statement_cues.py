@@ -261,3 +261,146 @@ def test_the_name_nearest_to_the_cue_speaks(parse: Parse) -> None:
     assert [told(a, s)[0] for s in found(a)] == ["Bernard Okafor"]
     a = parse("Russia's Defence Ministry said the trial would go on.")
     assert [told(a, s)[0] for s in found(a)] == ["Russia's Defence Ministry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "stance", "content"),
+    [
+        ("Asked if he had ever been bullied, the senator shrugged.", None, "asks", "if he had ever been bullied"),
+        ("Kovalik was asked about the strikes on the port.", None, "asks", "the strikes on the port"),
+        ("Kovalik was widely criticized for the raid.", None, "blames", "Kovalik for the raid"),
+        ("Kovalik reportedly said that the port was shut.", "Kovalik", "asserts", "the port was shut"),
+        ("The general reportedly fled to Peru on Monday.", None, "claims", "The general fled to Peru on Monday"),
+        (
+            "The memo, which reportedly cost two spies their lives, was burnt.",
+            None,
+            "claims",
+            "The memo cost two spies their lives",
+        ),
+        (
+            "In a national poll, Kovalik led Holm by ten points.",
+            "a national poll",
+            "asserts",
+            "Kovalik led Holm by ten points",
+        ),
+        (
+            "Footage from the square showed soldiers firing at the crowd.",
+            "Footage from the square",
+            "asserts",
+            "soldiers firing at the crowd",
+        ),
+        ("Peru refused to close the strait.", "Peru", "refuses", "close the strait"),
+        ("Kovalik refused to say whether the army had left.", "Kovalik", "refuses", "whether the army had left"),
+        ("Kovalik made it clear that the war was not over.", "Kovalik", "asserts", "the war was not over"),
+        ("Kovalik is calling for Berg to be banned.", "Kovalik", "asks", "Berg to be banned"),
+        ("Berg called upon the mayor to restart the patrols.", "Berg", "asks", "restart the patrols"),
+        ("She reminded Berg of the actions of his father.", "She", "asserts", "the actions of his father"),
+        ("Kovalik attacked the minister for his vote.", "Kovalik", "blames", "the minister for his vote"),
+        ("Kovalik took the rare step of criticizing the court.", "Kovalik", "blames", "the court"),
+        ("In addition to blaming the army, Kovalik said the road was shut.", "Kovalik", "blames", "the army"),
+        ("Kovalik distanced himself from the raid.", "Kovalik", "denies", "the raid"),
+        (
+            "Kovalik, who backed the tax but who suggested that it should end, left.",
+            "Kovalik",
+            "claims",
+            "it should end",
+        ),
+        ("The senator retweeted the claim.", "The senator", "asserts", "the claim"),
+    ],
+)
+def test_words_told_in_passing(parse: Parse, text: str, speaker: str | None, stance: str, content: str) -> None:
+    a = parse(text)
+    rows = [(who, how, " ".join(what)) for who, how, what in (told(a, s) for s in found(a))]
+    assert (speaker, stance, content) in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "stance", "content"),
+    [
+        ("The court voted 5 to 4 to stall the plan.", "The court", "supports", "stall the plan"),
+        ("The shift was seen by some as a demotion for Berg.", "some", "thinks", "The shift as a demotion for Berg"),
+        ("A move seen as a threat to Peru followed.", None, "thinks", "A move as a threat to Peru"),
+        ("Kovalik spoke in favor of the treaty.", "Kovalik", "supports", "the treaty"),
+    ],
+)
+def test_views_told_in_passing(parse: Parse, text: str, holder: str | None, stance: str, content: str) -> None:
+    a = parse(text)
+    assert (holder, stance, content) in [(w, h, " ".join(c)) for w, h, c in (told(a, s) for s in held(a))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calls for change grew after the election.",
+        "The senate debates competing proposals to tackle the issue.",
+        'The invocation of "national security" does not settle it.',
+        "The rebels attacked the minister.",
+        "The party won forty seats in the polls.",
+        "The strikes made it clear that the war was not over.",
+        "Kovalik can only be seen as a threat.",
+        "The old castle had a former navy judge advocate for its owner.",
+        "Toledo has a pact that took two years to write.",
+        "Holm was left off the list in favor of Berg.",
+    ],
+)
+def test_nobodys_words(parse: Parse, text: str) -> None:
+    a = parse(text)
+    assert [told(a, s) for s in found(a) if s.stance is not Stance.ASSERTS or s.speaker is None] == []
+    assert not [s for s in found(a) if s.cue and a.text(s.cue) in ("write", "made", "won", "advocate")]
+    assert held(a) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "speaker"),
+    [
+        (
+            "The oil was seen on satellite images from the Space Agency, which cautioned that it might be older.",
+            "cautioned",
+            "Space Agency",
+        ),
+        (
+            "In an essay printed by The Herald, The Northern Star and The Post, former envoy Lanny Holm asked "
+            "why the bank had closed.",
+            "asked",
+            "Lanny Holm",
+        ),
+        (
+            "In an article printed by The Times, The Guardian and Le Monde, minister Ana Holm wrote that the ceasefire "
+            "would hold.",
+            "wrote",
+            "Ana Holm",
+        ),
+    ],
+)
+def test_the_speaker_where_the_parser_hangs_a_clause_or_list_wrongly(
+    parse: Parse, text: str, cue: str, speaker: str
+) -> None:
+    a = parse(text)
+    assert [told(a, s)[0] for s in found(a) if s.cue and a.text(s.cue) == cue] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Kovalik praised the accord, a pact that took years.", ["the accord"]),
+        ("Kovalik praised the accord, which Peru had signed.", ["the accord"]),
+        ("Kovalik demanded a tax cut, a war with Peru, a new road.", ["a tax cut, a war with Peru, a new road"]),
+        (
+            "Kirby Holm, director of the film “The Silent War,” said the meetings have given people a chance to speak.",
+            ["the meetings have given people a chance to speak"],
+        ),
+        (
+            "“That could be grounds for appeal,” said Thomas Holm, dean of a law school, and a former Army judge "
+            "advocate general.",
+            ["That could be grounds for appeal"],
+        ),
+        (
+            "The mayor said she wanted a surge in victim reporting on theft “that might finally show us where the "
+            "gangs are.”",
+            ["she wanted a surge in victim reporting on theft “that might finally show us where the gangs are.”"],
+        ),
+    ],
+)
+def test_what_the_reporter_adds_is_not_said(parse: Parse, text: str, contents: list[str]) -> None:
+    a = parse(text)
+    assert [" ".join(told(a, s)[2]) for s in found(a)] == contents

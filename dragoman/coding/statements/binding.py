@@ -111,6 +111,8 @@ class _Binder:
     def _score(self, n: int, d: Draft) -> float:
         """How well a cue fits a quotation; 0 where it does not."""
         q = self.quotations[n]
+        if d.kind is not None and d.kind.frames == "o":
+            return 0  # "refused to leave", "hopes to win": no words
         score = 0.0
         if d.cue_span.start >= q.outer.end:
             score = self._behind(n, d)

@@ -8,9 +8,11 @@ from dragoman.coding.statements.lexicon import Cue, verb_cue
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     SIGNS,
+    disagrees,
     ids,
     passive,
     phrase,
+    subject_of,
     to_infinitive,
     trim,
     within_break,
@@ -29,7 +31,11 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
     """The words of the clause that a cue governs, before or behind it; [] if it governs none."""
     found: list[Token] = []
     found_head = token
+    if cue.lemma in ("ask", "make clear") and (loose := _hung_loose(token, cue)):
+        return loose
     for c in token.kids("ccomp", "xcomp"):
+        if disagrees(c):
+            continue
         if c.lower == cue.lemma.partition(" ")[2]:  # "made clear he would go"
             continue
         being = c.tag == "VBN" and any(x.lower == "being" for x in c.children)
@@ -63,6 +69,20 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
         if said is not None and said.i < token.i:  # "The army will leave, he said, state media reported"
             return trim([t for t in said.subtree() if t.i not in inside])
         return trim([t for t in token.head.subtree() if t.i not in inside])
+    return []
+
+
+def _hung_loose(token: Token, cue: Cue) -> list[Token]:
+    """The clause that the parser took for an adverbial: "asked if he would run", "made it clear that he would"."""
+    opening = ("if", "whether") if cue.lemma == "ask" else ("that",)
+    around = [token, *(c for c in token.kids("ccomp", "oprd", "acomp") if c.lower == cue.lemma.partition(" ")[2])]
+    for c in (c for t in around for c in t.kids("advcl", "ccomp")):
+        mark = c.child("mark")
+        bare = cue.lemma != "ask" and mark is None and c.dep == "ccomp" and c.lower != "clear" and _has_subject(c)
+        if cue.lemma == "ask" and any(t.is_verb for t in token.sentence.tokens if token.i < t.i < c.subtree()[0].i):
+            continue  # "asked what we would do if ..."
+        if c.i > token.i and (bare or (mark is not None and mark.i > token.i and mark.lower in opening)):
+            return phrase(c)
     return []
 
 
@@ -133,6 +153,9 @@ def cut_off(tokens: list[Token]) -> bool:
         return False
     row = tokens[-1].sentence.tokens
     at = tokens[-1].i - row[0].i + 1
+    if at < len(row) and row[at].text in ("—", "–", "-", "--"):  # "believe a child - from its birth - has rights"
+        closing = next((n for n in range(at + 1, len(row)) if row[n].text == row[at].text), len(row))
+        at = closing + 1
     return at < len(row) and row[at].tag in ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -151,7 +174,7 @@ def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int
     "At times, people close to him said, the mere mention ...", "..., he told reporters." The words of the insertion
     are the cue's, its subject's and what follows it up to the next comma or the end.
     """
-    if subject is None or subject.sentence is not token.sentence or not cue.takes("p"):
+    if subject is None or subject.sentence is not token.sentence or not cue.takes("p") or to_infinitive(token):
         return []
     if token.child("dobj") is not None and token.lemma not in ("tell", "remind", "assure", "inform"):
         return []
@@ -175,7 +198,10 @@ def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int
     if not (opened and closed) or b - a > INSERTION:
         return []
     own = {t.i for c in token.kids("conj", "advcl") for t in c.subtree()}  # "..., he said, and left"
-    left = trim(within_break(tokens[:a], token))
+    for c in token.kids("advcl"):  # "Asked about the raid, he said, ..."
+        if c.tag in ("VBN", "VBG") and c.i < a + zero and c.subtree()[0] is tokens[0]:
+            own |= ids(c.subtree())
+    left = trim([t for t in within_break(tokens[:a], token) if t.i not in own])
     right = trim([t for t in tokens[b:] if t.i not in own]) if b < len(tokens) - 1 else []
     if left and left[0].dep == "cc":
         left = left[1:]
@@ -209,9 +235,11 @@ def infinitive(token: Token, cue: Cue) -> list[Token]:
 
 def raised(token: Token) -> list[Token]:
     """ "The army is said to have fled": the subject and its infinitive are what is said, nobody says by whom."""
-    subject = token.child("nsubjpass")
     clause = token.child("xcomp", "oprd", "advcl")
-    if token.child("auxpass") is None or subject is None or clause is None:
+    if token.child("auxpass") is None or clause is None:
+        return []
+    subject = token.child("nsubjpass", "nsubj") or (subject_of(token) if token.dep == "conj" else None)
+    if subject is None or subject.i > token.i:
         return []
     if not (to_infinitive(clause) or clause.dep == "oprd") or clause.i < token.i:
         return []
@@ -223,7 +251,10 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
     near = token.kids("prep", "prt", "agent", "advmod", "dative")
     # "spoke at length about", "is talking to voters about": the parser hangs it on the noun between
     far = [p for c in [*near, *token.kids("dobj")] for o in [c, *c.kids("pobj")] for p in o.kids("prep")]
-    for c in [*near, *(p for p in far if p.lower == "about" and token.i < p.i <= token.i + 5)]:
+    about = [p for p in far if p.lower == "about" and token.i < p.i <= token.i + 5]
+    if cue.lemma in _TELLING_OF:  # "reminded Oslo of the treaty"
+        about += [p for p in far if p.lower == "of" and p.head.dep == "dobj" and p.head.tag in ("NNP", "PRP")]
+    for c in [*near, *about]:
         if c.lower not in cue.preps or c.i < token.i:
             continue
         at = c
@@ -233,6 +264,8 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
         if inner is None and token.dep == "relcl" and token.head.is_noun and at.child("prep") is None:
             off = ids(token.subtree())  # "the establishment he rails against"
             return trim([t for t in token.head.subtree() if t.i not in off and t.i < token.i]), at
+        if inner is not None and cue.lemma == "charge" and inner.dep == "pcomp" and not passive(token):
+            continue  # "charged the committee with finding out why"
         if inner is None or inner.lemma in PERIODS or inner.lower in WEEKDAYS or inner.lower in MONTHS:
             continue  # "has pushed for months", "remarked on June 5"
         words = inner.subtree()
@@ -309,6 +342,7 @@ CLOSING = frozenset(["”", '"', "''", "’", "»"])
 _SUBJUNCTIVE = frozenset(
     "demand insist recommend suggest propose request ask urge order require advise say tell".split()
 )
+_TELLING_OF = frozenset("remind assure inform notify".split())
 _MAIN = ("ROOT", "ccomp", "conj", "parataxis")
 
 

@@ -14,10 +14,16 @@ from dragoman.model import Form, Span, Stance
 NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 # Only these report findings; anything else that shows or finds is no source.
 FINDERS = frozenset(
-    "report poll survey study investigation inquiry analysis review audit data figure document record".split()
+    "report poll survey study investigation inquiry analysis review audit data figure document record finding result "
+    "polling research census statistic filing email letter footage image photo photograph picture video recording "
+    "transcript memo log test average tally".split()
 )
 # Whose findings may stand as a mere object ("the poll found 90 per cent support").
-POLLS = frozenset("poll survey study report investigation inquiry".split())
+POLLS = frozenset(
+    "poll survey polling study report investigation inquiry record document filing audit analysis data".split()
+)
+# Signs behind which the reporter adds something.
+DASHES = (",", "—", "–", "-", "--")
 # What one does who thinks, wants, fears, supports or opposes in words.
 SPOKEN = {
     Stance.THINKS: Stance.ASSERTS,
@@ -39,6 +45,7 @@ def finish(d: Draft, analysis: Analysis, marks: Marks) -> bool:
     drop = set() if d.nominal else _labels(d)
     drop |= set() if d.quotations else asides(d.tokens)
     d.tokens = trim([t for t in d.tokens if t.i not in drop and not (d.verbal and _within(t, d.cue_span))])
+    d.tokens = without_gloss(d)
     d.tokens = _only_quoted(d)
     if d.quotations and d.verbal and d.kind is not None and not d.nominal and not d.kind.takes("c"):
         d.tokens = []  # 'shouted "God is great" as they stormed the gate'
@@ -159,6 +166,40 @@ def asides(tokens: list[Token]) -> set[int]:
         if goes_on and a > 0 and row[a - 1].text == "," and row[b].text == "," and row[b].i in inside:
             out |= {x.i for x in clause} | {row[a - 1].i, row[b].i}
     return out
+
+
+def without_gloss(d: Draft) -> list[Token]:
+    """The words said without what the reporter adds behind a comma at their end: "the deal, a pact signed in May"."""
+    tokens = d.tokens
+    if d.verbatim:
+        return tokens
+    while (cut := _gloss(d, tokens)) is not None:
+        tokens = trim(tokens[:cut])
+    return tokens
+
+
+def _apposed(top: Token, tail: list[Token]) -> bool:
+    """Whether words tell again what a noun before them is; a list goes on with "and", a comma or "his"."""
+    if top.dep != "appos" or top.child("conj", "cc") is not None or any(t.text == "," for t in tail):
+        return False
+    return tail[0].lower in ("a", "an", "the") or (tail[0].dep == "poss" and tail[0].tag[:3] == "NNP")
+
+
+def _gloss(d: Draft, tokens: list[Token]) -> int | None:
+    """Where an apposition (to an object) or a "which"-clause begins that ends the words; None where none does."""
+    for n in range(len(tokens) - 4, 0, -1):
+        if tokens[n - 1].text not in DASHES or tokens[n].i != tokens[n - 1].i + 1:
+            continue
+        whole = {t.i for t in tokens[n:]}
+        tops = [t for t in tokens[n:] if t.head.i not in whole]
+        if len(tops) != 1 or tops[0].head not in tokens[:n]:
+            continue
+        if any(_within(t, q.outer) for q in d.quotations for t in tokens[n:]):
+            continue
+        aside = tops[0].dep == "relcl" and tokens[n].lower in ("who", "which", "whose", "where")
+        if aside or (d.nominal and _apposed(tops[0], tokens[n:])):
+            return n
+    return None
 
 
 def _labels(d: Draft) -> set[int]:

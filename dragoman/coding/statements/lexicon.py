@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from importlib.resources import files
 
+from dragoman.coding.statements.syntax import disagrees
 from dragoman.language import Token
 from dragoman.model import Stance
 
@@ -87,11 +88,21 @@ def labels() -> frozenset[str]:
     return _words("labels")
 
 
+def _base(token: Token) -> str:
+    """A verb's base form; the lemmatizer leaves an e on some that have none ("retweeted")."""
+    lemma = _MISREAD.get(token.lower, token.lemma)
+    if lemma in verbs() or not lemma.endswith("e"):
+        return lemma
+    return next((b for b in (lemma[:-1], lemma[:-2]) if b in verbs()), lemma)  # "retweete", "sparre"
+
+
 def verb_cue(token: Token) -> Cue | None:
     """The cue that a verb token may be, by its base form and particle ("ruled out"); None for every other token."""
     if token.tag[:2] != "VB" or token.dep in ("aux", "auxpass", "amod", "compound"):
         return None
-    table, lemma = verbs(), _MISREAD.get(token.lower, token.lemma)
+    if disagrees(token):
+        return None
+    table, lemma = verbs(), _base(token)
     for c in token.children:
         if c.dep in ("prt", "advmod", "acomp", "prep", "oprd", "ccomp") and c.i > token.i:
             cue = table.get(f"{lemma} {c.lower}")

@@ -27,6 +27,8 @@ def noun_draft(token: Token) -> Draft | None:
         return None
     if token.lemma == "order" and token.head.lower == "in" and token.child("det") is None:
         return None  # "in order to"
+    if cue.lemma in ("favor", "favour") and not _taking_sides(token):
+        return None  # "curry favour"
     words, span, nominal = _carried(token, cue)
     if not words:
         return None
@@ -34,14 +36,19 @@ def noun_draft(token: Token) -> Draft | None:
     if source is not None and nominal and source.i in ids(words):
         source = None  # "accounts of his testimony": what is told of, not who tells
     many = token.tag == "NNS" or token.lemma == "speculation"
-    unnamed = source is None and many and (cue.stance in HEARSAY if not nominal else cue.lemma in RAISED)
+    told = not nominal and any(t.dep in ("nsubj", "nsubjpass", "expl") for t in words)
+    held = nominal and many and cue.stance.is_attitude and cue.lemma in RAISED
+    unnamed = source is None and ((told and cue.stance in HEARSAY and (many or cue.lemma in CLAIMED)) or held)
     return Draft(token, span, cue, source, words, nominal=nominal, stance=cue.stance, unnamed=unnamed)
 
 
-# "Reports that", "claims that", "warnings that": words of somebody even where nobody is named.
+# "Reports that", "claims that", "warnings that": words of somebody even where nobody is named. "Calls for change",
+# "proposals to act" of nobody only name what there is.
 RAISED = frozenset(
     "call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split()
 )
+# "The suggestion that": one is enough.
+CLAIMED = frozenset("allegation accusation claim rumor rumour suggestion insinuation charge complaint".split())
 HEARSAY = frozenset(
     {Stance.ASSERTS, Stance.CLAIMS, Stance.WARNS, Stance.BLAMES, Stance.DENIES, Stance.ASKS, Stance.FEARS, Stance.WANTS}
 )
@@ -116,6 +123,8 @@ def noun_source(token: Token) -> Token | None:
         return subject_of(token.head.head)
     if token.dep == "pobj" and token.head.lower in ("with", "in"):  # "opened with a call for ..."
         outer = token.head.head
+        if outer.is_verb and token.lemma in ("favor", "favour", "support") and _taking_sides(token):
+            return subject_of(outer)  # "spoke in favour of the bill"
         if outer.is_verb and outer.lemma in (
             "open",
             "begin",
@@ -131,6 +140,18 @@ def noun_source(token: Token) -> Token | None:
         if c.dep in ("amod", "compound", "nmod") and c.i < token.i and c.text[:1].isupper():
             return c
     return None
+
+
+# What one does who takes a side in words or by a vote.
+SIDING = frozenset("be vote speak come argue testify rule write rally campaign march demonstrate lobby".split())
+
+
+def _taking_sides(token: Token) -> bool:
+    """Whether somebody does something "in favour of", "in support of" a thing."""
+    if token.dep != "pobj" or token.head.lower != "in" or token.child("det", "poss") is not None:
+        return False
+    verb = token.head.head
+    return verb.is_verb and verb.lemma in SIDING and not (to_infinitive(verb) or modal(verb) or negated(verb))
 
 
 def _lends(verb: Token, noun: Token) -> bool:

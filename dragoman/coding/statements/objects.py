@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 from dragoman.coding.statements.content import CHANNELS, WEEKDAYS, purpose
 from dragoman.coding.statements.lexicon import Cue
-from dragoman.coding.statements.syntax import OCCASIONS, REFLEXIVES, TRANSITIVE, ids, passive, to_infinitive, trim
+from dragoman.coding.statements.syntax import (
+    OCCASIONS,
+    REFLEXIVES,
+    TRANSITIVE,
+    agent_of,
+    ids,
+    passive,
+    to_infinitive,
+    trim,
+)
 from dragoman.language import Token
 from dragoman.language.coreference import PERIODS
 
@@ -20,16 +29,23 @@ EMPTY_OBJECTS = frozenset(
 NAMING = frozenset("call dub brand label term style name".split())
 # "likened the plan to a trap": the to-phrase is a part of what was said.
 COMPARING = frozenset("liken compare attribute ascribe equate".split())
+# "A move seen as a threat": by some.
+VIEWING = frozenset("see view regard consider perceive deem".split())
 # Phrases that tell of the speaking rather than of what was said.
 _LOOSE = frozenset("in on at by to during after before via".split())
 
 
 def object_content(token: Token, cue: Cue) -> list[Token]:
     """The object that stands for what was said, with a small clause behind it; [] where there is none."""
-    found = token.child("dobj")
+    found = token.child("dobj") or _shared_object(token, cue)
+    if cue.lemma == "attack" and not _rebuked(token, found):
+        return []  # with arms
     small = cue.takes("s") and not cue.takes("n")
     if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
-        return []  # "a man called Ahmed": a name, nobody's words
+        held = _as(token) if cue.lemma in VIEWING else None
+        if held is None:
+            return []  # "a man called Ahmed": a name, nobody's words
+        return _above(token) + [t for p in token.kids("prep") if p.lower == "as" for t in trim(p.subtree())]
     if found is None and passive(token):
         found = token.child("nsubjpass", "nsubj")
         if found is not None and token.child("agent") is None and (no := found.child("det")) and no.lower == "no":
@@ -53,6 +69,23 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
     ):
         return []
     return _with_companions(token, found, cue, small=small)
+
+
+def _shared_object(token: Token, cue: Cue) -> Token | None:
+    """The object of the verb joined to a cue without one: "condemned and mocked the plan"."""
+    if not cue.takes("n") or cue.takes("s") or passive(token) or token.child("ccomp", "xcomp", "prep") is not None:
+        return None
+    joined = (c for c in token.kids("conj") if token.i < c.i <= token.i + 3 and c.tag == token.tag)
+    return next((o for c in joined if (o := c.child("dobj")) is not None), None)
+
+
+def _rebuked(token: Token, found: Token | None) -> bool:
+    """Whether an attack is one in words: "attacked him for his vote", "attacked the plan as weak"."""
+    if token.child("oprd") is not None or any(t.text in ("“", '"', "``") for t in (found.subtree() if found else ())):
+        return True
+    near = [*token.kids("prep"), *(found.kids("prep") if found is not None else ())]
+    told = [p.child("pobj", "pcomp") for p in near if p.lower in ("for", "over", "as")]
+    return any(t is not None and t.lemma not in PERIODS and t.tag != "CD" for t in told)
 
 
 def _without_object(token: Token, cue: Cue) -> list[Token]:
@@ -105,7 +138,8 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
     if not words:
         return []
     words += purpose(token, words[-1])
-    for c in token.children:
+    by = agent_of(token)
+    for c in [*token.children, *(p for p in (by.kids("prep") if by is not None else ()) if p.lower == "as")]:
         if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
             words += c.subtree()
         elif c.i > found.i and c.dep == "oprd":
@@ -141,7 +175,9 @@ def _with_complement(token: Token, found: Token | None) -> bool:
         return True
     if found is None:
         return False
-    if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in [*token.children, *found.children]):
+    by = agent_of(token)  # "was seen by some as a threat"
+    near = [*token.children, *found.children, *(by.children if by is not None else ())]
+    if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in near):
         return True
     last = found.subtree()[-1]
     before = [t for t in found.subtree() if t.i < found.i]

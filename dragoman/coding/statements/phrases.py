@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.lexicon import verb_cue
 from dragoman.coding.statements.syntax import conjoined, ids, trim
 from dragoman.language import Sentence, Token
 from dragoman.model import Span, Stance
@@ -23,8 +24,18 @@ VIEWS = {
     "admission": Stance.ADMITS,
     "count": Stance.CLAIMS,
 }
-# What findings are read from: "in the latest poll", "a survey".
-FINDINGS = frozenset("poll survey".split())
+# What findings are read from: "in the latest poll", "in a survey".
+FINDINGS = frozenset("poll survey polling".split())
+# "Polls" are elections too: these words show that opinions are meant, or what a party does in them only.
+OPINION = frozenset("opinion exit national tracking recent latest survey voter public telephone online state".split())
+STANDING = frozenset("lead trail rank poll slip climb surge drop tie favour favor".split())
+# What happens in an election, or is done with a poll.
+VOTING = frozenset(
+    "win lose vote elect stand run contest hold participate take conduct ask interview question include compete "
+    "defeat count cast respond answer".split()
+)
+# Adverbs by which the reporter gives words as somebody's without saying whose.
+HEARSAY = frozenset("reportedly allegedly purportedly".split())
 
 
 def phrase_draft(token: Token, sentence: Sentence) -> Draft | None:
@@ -32,7 +43,9 @@ def phrase_draft(token: Token, sentence: Sentence) -> Draft | None:
     if token.lower == "according":
         return _according(token, sentence)
     if token.dep == "prep" and token.lower in ("in", "by", "to"):
-        return _view(token, sentence)
+        return _view(token, sentence) or _polled(token, sentence)
+    if token.lower in HEARSAY:
+        return _reportedly(token)
     if token.dep == "prep" and token.lower in ("as", "per") and token.lower == "per":
         return _per(token, sentence)
     return None
@@ -70,6 +83,47 @@ def _view(token: Token, sentence: Sentence) -> Draft | None:
     if source is None or not (token is sentence.tokens[0] or _comma_before(token, sentence)):
         return None
     return _clause(token, sentence, ids(token.subtree()), Span(token.start, noun.end), source, stance)
+
+
+def _polled(token: Token, sentence: Sentence) -> Draft | None:
+    """What a poll found: "In a poll released on Monday, Berg led"; elections are polls too, and tell nothing."""
+    poll = token.child("pobj")
+    verb = next((t for t in token.ancestors() if t.is_verb), None)
+    if token.lower != "in" or poll is None or poll.lemma not in FINDINGS or verb is None:
+        return None
+    subject = verb.child("nsubj", "nsubjpass")
+    if verb.lemma in VOTING or verb_cue(conjoined(verb)) is not None or subject is None:
+        return None
+    if verb.dep in ("pcomp", "acl") or subject.tag in ("WDT", "WP"):
+        return None
+    told = {c.lower for c in poll.kids("amod", "compound", "nmod")} & OPINION
+    if poll.lemma == "poll" and not (told or verb.lemma in STANDING):
+        return None
+    return _clause(token, sentence, ids(token.subtree()), token.span, poll, Stance.ASSERTS)
+
+
+def _reportedly(token: Token) -> Draft | None:
+    """The clause that "reportedly" or "allegedly" stands in, with the noun that it tells of."""
+    verb = token.head
+    of_verb = token.i < verb.i or (verb.lemma == "be" and token.i == verb.i + 1)
+    if token.dep != "advmod" or not verb.is_verb or not of_verb or verb_cue(verb) is not None:
+        return None  # "reportedly said that ...": the saying is the cue
+    breaks = [t.i for t in token.sentence.tokens if t.text == ";"]
+    first = max((n for n in breaks if n < token.i), default=-1)
+    last = min((n for n in breaks if n > token.i), default=token.sentence.tokens[-1].i + 1)
+    apart = [c for c in verb.children if c.dep in ("conj", "cc", "mark", "advcl", "parataxis")]
+    apart += [c for c in verb.kids("ccomp") if c.i < verb.i]
+    subject = verb.child("nsubj", "nsubjpass", "expl")
+    above: list[Token] = []
+    if verb.dep == "relcl" and verb.head.is_noun:  # "the general, who reportedly fled"
+        clause = ids(verb.subtree())
+        above = [t for t in verb.head.subtree() if t.i not in clause and t.i < verb.i]
+        apart += [c for c in verb.children if c.lower in ("who", "which", "that")]
+    elif subject is None:
+        return None
+    off = {token.i} | ids(t for c in apart for t in c.subtree())
+    said = trim([t for t in above + verb.subtree() if t.i not in off and first < t.i < last])
+    return Draft(None, token.span, None, None, said, stance=Stance.CLAIMS, unnamed=True) if said else None
 
 
 def _comma_before(token: Token, sentence: Sentence) -> bool:

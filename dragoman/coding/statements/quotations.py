@@ -13,6 +13,11 @@ PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "``": "''", "‘�
 DOUBLED = ("``", "''", "‘‘", "’’")  # typewriters' and old wires' marks
 
 SCARE_WORDS = 3
+# What has a title: right before the marks, they hold one.
+WORKS = frozenset(
+    "film movie documentary book novel memoir essay play musical opera song album single show series sitcom program "
+    "programme podcast magazine newsletter column article painting poem drama thriller comedy bestseller".split()
+)
 # Words that stay small in titles.
 SMALL = frozenset("a an and at by for from in of on or the to with".split())
 
@@ -32,9 +37,12 @@ class Quotation:
 
     def is_title(self, text: str) -> bool:
         """Whether the marks stand around a work's name ("State of the Union"), not around speech."""
-        if "," in text[self.inner.end : self.outer.end] or text[self.inner.end - 1 : self.inner.end] in ("!", "?"):
-            return False  # '"Never," said the general'
         words = text[self.inner.start : self.inner.end].rstrip(".,").split()
+        before = text[max(0, self.outer.start - 40) : self.outer.start].split()
+        named = len(words) > 1 and bool(before) and before[-1].lower() in WORKS  # 'the film "The Long Road," said'
+        spoken = "," in text[self.inner.end : self.outer.end] or text[self.inner.end - 1 : self.inner.end] in ("!", "?")
+        if spoken and not named:
+            return False  # '"Never," said the general'
         return len(words) <= 8 and all(w[:1].isupper() or w.lower() in SMALL or w[:1].isdigit() for w in words)
 
     def words(self, text: str) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.finishing import FINDERS
 from dragoman.coding.statements.lexicon import documents, speakers
 from dragoman.coding.statements.relays import is_outlet
+from dragoman.coding.statements.syntax import conjoined
 from dragoman.language import Analysis, Token
 from dragoman.language.words import words
 
@@ -48,20 +50,41 @@ class Sources:
         """
         if d.speaker_span is not None:
             return True
+        self._antecedent(d)
         if _nobody(d):
             return False
         named = d.speaker is not None and self.somebody(d.speaker)
         if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
-            return named or d.speaker is None  # things show, reveal and begin without a word
+            # "footage showed men running"
+            finds = d.speaker is not None and d.speaker.lemma in FINDERS and not d.nominal
+            return named or finds or d.speaker is None  # things show, reveal and begin without a word
         if d.quotations:
             if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
                 return named
-            return not (d.attitude and d.speaker is None)
+            bare = d.nominal and not d.verbal and d.cue is not None  # 'talk of a "turn to Asia"'
+            return not ((d.attitude or bare) and d.speaker is None)
         if d.attitude:  # "is widely expected to win": held by some, the report does not say by whom
             return named or (d.speaker is None and d.unnamed)
         if d.by_phrase is not None or d.unnamed or not (d.nominal or not d.verbal or _own_infinitive(d)):
             return True
         return named or (d.speaker is not None and is_outlet(d.speaker, self._actors))
+
+    def _antecedent(self, d: Draft) -> None:
+        """Turns to the noun that can speak where a relative clause was hung on a thing.
+
+        "Images from the Space Agency, which warned ...": the agency warned.
+        """
+        if d.cue is None or d.kind is None or d.kind.takes("x") or not d.verbal or d.speaker is None:
+            return
+        clause = conjoined(d.cue)
+        noun = d.speaker
+        if clause.dep != "relcl" or clause.head is not noun or self.somebody(noun):
+            return
+        if clause.child("nsubj") is None or clause.kids("nsubj")[0].lower != "which":
+            return
+        opening = clause.subtree()[0].i
+        within = [t for t in noun.subtree() if noun.i < t.i < opening and t.dep == "pobj" and t.is_noun]
+        d.speaker = next((t for t in reversed(within) if self.somebody(t)), noun)
 
     def somebody(self, token: Token) -> bool:
         """Whether words mean people, a body that speaks, or a text."""

@@ -24,6 +24,12 @@ REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", 
 SIGNS = "\"'“”‘’,;:—–-"
 
 
+# One word for many, with a plural verb as often as not.
+COLLECTIVE = frozenset(
+    "percent majority minority number couple pair handful lot half third quarter few group team crowd".split()
+)
+
+
 def ids(tokens: Iterable[Token]) -> set[int]:
     """The numbers of tokens."""
     return {t.i for t in tokens}
@@ -54,6 +60,16 @@ def within_break(tokens: list[Token], cue: Token) -> list[Token]:
 def to_infinitive(token: Token) -> bool:
     """Whether a verb stands with "to"."""
     return any(x.dep == "aux" and x.tag == "TO" for x in token.children)
+
+
+def disagrees(token: Token) -> bool:
+    """Whether a plural verb has one thing for its subject: "a former army judge advocate" has no verb in it."""
+    subject = token.child("nsubj") if token.tag == "VBP" else None
+    if subject is None or subject.tag != "NN" or subject.i != token.i - 1 or subject.child("cc", "prep") is not None:
+        return False
+    if subject.lemma in COLLECTIVE:
+        return False
+    return any(c.lower in ("a", "an") for c in subject.kids("det"))
 
 
 def negated(token: Token) -> bool:
@@ -95,6 +111,22 @@ def run_in(token: Token) -> Token | None:
     return found
 
 
+def run_together(subject: Token, verb: Token) -> Token:
+    """The subject where the parser ran a list before it into it: "printed by X, Y and Z, Minister Holm wrote".
+
+    No list has its "and" before the last but one: what stands behind the comma is the subject.
+    """
+    row = [t for t in subject.conjuncts() if t.i < verb.i]
+    last = max(row, key=lambda t: t.i, default=subject)
+    if len(row) < 3 or last is subject or last.tag[:3] != "NNP":
+        return subject
+    tokens = verb.sentence.tokens
+    opening = last.subtree()[0].i - tokens[0].i - 1
+    joined = any(c.i < last.i for t in row if t is not last for c in t.kids("cc"))
+    behind = opening > 0 and tokens[opening].text == "," and tokens[opening - 1].lower not in ("and", "or")
+    return last if joined and behind else subject
+
+
 def subject_of(token: Token) -> Token | None:
     """The subject of a verb: its own, else the one it shares with the verb it hangs on.
 
@@ -106,9 +138,12 @@ def subject_of(token: Token) -> Token | None:
     for _ in range(7):
         own = at.child("nsubj", "nsubjpass", "csubj")
         if own is not None:
-            if own.lower in ("who", "which", "that") and at.dep == "relcl":
-                return at.head
-            return own
+            first = conjoined(at)  # "ministers who left and who said"
+            if own.lower in ("who", "which", "that") and first.dep == "relcl":
+                # "the letter, which he said ...": "which" read as a subject too
+                real = (c for c in at.kids("nsubj") if own.i < c.i < at.i and c.pos in ("NOUN", "PROPN", "PRON"))
+                return next(real, first.head)
+            return run_together(own, at)
         if at.dep == "acl" and at.tag == "VBG" and at.head.dep == "dobj" and at.head.lemma in DOCUMENTS:
             at = at.head.head  # "sent a letter asking": the sender asks
             continue
@@ -125,6 +160,10 @@ def subject_of(token: Token) -> Token | None:
             if up.lower in ("for", "of", "from") and (whom := up.head.child("dobj")) is not None:
                 return whom  # "blamed him for saying"
             up = up.head
+            if up.dep == "dobj" and up.head.lemma in ("take", "make"):  # "took the rare step of blaming"
+                up = up.head
+            elif up.lower == "addition" and up.dep == "pobj":  # "In addition to blaming"
+                up = up.head.head
         if up.tag == "JJ" and up.dep == "acomp":  # "was louder in blaming"
             up = up.head
         if not (up.is_verb or up.tag in ("JJ", "NN")):

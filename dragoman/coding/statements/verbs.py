@@ -45,6 +45,8 @@ GOING_ON = frozenset(
     "go continue proceed come begin start rush move manage dare venture step try seek attempt seem appear tend like "
     "love prefer".split()
 )
+# "was quick to point out".
+PROMPT = frozenset({"quick", "swift"})
 # "forced him to admit".
 CAUSING = frozenset("lead force prompt cause drive compel push allow".split())
 # "..., he said, referring to the sanctions": the reporter's gloss on what was said.
@@ -110,8 +112,14 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         if draft.tokens:
             draft.speaker = agent_of(token)
             draft.unnamed = draft.speaker is None
-    calling = cue.lemma == "call" and not any(p.lower in cue.preps for p in token.kids("prep", "prt"))
-    if not draft.tokens and (cue.takes("i") or cue.takes("o")) and not calling:
+    calling = cue.lemma == "call" and not (
+        any(p.lower in cue.preps for p in token.kids("prep", "prt"))
+        or any(m.lower == "for" for c in token.kids("xcomp", "advcl") for m in c.kids("mark"))
+    )
+    against = cue.lemma == "vote" and (
+        token.dep == "pcomp" or any(p.lower in cue.preps for p in token.kids("prep"))
+    )  # "voted against the bill to save the deal"
+    if not draft.tokens and (cue.takes("i") or cue.takes("o")) and not (calling or against):
         draft.tokens = infinitive(token, cue)
         if cue.lemma == "agree" and draft.tokens:
             draft.stance = Stance.PROMISES
@@ -119,15 +127,15 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
             draft.stance = Stance.ASKS
         if cue.takes("i") and draft.tokens and draft.speaker is None:
             draft.unnamed = passive(token)  # "have been told to evacuate"
-        if cue.stance is Stance.REFUSES and not _silent(draft.tokens):
-            return None
+        if cue.stance is Stance.REFUSES and not _silent(draft.tokens) and _withheld(draft.tokens):
+            return None  # "refused to say that ...": the saying is the cue
         if cue.stance is Stance.ASKS and draft.tokens and draft.tokens[-1].lemma in ("name", "identify", "quote"):
             return None  # "asked not to be named"
     # "thanked them for coming", "blamed him for the raid": the object comes first
     object_first = cue.stance in (Stance.BLAMES, Stance.PRAISES) and cue.takes("n")
     if not draft.tokens and cue.preps:
         draft.tokens, prep = prepositional(token, cue) if not object_first else ([], None)
-        if prep is not None and prep.i <= token.i + 2:
+        if prep is not None and prep.i <= token.i + 2 and prep.head.i <= token.i:
             draft.cue_span = Span(token.start, prep.end)
         if prep is not None and prep.lower == "against" and draft.stance in OPPOSITES:
             draft.stance = Stance.OPPOSES  # "voted against the war"
@@ -143,15 +151,20 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         if draft.nominal and cue.takes("c") and cue.takes("p") and cut_off(draft.tokens):
             draft.tokens = behind(token) or draft.tokens  # "said the men released by Oslo were close to home"
             draft.nominal = False
-        if draft.nominal and cue.takes("s") and token.child("auxpass") is not None and token.child("oprd", "prep"):
+        participle = token.tag == "VBN" and (token.child("auxpass") is not None or token.dep == "acl")
+        if draft.nominal and cue.takes("s") and participle and token.child("oprd", "prep"):
             draft.unnamed = draft.speaker is None and draft.attitude  # "is seen as a threat"
         if draft.nominal and cue.lemma == "call":  # "called the vote a sham" asks for nothing
             draft.stance = Stance.ASSERTS
-    if draft.nominal and draft.speaker is None and cue.lemma in ("accuse", "suspect"):
-        draft.unnamed = passive(token)  # "is accused of spying": by some, not said by whom
+    if draft.nominal and draft.speaker is None and passive(token):
+        # "is accused of spying", "was widely criticized for the raid": by some, not said by whom
+        reason = cue.stance is Stance.BLAMES and any(p.lower == "for" for p in token.kids("prep"))
+        draft.unnamed = draft.unnamed or reason or cue.lemma in ("accuse", "charge", "suspect")
     if not draft.tokens and cue.preps and object_first:
         draft.tokens, _ = prepositional(token, cue)
         draft.nominal = bool(draft.tokens)
+    if cue.lemma == "ask" and draft.speaker is None and len(draft.tokens) > 1 and _asked(token):
+        draft.unnamed = True  # "was asked whether ...": by somebody who was there
     if citing:
         off = ids(citing[0].subtree())
         draft.tokens = trim([t for t in draft.tokens if t.i not in off])
@@ -163,11 +176,32 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         asked = to.child("pobj") if to is not None else None
         if to is not None and asked is not None and asked.lemma in ("request", "question", "message", "call", "email"):
             draft.tokens, draft.nominal, draft.cue_span = trim(asked.subtree()), True, Span(token.start, to.end)
+    if not draft.tokens and token.tag == "VBG" and token.dep == "acl" and _a_noun(token):
+        return None
     if draft.addressee is not None and draft.addressee.lower in REFLEXIVES:
         return None  # "convinced himself"
     if draft.addressee is not None and draft.addressee in draft.tokens:
         draft.addressee = None
     return draft
+
+
+def _asked(token: Token) -> bool:
+    """Whether "asked" is a passive whose question is told: "when asked how ...", "was asked about the raid"."""
+    return passive(token) or (token.dep in ("advcl", "acl") and token.child("nsubj") is None and token.tag != "VBG")
+
+
+def _withheld(tokens: list[Token]) -> bool:
+    """Whether what is refused is to say something, which that verb carries itself."""
+    inner = verb_cue(tokens[0]) if tokens else None
+    return not tokens or (inner is not None and (inner.stance in _SAID or tokens[0].lemma in SILENT))
+
+
+def _a_noun(token: Token) -> bool:
+    """Whether a gerund right behind a noun makes one thing with it: "a rise in victim reporting on assault"."""
+    row = token.sentence.tokens
+    at = token.i - row[0].i
+    after = row[at + 1].text if at + 1 < len(row) else ""
+    return at > 0 and row[at - 1].is_noun and after not in (":", ",", '"', "“", "``")
 
 
 def _silent(tokens: list[Token]) -> bool:
@@ -237,7 +271,8 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
     if _asked_by_reporter(token):
         return None
     if modal(token):
-        if any(c.lower in ("only", "later") for c in token.kids("advmod")):  # "would only say", "would later say"
+        would = any(c.lower in ("would", "'d", "’d") for c in token.kids("aux"))
+        if would and any(c.lower in ("only", "later") for c in token.kids("advmod")):  # "would only say"
             return cue.stance
         return Stance.REFUSES if negated(token) and token.lemma in SILENT else None
     if to_infinitive(token) and token.head is not token and token.head.lemma in WITHHOLDING:
@@ -276,9 +311,11 @@ def _performed(token: Token) -> bool:
     head = token.head
     if head is token or modal(head) or negated(head) or to_infinitive(head):
         return False
-    if head.lemma in GOING_ON:
+    if head.lemma in GOING_ON or (token.dep == "xcomp" and head.lower in PROMPT):
         return True
-    if token.dep == "advcl" and head.tag in ("VBD", "VBG") and token.i > head.i:  # "took to the radio to denounce"
+    perfect = head.tag == "VBN" and any(c.lemma == "have" for c in head.kids("aux"))
+    done = head.tag in ("VBD", "VBG") or (perfect and head.lemma in ("take", "use", "go", "turn"))
+    if token.dep == "advcl" and done and token.i > head.i:  # "took to the radio to denounce"
         return True
     if token.dep in ("xcomp", "ccomp") and head.tag == "VBD" and head.lemma in CAUSING:
         return True
@@ -303,6 +340,7 @@ def _roles(token: Token, cue: Cue) -> tuple[Token | None, Token | None, Token | 
     acted_on = passive(token) or (
         token.tag == "VBN" and token.dep == "advcl" and token.child("aux") is None  # "when asked whether ..."
     )
+    acted_on = acted_on or (cue.lemma == "ask" and token.tag == "VBD" and token.dep == "advcl" and _asked(token))
     subject = subject_of(token)
     outer = verb_cue(token.head) if token.dep == "ccomp" else None
     if outer is not None and not outer.takes("c") and (cut := taken_apart(token.head, token)) is not None:
