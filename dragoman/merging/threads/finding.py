@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeAlias
 
+from dragoman.merging.threads.following import Followed, Following
 from dragoman.merging.threads.matching import ALONE, Sign, signs
 from dragoman.merging.threads.reading import Namer, Reading
 from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, SEVERAL, Terms, is_about_itself, terms_of
@@ -19,32 +20,8 @@ SAME, LEAST = 0.6, 0.3
 SUREST = 0.6
 NEAR = 60  # days
 
-
-@dataclass(slots=True)
-class _Open:
-    """A thread that is being followed."""
-
-    commitment: Commitment
-    reading: Reading
-    terms: Terms | None
-    steps: list[Step] = field(default_factory=list)
-
-    def thread(self) -> Thread:
-        report, c = self.reading.report, self.commitment
-        return Thread(
-            report=report.id,
-            commitment=c.id,
-            day=report.day,
-            kind=c.kind,
-            party=c.party,
-            counterparty=c.counterparty,
-            content=c.content,
-            words=report.slice(c.content),
-            condition=c.condition,
-            terms=report.slice(c.condition) if c.condition else None,
-            deadline=c.deadline,
-            steps=tuple(sorted(self.steps, key=lambda s: (s.day, s.report, s.span, s.how))),
-        )
+Made: TypeAlias = tuple[Commitment, Terms | None]
+"""A commitment of a report with its terms."""
 
 
 def find_threads(reports: Iterable[CodedReport], *, register: Register | None = None) -> list[Thread]:
@@ -56,16 +33,16 @@ def find_threads(reports: Iterable[CodedReport], *, register: Register | None = 
     """
     namer = Namer(register or Register.load())
     by_id = {c.report.id: c for c in reports}
-    found: list[_Open] = []
-    dated: list[_Open] = []
+    found: list[Followed] = []
+    following = Following()
     for coded in sorted(by_id.values(), key=_order):
-        reading = Reading(coded, namer)
-        day = coded.report.day
-        absorbed = _follow(dated, reading, day) if day is not None else frozenset()
-        opened = [_Open(c, reading, terms_of(c, reading)) for c in _opening(reading, absorbed)]
+        reading, day = Reading(coded, namer), coded.report.day
+        made = [(c, terms_of(c, reading)) for c in coded.commitments]
+        absorbed = _follow(following.near(reading, day), made, reading, day) if day is not None else frozenset()
+        opened = [Followed(c, coded.report, terms) for c, terms in _opening(made, reading, absorbed)]
         found += opened
-        if day is not None:
-            dated += [o for o in opened if o.terms is not None]
+        for thread in opened:
+            following.add(thread)
     return [o.thread() for o in found]
 
 
@@ -78,26 +55,23 @@ def _stamp(when: datetime | date | None) -> str:
     return "9999" if when is None else when.isoformat()
 
 
-def _opening(reading: Reading, absorbed: frozenset[str]) -> list[Commitment]:
+def _opening(made: Sequence[Made], reading: Reading, absorbed: frozenset[str]) -> list[Made]:
     """The commitments of a report that are new, each once: what it tells twice is told first where it stands first."""
-    out: list[tuple[Commitment, Terms | None]] = []
-    for c in sorted(reading.coded.commitments, key=lambda c: (c.content, c.id)):
+    out: list[Made] = []
+    for c, terms in sorted(made, key=lambda m: (m[0].content, m[0].id)):
         if c.id in absorbed or is_about_itself(c, reading):
             continue
-        terms = terms_of(c, reading)
         if terms is None or not any(t is not None and _same(t, terms) for _, t in out):
             out.append((c, terms))
-    return [c for c, _ in out]
+    return out
 
 
-def _follow(threads: Sequence[_Open], reading: Reading, day: date) -> frozenset[str]:
+def _follow(earlier: Sequence[Followed], made: Sequence[Made], reading: Reading, day: date) -> frozenset[str]:
     """Adds what a report tells of earlier threads; returns the ids of its commitments that are theirs."""
     absorbed: set[str] = set()
-    earlier = [t for t in threads if t.terms is not None and reading.names(t.terms.party)]
     told = _told(earlier, reading)
     again: dict[str, list[tuple[float, int, Commitment]]] = {}
-    for c in reading.coded.commitments:
-        mine = terms_of(c, reading)
+    for c, mine in made:
         if mine is None:
             continue
         ranked = [(_likeness(t.terms, mine), -n) for n, t in enumerate(earlier) if t.terms and _same(t.terms, mine)]
@@ -116,10 +90,10 @@ def _follow(threads: Sequence[_Open], reading: Reading, day: date) -> frozenset[
             thread.steps.append(_again(thread, reading, day, c, score))
         for sign in chosen:
             thread.steps.append(_step(sign, reading, day))
-    return frozenset(absorbed | _spoken_of(earlier, told, reading))
+    return frozenset(absorbed | _spoken_of(earlier, told, made, reading))
 
 
-def _told(threads: Sequence[_Open], reading: Reading) -> dict[str, list[Sign]]:
+def _told(threads: Sequence[Followed], reading: Reading) -> dict[str, list[Sign]]:
     """The signs for each thread, by its commitment's id; one that would do for several goes to the surest."""
     best: dict[tuple[object, ...], tuple[float, str, Sign]] = {}
     for thread in threads:
@@ -139,13 +113,14 @@ def _told(threads: Sequence[_Open], reading: Reading) -> dict[str, list[Sign]]:
     return out
 
 
-def _spoken_of(threads: Sequence[_Open], told: dict[str, list[Sign]], reading: Reading) -> set[str]:
+def _spoken_of(
+    threads: Sequence[Followed], told: dict[str, list[Sign]], made: Sequence[Made], reading: Reading
+) -> set[str]:
     """Commitments of a report that are only words about an earlier one: "accepted the offer of talks"."""
     out: set[str] = set()
     for thread in threads:
         for sign in told.get(thread.commitment.id, []):
-            for c in reading.coded.commitments:
-                terms = terms_of(c, reading)
+            for c, terms in made:
                 touching = c.content.overlaps(sign.span) or c.content.within(sign.sentence.span)
                 if terms is None or not touching or thread.terms is None or sign.how in (How.FULFILS, How.MET):
                     continue
@@ -168,7 +143,7 @@ def _step(sign: Sign, reading: Reading, day: date) -> Step:
     )
 
 
-def _again(thread: _Open, reading: Reading, day: date, c: Commitment, score: float) -> Step:
+def _again(thread: Followed, reading: Reading, day: date, c: Commitment, score: float) -> Step:
     """The same commitment told or made again, with the terms that it now has."""
     changed = _other_amounts(thread, reading, c)
     new_day = c.deadline if c.deadline is not None and c.deadline != thread.commitment.deadline else None
@@ -186,7 +161,7 @@ def _again(thread: _Open, reading: Reading, day: date, c: Commitment, score: flo
     )
 
 
-def _other_amounts(thread: _Open, reading: Reading, c: Commitment) -> bool:
+def _other_amounts(thread: Followed, reading: Reading, c: Commitment) -> bool:
     if thread.terms is None:
         return False
     now = list(amounts(words_of(reading.report.text, *c.content)))

@@ -97,6 +97,12 @@ class Terms:
     mentioned: tuple[Side, ...] = ()
 
     @property
+    def sought(self) -> frozenset[str]:
+        """Every word that a report which tells something of it can be known by."""
+        abouts = [self.about, *([self.condition.about] if self.condition is not None else [])]
+        return frozenset(name for about in abouts for names, _ in about.sought for name in names)
+
+    @property
     def can_be_followed(self) -> bool:
         """Whether it can be told from others: "take action", asked of nobody known, could be anything."""
         return bool(self.about.weights) and (self.counterparty is not None or self.about.things >= SEVERAL)
