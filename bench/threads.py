@@ -113,7 +113,9 @@ def main() -> None:
     checkouts = {"here": Path(__file__).resolve().parents[1]}
     if options.against:
         checkouts["against"] = options.against.resolve()
-    print(f"{'world':6} {'commitments':>11} {'code':8} {'seconds':>9} {'ms each':>8} {'threads':>8} {'steps':>6} {'growth':>7}")
+    print(
+        f"{'world':6} {'commitments':>11} {'code':8} {'seconds':>9} {'ms each':>8} {'threads':>8} {'steps':>6} {'growth':>7}"
+    )
     for shape in ("long", "dense"):
         least: dict[str, float] = {}
         for size in options.sizes:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from dragoman.merging.threads.following import Followed, Following
-from dragoman.merging.threads.matching import ALONE, Sign, signs
+from dragoman.merging.threads.matching import Sign, signs
 from dragoman.merging.threads.reading import Namer, Reading
+from dragoman.merging.threads.signs import ALONE
 from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, SEVERAL, Terms, is_about_itself, terms_of
 from dragoman.merging.threads.thread import How, Step, Thread
 from dragoman.merging.threads.words import amounts, found_in, words_of

@@ -84,9 +84,7 @@ class Following:
                 if by_word is not None:
                     for word in by_word.keys() & reading.found:
                         found.update((t.number, t) for t in self._young(by_word, word, day))
-        return [
-            t for _, t in sorted(found.items()) if t.terms is not None and all(map(reading.names, t.terms.parties))
-        ]
+        return [t for _, t in sorted(found.items()) if t.terms is not None and all(map(reading.names, t.terms.parties))]
 
     def _young(self, by_word: dict[str, list[Followed]], word: str, day: date) -> list[Followed]:
         """The threads of a word that are still followed; the old ones, which stand first, are forgotten for good."""

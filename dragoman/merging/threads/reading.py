@@ -14,7 +14,7 @@ from functools import cached_property
 
 from dragoman.merging.threads.sides import Side, any_same, name_words, side_of
 from dragoman.merging.threads.words import Concept, Cue, Word, concepts_at, cues_at, found_in, is_past, words_of
-from dragoman.model import BlockKind, CodedReport, Event, Party, Span, Status
+from dragoman.model import BlockKind, CodedReport, Event, Party, Span, Status, Time
 from dragoman.resolving.actors import Register
 from dragoman.resolving.actors.wording import split
 
@@ -32,6 +32,7 @@ BEGUN = frozenset({"began", "begun", "started", "begins", "starts"})
 PLACED = frozenset("in at near from inside outside around across".split())
 OBJECT = frozenset("to for with against on by between toward towards into over upon".split())
 IFS = frozenset({"if", "unless", "until", "once", "whether"})
+CONTEXT = 2  # sentences to either side in which "the offer" can have been told
 # Words behind which a clause with a subject of its own begins.
 BREAKS = frozenset(
     {",", ";", ":", "that", "after", "because", "while", "when", "although", "as", "and", "but", "before"}
@@ -193,6 +194,22 @@ class Reading:
     def names(self, side: Side) -> bool:
         """Whether the report names a side at all."""
         return side.country in self.states if side.is_state else any_same(side, self.sides)
+
+    def around(self, sentence: Sentence) -> frozenset[str]:
+        """Everything that a sentence's words and those of its neighbours stand for."""
+        near = self.sentences[max(0, sentence.index - CONTEXT) : sentence.index + CONTEXT + 1]
+        return frozenset().union(*(s.found for s in near))
+
+    def times_in(self, sentence: Sentence) -> Sequence[Time]:
+        """The times that a sentence tells."""
+        times = self._times
+        first = bisect_left(times, sentence.span.start, key=lambda t: t.span.start)
+        last = bisect_left(times, sentence.span.end, key=lambda t: t.span.start)
+        return times[first:last]
+
+    @cached_property
+    def _times(self) -> list[Time]:
+        return sorted(self.coded.times, key=lambda t: t.span)
 
     def sentence_at(self, span: Span) -> Sentence | None:
         return next((s for s in self.sentences if span.start < s.span.end and s.span.start < span.end), None)
