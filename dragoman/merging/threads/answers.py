@@ -1,4 +1,4 @@
-"""What is said to be done with a commitment ("rejected the Peruvian offer of tents"), and what becomes of its deadline."""
+"""What is said to be done with a commitment ("rejected the Peruvian offer of tents"), and what of its deadline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dragoman.merging.threads.reading import Reading, Sentence, telling
 from dragoman.merging.threads.sides import Side, any_same
 from dragoman.merging.threads.signs import (
     ALONE,
-    AROUND,
     ELSEWHERE,
     LONG,
     SPOKEN,
@@ -17,12 +16,13 @@ from dragoman.merging.threads.signs import (
     age,
     around,
     between,
+    clause_ahead,
     day_after,
     event_at,
     is_told_of_now,
     span_between,
 )
-from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, SEVERAL, THING, Terms
+from dragoman.merging.threads.terms import ACT, OTHERS_TO_DO, RELATED, SEVERAL, THING, Terms
 from dragoman.merging.threads.thread import How
 from dragoman.merging.threads.words import Cue, Word, concepts_at, found_in, named_kinds
 from dragoman.model import CommitmentKind
@@ -37,7 +37,10 @@ ABOUT = frozenset("of to for that on about over".split())
 
 def answers(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]:
     """Verbs of answering with the commitment's own noun, by the side whose answer it is."""
+    acts = {c.name for c in terms.about.acts}
     for i, cue, done in sentence.cues:
+        if any(c.name in acts for c in concepts_at(sentence.words, i)) and cue.how in ("withdraws", "modifies"):
+            continue  # who pledged to suspend it and suspends it withdraws nothing
         at = _object(terms, sentence, i, cue)
         if at is None or not _fitting(terms, sentence, i, at, cue):
             continue
@@ -60,7 +63,7 @@ def _is_meant(terms: Terms, reading: Reading, sentence: Sentence, i: int, at: in
     near = around(sentence, min(i, at), max(i, at))
     share, matched, days = terms.about.share(near), terms.about.matched(near), age(terms, reading)
     if terms.counterparty is None:
-        return share >= ALONE and matched >= SEVERAL
+        return share >= ALONE and any(sentence.names(s) for s in terms.others)
     told = _told_of(terms, sentence, at)
     if told is not None:
         return told and (days <= LONG or matched >= SEVERAL)
@@ -82,7 +85,7 @@ def _told_of(terms: Terms, sentence: Sentence, at: int) -> bool | None:
         return None
     inner = [n for n in sentence.namings if n.at in (at + 2, at + 3)]
     behind = at + 1 if not inner or words[at + 1].lower in ("to", "that") else inner[0].end - 1
-    rest = found_in(words[behind + 1 : behind + 1 + AROUND])
+    rest = found_in(clause_ahead(words[behind + 1 :]))
     if not rest:
         return None
     things = terms.about.matched(rest)
@@ -106,9 +109,10 @@ def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
         if named_kinds(words[j]) & kinds and any(w.lower in ("was", "were", "been") for w in words[j:i]):
             return j
     if cue.how in ("withdraws", "modifies", "accepts") and (cue.how != "modifies" or terms.about.amounts):
-        mine = {c.name for c in terms.about.acts} & {c.name for c in concepts_at(words, i)}
         for j in range(i + 1, min(len(words), i + 4)):
-            if not mine and any(words[j].stem in k.split("|") for k in terms.about.weights):
+            if words[j].lower in CUT:
+                break
+            if any(words[j].stem in k.split("|") for k, weight in terms.about.weights.items() if weight != ACT):
                 return j
     if cue.how == "accepts" and words[i].stem == "agre" and terms.kind in (*OTHERS_TO_DO, CommitmentKind.OFFER):
         return i if _agreed_to(terms, words[i + 1 :]) else None
@@ -117,10 +121,9 @@ def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
 
 def _agreed_to(terms: Terms, rest: Sequence[Word]) -> bool:
     """Whether what follows "agreed" is what was asked: the act and the thing, within the clause."""
-    end = next((n for n, w in enumerate(rest) if w.lower in (";", "after", "because", "while", "if", "unless")), None)
-    found = found_in(rest[: min(AROUND, end if end is not None else AROUND)])
+    found = found_in(clause_ahead(rest))
     acts = {c.name for c in terms.about.acts}
-    if acts and not acts & found:
+    if acts and not acts & (found if terms.about.things else found_in(rest[:4])):
         return False
     return terms.about.share(found) >= ALONE and terms.about.matched(found) >= min(THING, terms.about.things)
 
@@ -201,4 +204,4 @@ def _is_its_deadline(terms: Terms, reading: Reading, sentence: Sentence, i: int)
     if terms.deadline is not None and day is not None:
         return 0 <= (day - terms.deadline).days <= SPOKEN
     near = around(sentence, i, i)
-    return terms.about.matched(near) >= min(SEVERAL, terms.about.things) and age(terms, reading) <= LONG
+    return 0 < min(SEVERAL, terms.about.things) <= terms.about.matched(near) and age(terms, reading) <= LONG

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dragoman.merging.threads.reading import Deed, Reading, Sentence
+from dragoman.merging.threads.reading import Deed, Reading, Sentence, clause_start
 from dragoman.merging.threads.sides import Side, any_same, side_of
 from dragoman.merging.threads.signs import (
     ALONE,
+    AROUND,
     BARE,
     LONG,
     SPOKEN,
@@ -17,12 +18,13 @@ from dragoman.merging.threads.signs import (
     age,
     around,
     between,
+    clause_ahead,
     day_after,
     is_told_of_now,
 )
 from dragoman.merging.threads.terms import OTHERS_TO_DO, SEVERAL, Terms
 from dragoman.merging.threads.thread import How
-from dragoman.merging.threads.words import Amount, Word, amounts
+from dragoman.merging.threads.words import Amount, Word, amounts, found_in
 from dragoman.model import CommitmentKind, Event, Span
 
 PARTS = frozenset("part some partly partially half".split())
@@ -42,7 +44,7 @@ def deeds(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]:
         against = not same and _contrary(terms, deed)
         if not (same or against) or not is_told_of_now(deed.event, terms) or not _by_its_doer(terms, sentence, deed):
             continue
-        near = around(sentence, deed.at, deed.at)
+        near = _phrase(sentence, deed)
         known = bool(deed.agents)
         sure = 0.4 + 0.3 * terms.about.share(near, acts=False) + (0.15 if known else 0.0)
         sure += 0.1 if deed.event is not None else 0.0
@@ -54,6 +56,14 @@ def deeds(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]:
             how, day = _outcome(terms, reading, sentence, deed)
             if how is not None:
                 yield Sign(how, sentence, span, min(sure, 0.95), deed.event, day)
+
+
+def _phrase(sentence: Sentence, deed: Deed) -> frozenset[str]:
+    """What the words of a deed's own clause stand for: its subject before it, what it is done with behind it."""
+    words = sentence.words
+    return found_in(
+        [*words[max(clause_start(words, deed.at), deed.at - AROUND) : deed.at], *clause_ahead(words[deed.at :])]
+    )
 
 
 def _by_its_doer(terms: Terms, sentence: Sentence, deed: Deed) -> bool:
@@ -97,6 +107,8 @@ def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed,
     promised, days = any(w.lower in PROMISED for w in sentence.words), age(terms, reading)
     if days > LONG and not promised:
         return False
+    if terms.counterparty is None and not any(sentence.names(s) for s in terms.others):
+        return False
     if terms.about.things:
         matched, share = terms.about.matched(near), terms.about.share(near, acts=False)
         if share < ALONE:
@@ -111,13 +123,11 @@ def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed,
 
 def _is_toward_other(terms: Terms, sentence: Sentence, deed: Deed) -> bool:
     """Whether the deed is done to whoever demanded it, or whom it was promised to: of an event, its recipients."""
-    other = terms.party if terms.kind in OTHERS_TO_DO else terms.counterparty
-    if other is None:
-        return False
+    others = (terms.party,) if terms.kind in OTHERS_TO_DO else terms.others
     if deed.event is not None and deed.event.recipients:
         sides = [side_of(r, toward=True) for r in deed.event.recipients]
-        return any(s is not None and _touches(other, s) for s in sides)
-    return any(_touches(other, n.side) for n in sentence.namings)
+        return any(s is not None and _touches(o, s) for s in sides for o in others)
+    return any(_touches(o, n.side) for n in sentence.namings for o in others)
 
 
 def _touches(side: Side, other: Side) -> bool:
@@ -152,7 +162,8 @@ def _outcome(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed) -> 
         return (How.BREAKS if told and terms.kind is not CommitmentKind.THREAT else How.WITHDRAWS), None
     if theirs or terms.kind is CommitmentKind.THREAT:
         return (How.LAPSES if terms.deadline is not None and _is_over(terms, reading) else None), None
-    return How.BREAKS, None
+    told = any(w.lower in BREACH | PROMISED for w in sentence.words)
+    return (How.BREAKS if told else None), None  # what nobody says was promised may be left undone for now
 
 
 def _is_over(terms: Terms, reading: Reading) -> bool:

@@ -9,17 +9,16 @@ from typing import TypeAlias
 from dragoman.merging.threads.following import Followed, Following
 from dragoman.merging.threads.matching import Sign, signs
 from dragoman.merging.threads.reading import Namer, Reading
+from dragoman.merging.threads.sameness import likeness, other_amounts, same
 from dragoman.merging.threads.signs import ALONE
-from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, SEVERAL, Terms, is_about_itself, terms_of
+from dragoman.merging.threads.terms import Terms, is_about_itself, terms_of
 from dragoman.merging.threads.thread import How, Step, Thread
-from dragoman.merging.threads.words import amounts, found_in, words_of
-from dragoman.model import CodedReport, Commitment, CommitmentKind
+from dragoman.merging.threads.words import found_in, words_of
+from dragoman.model import CodedReport, Commitment
 from dragoman.resolving.actors import Register
 
-# How much of two commitments' words must agree for them to be one, each held against the other.
-SAME, LEAST = 0.6, 0.3
+# Steps that are less sure than that are not told.
 SUREST = 0.6
-NEAR = 60  # days
 
 Made: TypeAlias = tuple[Commitment, Terms | None]
 """A commitment of a report with its terms."""
@@ -62,7 +61,7 @@ def _opening(made: Sequence[Made], reading: Reading, absorbed: frozenset[str]) -
     for c, terms in sorted(made, key=lambda m: (m[0].content, m[0].id)):
         if c.id in absorbed or is_about_itself(c, reading):
             continue
-        if terms is None or not any(t is not None and _same(t, terms) for _, t in out):
+        if terms is None or not any(t is not None and same(t, terms) for _, t in out):
             out.append((c, terms))
     return out
 
@@ -75,7 +74,7 @@ def _follow(earlier: Sequence[Followed], made: Sequence[Made], reading: Reading,
     for c, mine in made:
         if mine is None:
             continue
-        ranked = [(_likeness(t.terms, mine), -n) for n, t in enumerate(earlier) if t.terms and _same(t.terms, mine)]
+        ranked = [(likeness(t.terms, mine), -n) for n, t in enumerate(earlier) if t.terms and same(t.terms, mine)]
         if ranked:
             score, n = max(ranked)
             again.setdefault(earlier[-n].commitment.id, []).append((score, -n, c))
@@ -146,7 +145,7 @@ def _step(sign: Sign, reading: Reading, day: date) -> Step:
 
 def _again(thread: Followed, reading: Reading, day: date, c: Commitment, score: float) -> Step:
     """The same commitment told or made again, with the terms that it now has."""
-    changed = _other_amounts(thread, reading, c)
+    changed = other_amounts(thread.terms, words_of(reading.report.text, *c.content))
     new_day = c.deadline if c.deadline is not None and c.deadline != thread.commitment.deadline else None
     postponed = new_day is not None and thread.commitment.deadline is not None
     return Step(
@@ -160,46 +159,3 @@ def _again(thread: Followed, reading: Reading, day: date, c: Commitment, score: 
         deadline=new_day,
         confidence=round(min(0.9, 0.45 + 0.5 * score), 2),
     )
-
-
-def _other_amounts(thread: Followed, reading: Reading, c: Commitment) -> bool:
-    if thread.terms is None:
-        return False
-    now = list(amounts(words_of(reading.report.text, *c.content)))
-    pairs = [(a.value, b.value) for a in thread.terms.about.amounts for b in now if set(a.things) & set(b.things)]
-    return bool(pairs) and all(a != b for a, b in pairs)
-
-
-def _likeness(a: Terms | None, b: Terms | None) -> float:
-    """How much of two contents' words agree, the smaller share of the two ways, then the greater."""
-    if a is None or b is None:
-        return 0.0
-    one = a.about.share(frozenset(x for k in b.about.weights for x in k.split("|")))
-    other = b.about.share(frozenset(x for k in a.about.weights for x in k.split("|")))
-    return (min(one, other) + max(one, other)) / 2 if min(one, other) >= LEAST else 0.0
-
-
-def _near(a: Terms, b: Terms) -> bool:
-    """ "An inquiry", asked of nobody known, is another one elsewhere; within one affair the days are near."""
-    if a.day is None or b.day is None or not a.party.same(b.party):
-        return False
-    return abs((b.day - a.day).days) <= NEAR
-
-
-def _same(a: Terms, b: Terms) -> bool:
-    """Whether two commitments are one: kinds that go for each other, same sides as far as known, same content."""
-    if b.kind not in RELATED[a.kind] or not a.party.same(b.party):
-        if not (a.kind is b.kind is CommitmentKind.AGREEMENT and a.counterparty is not None):
-            return False
-        if b.counterparty is None or not (a.counterparty.same(b.party) and a.party.same(b.counterparty)):
-            return False
-    elif a.counterparty is not None and b.counterparty is not None and not a.counterparty.same(b.counterparty):
-        return False
-    if not a.about.weights or not b.about.weights:
-        return False
-    vague = (a.counterparty is None or b.counterparty is None) and min(a.about.things, b.about.things) < SEVERAL
-    if vague and not _near(a, b):
-        return False
-    if a.kind in OTHERS_TO_DO and b.kind not in OTHERS_TO_DO and a.kind is not CommitmentKind.PROPOSAL:
-        return False
-    return _likeness(a, b) >= SAME

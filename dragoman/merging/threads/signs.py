@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dragoman.merging.threads.reading import Reading, Sentence
 from dragoman.merging.threads.terms import Terms
 from dragoman.merging.threads.thread import How
-from dragoman.merging.threads.words import found_in
+from dragoman.merging.threads.words import Word, found_in
 from dragoman.model import Event, Span, Status, Time
 
 # Shares of a commitment's words that a sentence must hold: with its noun beside, and by itself.
 WITH_NOUN, ALONE, ELSEWHERE = 0.25, 0.4, 0.5
 LITTLE = 0.35  # less than that in the whole report, and it is about something else
 LONG, BARE, SPOKEN = 365, 120, 60  # days
+PHRASE_ENDS = frozenset("; , : . after because while when who which if unless although".split())
 AROUND = 14  # words to either side of a verb that its own phrase can hold
 
 
@@ -37,7 +39,7 @@ def age(terms: Terms, reading: Reading) -> int:
 
 
 def is_history(terms: Terms, reading: Reading, sentence: Sentence) -> bool:
-    """Whether a sentence tells of days before the commitment: "sanctions imposed in 1979" carry out no threat of now."""
+    """Whether a sentence tells of days before the commitment: what was done in 1979 carries out no threat of now."""
     if terms.day is None:
         return False
     times = [t.interval for t in reading.times_in(sentence) if t.interval is not None and t.kind in ("DATE", "TIME")]
@@ -58,9 +60,15 @@ def around(sentence: Sentence, low: int, high: int) -> frozenset[str]:
     return found_in(sentence.words[max(0, low - AROUND) : high + AROUND])
 
 
+def clause_ahead(words: Sequence[Word]) -> Sequence[Word]:
+    """The words up to where another clause or phrase begins, and no more than can belong to the verb before them."""
+    end = next((n for n, w in enumerate(words[:AROUND]) if w.lower in PHRASE_ENDS), AROUND)
+    return words[:end]
+
+
 def between(terms: Terms, sentence: Sentence) -> bool:
-    """Whether a sentence names both sides of a commitment that has two."""
-    return terms.counterparty is not None and all(sentence.names(s) for s in terms.parties)
+    """Whether a sentence names both sides of a commitment: its party, and whoever is at the other end."""
+    return sentence.names(terms.party) and any(sentence.names(s) for s in terms.others)
 
 
 def day_after(reading: Reading, sentence: Sentence, at: int, marks: tuple[str, ...]) -> date | None:
