@@ -4,8 +4,8 @@
     python bench/threads.py --against ../other          # the same worlds, followed by another checkout too
 
 A world has reports of four sentences, one commitment each and, for half of them, a later report that tells what came of
-it. In a *long* world as many commitments are made each day however many there are, so that it lasts longer; in a *dense*
-one all are made within two years. Seconds are CPU seconds of a process of its own, without the making of the world; the
+it. In a *long* world as many commitments are made each day however many there are, so that it lasts longer; in a
+*dense* one all are made within two years. Seconds are CPU seconds of a process of its own, without the making of the world; the
 last column is how many times as long each commitment took as in the smallest world.
 """
 
@@ -102,6 +102,7 @@ def measure(commitments: int, *, days: int) -> tuple[float, int, int]:
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(description="Seconds that following commitments takes, by their number.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 5_000, 20_000])
     parser.add_argument("--against", type=Path, help="another checkout, measured on the same worlds")
@@ -114,7 +115,8 @@ def main() -> None:
     if options.against:
         checkouts["against"] = options.against.resolve()
     print(
-        f"{'world':6} {'commitments':>11} {'code':8} {'seconds':>9} {'ms each':>8} {'threads':>8} {'steps':>6} {'growth':>7}"
+        f"{'world':6} {'commitments':>11} {'code':8} {'seconds':>9} {'ms each':>8} "
+        f"{'threads':>8} {'steps':>6} {'growth':>7}"
     )
     for shape in ("long", "dense"):
         least: dict[str, float] = {}

@@ -89,7 +89,7 @@ def measure_floors(
     limits: Mapping[str, int] = LIMITS,
     predictor: Predictor | None = None,
 ) -> list[Floor]:
-    """Measures the pinned figures of all sets in a folder, or several, and writes floors under them to `path`, if one is given."""
+    """Measures the pinned figures of all sets in some folders and writes floors under them to `path`, if given."""
     evaluation = run_evaluation(gold, limit=limits, predictor=predictor)
     floors = [
         Floor(

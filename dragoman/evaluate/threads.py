@@ -3,8 +3,8 @@
 A record is a case: `id`, `reports` (day, text) and `threads` (kind, party, counterparty, report, content, condition,
 deadline, state, steps), where a step has report, how and quote; reports are numbered within their case, and content and
 quotes are substrings of their report that stand there once. A prediction has `id` and the case's `threads` in the same
-form, but for `content` and a step's `span`, which are `[start, end]` in the report's text. The commitments are coded from
-the texts, so what coding misses counts.
+form, but for `content` and a step's `span`, which are `[start, end]` in the report's text. The commitments are coded
+from the texts, so what coding misses counts.
 
 A predicted thread is the gold thread whose content it shares most words with, in the same report, one to one. *threads
 located*: such a pair. *threads*: the pair's states are equal and so are its steps' reports and kinds. *links*: a step

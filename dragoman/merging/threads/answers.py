@@ -115,7 +115,10 @@ def _object(terms: Terms, sentence: Sentence, i: int, cue: Cue) -> int | None:
             if any(words[j].stem in k.split("|") for k, weight in terms.about.weights.items() if weight != ACT):
                 return j
     if cue.how == "accepts" and words[i].stem == "agre" and terms.kind in (*OTHERS_TO_DO, CommitmentKind.OFFER):
-        return i if _agreed_to(terms, words[i + 1 :]) else None
+        ahead_sides = [n.side for n in sentence.namings if i < n.at <= i + len(clause_ahead(words[i + 1 :]))]
+        # "agreed to meet the Kenyan president" accepts no Chadian offer to meet
+        apart = not terms.about.things and bool(ahead_sides) and not any_same(terms.party, ahead_sides)
+        return i if not apart and _agreed_to(terms, words[i + 1 :]) else None
     return None
 
 

@@ -34,7 +34,7 @@ BREACH = frozenset(
     "breaking violation violating reneging agreed".split()
 )
 PROMISED = frozenset("promised promise pledge pledged agreed vowed undertaken".split())
-ANYTHING = frozenset({"give", "help", "meet", "cooperate", "host"})  # acts that say nothing without a thing
+ANYTHING = frozenset({"give", "help", "meet", "cooperate", "host", "fight"})  # acts that say nothing without a thing
 
 
 def deeds(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Sign]:
@@ -111,7 +111,7 @@ def _same_things(terms: Terms, reading: Reading, sentence: Sentence, deed: Deed,
         return False
     if terms.about.things:
         matched, share = terms.about.matched(near), terms.about.share(near, acts=False)
-        if share < ALONE:
+        if share < (WITH_NOUN if promised else ALONE):
             return False
         if matched >= SEVERAL:
             return bool(deed.agents) or days <= BARE
