@@ -5,8 +5,8 @@
 
 A world has reports of four sentences, one commitment each and, for half of them, a later report that tells what came of
 it. In a *long* world as many commitments are made each day however many there are, so that it lasts longer; in a
-*dense* one all are made within two years. Seconds are CPU seconds of a process of its own, without the making of the world; the
-last column is how many times as long each commitment took as in the smallest world.
+*dense* one all are made within two years. Seconds are CPU seconds of a process of its own, without the making of the
+world; the last column is how many times as long each commitment took as in the smallest world.
 """
 
 from __future__ import annotations
