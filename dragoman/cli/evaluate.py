@@ -13,9 +13,14 @@ from dragoman.cli.running import ending_well
 
 def evaluate(
     gold: Annotated[
-        Path,
-        typer.Option(metavar="DIR", exists=True, file_okay=False, help="Folder of gold sets."),
-    ],
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Folder of gold sets, beside those that Dragoman ships; can be given again.",
+        ),
+    ] = None,
     predictions: Annotated[
         Path | None, typer.Option(metavar="DIR", file_okay=False, help="Keep what was predicted in this folder.")
     ] = None,
@@ -34,9 +39,11 @@ def evaluate(
     with ending_well():
         from rich.console import Console
 
-        from dragoman.evaluate import render, run_evaluation, to_markdown
+        from dragoman.evaluate import OWN, render, run_evaluation, to_markdown
 
-        evaluation = run_evaluation(gold, predictions=predictions, only=only or (), limit=limit, rescore=rescore)
+        evaluation = run_evaluation(
+            [*(gold or ()), OWN], predictions=predictions, only=only or (), limit=limit, rescore=rescore
+        )
         Console(file=standard_output(utf8=False), highlight=False).print(render(evaluation))
         if write is not None:
             with whole_file(write) as stream:

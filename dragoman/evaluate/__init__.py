@@ -5,10 +5,11 @@
 
 from dragoman.evaluate.predict import Predictor
 from dragoman.evaluate.running import Evaluation, Figure, SetResult, run_evaluation
-from dragoman.evaluate.sets import GoldSet, Kind, find_sets
+from dragoman.evaluate.sets import OWN, GoldSet, Kind, find_sets
 from dragoman.evaluate.showing import render, to_markdown, to_text
 
 __all__ = [
+    "OWN",
     "Evaluation",
     "Figure",
     "GoldSet",

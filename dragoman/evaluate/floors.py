@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from dragoman.errors import GoldError
 from dragoman.evaluate.predict import Predictor
 from dragoman.evaluate.rows import Json, Row, read_json
 from dragoman.evaluate.running import Evaluation, run_evaluation
-from dragoman.evaluate.sets import find_sets
+from dragoman.evaluate.sets import OWN, find_sets
 
 FLOORS = Path(__file__).with_name("floors.json")
 
@@ -83,13 +83,13 @@ def write_floors(floors: Iterable[Floor], path: Path = FLOORS) -> None:
 
 
 def measure_floors(
-    gold: Path,
+    gold: Path | Sequence[Path],
     *,
     path: Path | None = FLOORS,
     limits: Mapping[str, int] = LIMITS,
     predictor: Predictor | None = None,
 ) -> list[Floor]:
-    """Measures the pinned figures of all sets in a folder and writes floors under them to `path`, if one is given."""
+    """Measures the pinned figures of all sets in some folders and writes floors under them to `path`, if given."""
     evaluation = run_evaluation(gold, limit=limits, predictor=predictor)
     floors = [
         Floor(
@@ -109,12 +109,14 @@ def measure_floors(
     return floors
 
 
-def evaluate_for(floors: Iterable[Floor], gold: Path, *, predictor: Predictor | None = None) -> Evaluation | None:
+def evaluate_for(
+    floors: Iterable[Floor], gold: Path | Sequence[Path], *, predictor: Predictor | None = None
+) -> Evaluation | None:
     """A fresh evaluation of the sets that the floors are about, with their limits.
 
-    Sets that the folder lacks, or whose digest is another, are left out; None if none is left.
+    Sets that the folders lack, or whose digest is another, are left out; None if none is left.
     """
-    here = {s.name: s.digest() for s in find_sets(gold)}
+    here = {s.name: s.digest() for s in find_sets(*([gold] if isinstance(gold, Path) else gold))}
     kept = [f for f in floors if here.get(f.set) == f.gold_sha256]
     if not kept:
         return None
@@ -144,7 +146,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("gold", type=Path, help="folder of gold sets")
     parser.add_argument("file", type=Path, nargs="?", default=FLOORS)
     options = parser.parse_args(arguments)
-    floors = measure_floors(options.gold, path=options.file)
+    floors = measure_floors([options.gold, OWN], path=options.file)
     print(f"{len(floors)} floors written to {options.file.name}")
 
 

@@ -70,6 +70,7 @@ ABOUT: Mapping[Kind, str] = {
     Kind.NEGATIVES: "Sentences that human coders called neutral: how often an event is found all the same.",
     Kind.REPORTS: "Whole pages, annotated by hand from the raw page to the record.",
     Kind.STORIES: "Reports, some of them copies or revisions of others, some only like others: which are one story.",
+    Kind.THREADS: "Affairs told in a few short reports, made up: what was committed to, and what came of it.",
 }
 
 HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
@@ -231,5 +232,14 @@ HEADLINES: Mapping[Kind, tuple[Headline, ...]] = {
         Headline(
             "{line}: recall", "recall by kind", EVERY, "acc", "pairs with a report that was made so", pinned=False
         ),
+    ),
+    Kind.THREADS: (
+        Headline("steps F1", "steps", "steps", "F1", "steps by thread, report and kind"),
+        Headline("steps precision", "steps", "steps", "P", "right steps of those found"),
+        Headline("steps recall", "steps", "steps", "R", "right steps of all", pinned=False),
+        Headline("links F1", "steps", "links", "F1", "steps by thread and report, of any kind"),
+        Headline("threads F1", "threads", "threads", "F1", "threads with all their steps and their state"),
+        Headline("threads located F1", "threads", "located", "F1", "threads, by the words that open them"),
+        Headline("{line}: steps F1", "steps by kind", EVERY, "F1", "steps of one kind", pinned=False),
     ),
 }

@@ -20,6 +20,7 @@ from dragoman.evaluate import (
     sentences,
     statements,
     stories,
+    threads,
     times,
 )
 from dragoman.evaluate.measures import Figures
@@ -113,6 +114,10 @@ def open_set(gold: GoldSet, *, limit: int | None = None) -> Opened:
         case Kind.NEGATIVES:
             return _lines(
                 gold, limit, negatives.read_gold, negatives.read_prediction, negatives.score, predict.predict_negatives
+            )
+        case Kind.THREADS:
+            return _lines(
+                gold, limit, threads.read_gold, threads.read_prediction, threads.score, predict.predict_threads
             )
         case Kind.REPORTS:
             docs = reports.read_folder(gold.path)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dragoman.evaluate.predict import Located, Sides, Trigger, Where
     from dragoman.evaluate.rows import JsonObject
     from dragoman.language import Analysis, Token
+    from dragoman.merging.threads import Thread
     from dragoman.pipeline import Coder
 
 
@@ -59,6 +60,11 @@ class OwnPredictor:
 
     def code(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
         return self.coder.code_many(reports)
+
+    def threads(self, reports: Sequence[CodedReport]) -> Sequence[Thread]:
+        from dragoman.merging.threads import find_threads
+
+        return find_threads(reports)
 
     def record(self, coded: CodedReport) -> JsonObject:
         from dragoman.contract import to_json

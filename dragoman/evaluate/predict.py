@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -27,7 +27,9 @@ from dragoman.evaluate.sentences import SentenceGold
 from dragoman.evaluate.sets import Kind
 from dragoman.evaluate.statements import ArticleGold
 from dragoman.evaluate.stories import StoryGold
+from dragoman.evaluate.threads import Case
 from dragoman.evaluate.times import TimesGold
+from dragoman.merging.threads import Thread
 from dragoman.model import (
     BlockKind,
     CodedReport,
@@ -103,6 +105,9 @@ class Predictor(Protocol):
 
     def record(self, coded: CodedReport) -> JsonObject:
         """A record in the JSON contract's form."""
+
+    def threads(self, reports: Sequence[CodedReport]) -> Sequence[Thread]:
+        """What became of the commitments of some coded reports."""
 
     def times(self, text: str, *, day: date | None) -> Sequence[Time]:
         """The time expressions of a text written on a day."""
@@ -301,6 +306,31 @@ def predict_stories(gold: Sequence[StoryGold], predictor: Predictor) -> Iterator
     for n, ids in enumerate(predictor.stories([g.report for g in gold])):
         for id in ids:
             yield {"id": id, "story": str(n)}
+
+
+def predict_threads(gold: Sequence[Case], predictor: Predictor) -> Iterator[JsonObject]:
+    """`{"id", "threads": [{"kind", "party", "counterparty", "report", "content", "state", "steps"}]}`."""
+    reports = [[predictor.report(text, day=day) for day, text in case.reports] for case in gold]
+    coded = predictor.code(r for case in reports for r in case)
+    for case, told in zip(gold, reports, strict=True):
+        threads = predictor.threads([next(coded) for _ in told])
+        number = {r.id: n for n, r in enumerate(told)}
+        yield {"id": case.id, "threads": [_thread(t, number) for t in threads]}
+
+
+def _thread(t: Thread, number: Mapping[str, int]) -> Json:
+    steps: list[Json] = [
+        {"report": number[s.report], "how": s.how.value, "span": [s.span.start, s.span.end]} for s in t.steps
+    ]
+    return {
+        "kind": t.kind.value,
+        "party": t.party.country,
+        "counterparty": t.counterparty.country if t.counterparty is not None else None,
+        "report": number[t.report],
+        "content": [t.content.start, t.content.end],
+        "state": t.state.value,
+        "steps": steps,
+    }
 
 
 def body_of(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,7 @@ class Evaluation:
 
 
 def run_evaluation(
-    gold: Path,
+    gold: Path | Sequence[Path],
     *,
     predictions: Path | None = None,
     only: Collection[str] = (),
@@ -89,7 +89,7 @@ def run_evaluation(
     """Codes the texts of all gold sets in a folder and scores the result.
 
     Args:
-        gold: folder of gold sets, or one folder of annotated reports.
+        gold: folder of gold sets, or one folder of annotated reports; or several of them.
         predictions: folder that is made, and gets `<set>.jsonl` with our predictions in the scorers' form.
         only: kinds (`pairs`) or names (`events_pairs_dev`) of sets; all if empty.
         limit: at most so many records of each set, spread evenly; or by kind or name of a set.
@@ -103,7 +103,7 @@ def run_evaluation(
     """
     if rescore and predictions is None:
         raise ValueError("rescore needs the folder of predictions")
-    sets = find_sets(gold, only=only)
+    sets = find_sets(*_folders(gold), only=only)
     if predictor is None and not rescore:
         from dragoman.evaluate.own import OwnPredictor
 
@@ -119,6 +119,10 @@ def run_evaluation(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(to_markdown(evaluation), encoding="utf-8")
     return evaluation
+
+
+def _folders(gold: Path | Sequence[Path]) -> Sequence[Path]:
+    return [gold] if isinstance(gold, Path) else gold
 
 
 def _limit(limit: int | Mapping[str, int] | None, gold: GoldSet) -> int | None:

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     NEGATIVES = "negatives"
     REPORTS = "reports"
     STORIES = "stories"
+    THREADS = "threads"
 
 
 _BEGINNINGS = {
@@ -48,8 +49,12 @@ _BEGINNINGS = {
     "articles_": Kind.ARTICLES,
     "fixtures_": Kind.ARTICLES,
     "stories_": Kind.STORIES,
+    "threads_": Kind.THREADS,
 }
 _TRAINING = ("_train.jsonl",)
+
+OWN = Path(__file__).with_name("gold")
+"""The sets that the project has written itself, which an installed package can score as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,28 @@ class GoldSet:
         return read_lines(self.path)
 
 
-def find_sets(folder: Path, *, only: Collection[str] = ()) -> list[GoldSet]:
-    """The gold sets of a folder, or the folder itself if it holds annotated reports.
+def find_sets(*folders: Path, only: Collection[str] = ()) -> list[GoldSet]:
+    """The gold sets of some folders; a folder that holds annotated reports is a set itself.
 
-    `only` keeps sets of these kinds or names. Raises GoldError if the folder cannot be read, holds no gold set, or one
-    that `only` names is not there.
+    `only` keeps sets of these kinds or names. Raises GoldError if a folder cannot be read or holds no gold set, if two
+    hold one of the same name, or if one that `only` names is nowhere.
     """
+    found = [s for folder in folders for s in _sets_in(folder)]
+    shown = ", ".join(str(f) for f in folders)
+    names = [s.name for s in found]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice:
+        raise GoldError(f"{shown}: hold more than one gold set {twice[0]!r}; figures are told by the sets' names")
+    for wanted in only:
+        if not any(wanted in (s.kind, s.name) for s in found):
+            there = ", ".join(sorted({*names} | {str(s.kind) for s in found}))
+            raise GoldError(f"{shown}: holds no gold set {wanted!r}; there are {there}")
+    order = list(Kind)
+    kept = [s for s in found if not only or s.kind in only or s.name in only]
+    return sorted(kept, key=lambda s: (order.index(s.kind), s.name))
+
+
+def _sets_in(folder: Path) -> list[GoldSet]:
     if not folder.is_dir():
         raise GoldError(f"{folder}: is no folder of gold sets")
     found = [GoldSet(p.name.removesuffix(".jsonl"), kind, p) for p in sorted(folder.iterdir()) if (kind := _kind(p))]
@@ -87,13 +108,7 @@ def find_sets(folder: Path, *, only: Collection[str] = ()) -> list[GoldSet]:
         raise GoldError(
             f"{folder}: holds no gold set (files such as events_pairs_*.jsonl, folders of annotated reports)"
         )
-    for wanted in only:
-        if not any(wanted in (s.kind, s.name) for s in found):
-            names = ", ".join(sorted({s.name for s in found} | {str(s.kind) for s in found}))
-            raise GoldError(f"{folder}: holds no gold set {wanted!r}; there are {names}")
-    order = list(Kind)
-    kept = [s for s in found if not only or s.kind in only or s.name in only]
-    return sorted(kept, key=lambda s: (order.index(s.kind), s.name))
+    return found
 
 
 def _kind(path: Path) -> Kind | None:

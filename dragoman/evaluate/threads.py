@@ -1,8 +1,10 @@
-"""Threads of commitments against a gold file of short reports: who committed to what, and what came of it.
+"""Threads of commitments over short reports: who committed to what, and what came of it.
 
-The file is a JSON list of cases: `reports` (day, text) and `threads` (kind, party, counterparty, report, content,
-condition, deadline, state, steps), where a step has report, how and quote; reports are numbered within their case, and
-content and quotes are substrings of their report that stand there once.
+A record is a case: `id`, `reports` (day, text) and `threads` (kind, party, counterparty, report, content, condition,
+deadline, state, steps), where a step has report, how and quote; reports are numbered within their case, and content and
+quotes are substrings of their report that stand there once. A prediction has `id` and the case's `threads` in the same
+form, but for `content` and a step's `span`, which are `[start, end]` in the report's text. The commitments are coded
+from the texts, so what coding misses counts.
 
 A predicted thread is the gold thread whose content it shares most words with, in the same report, one to one. *threads
 located*: such a pair. *threads*: the pair's states are equal and so are its steps' reports and kinds. *links*: a step
@@ -11,23 +13,19 @@ of a located pair, by its report. *steps*: by report and kind. *placed*: a step 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from dragoman.errors import GoldError
 from dragoman.evaluate.measures import Figures, assign, overlap, prf, rate
-from dragoman.merging.threads import Thread, find_threads
-from dragoman.model import CodedReport, Report, Span
-from dragoman.reading import report_from_text
+from dragoman.evaluate.rows import Row
+from dragoman.model import Span
 
 
 @dataclass(frozen=True, slots=True)
-class GoldStep:
+class Step:
     """What a later report (its number in the case) tells: how, and where."""
 
     report: int
@@ -36,8 +34,8 @@ class GoldStep:
 
 
 @dataclass(frozen=True, slots=True)
-class GoldThread:
-    """An annotated thread; `report` is the number of the report that first tells of it."""
+class Told:
+    """A thread; `report` is the number of the report that first tells of it, the parties are countries' codes."""
 
     kind: str
     party: str | None
@@ -45,65 +43,98 @@ class GoldThread:
     report: int
     content: Span
     state: str
-    steps: tuple[GoldStep, ...]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Some reports of one affair and its threads."""
+    """Some short reports of one affair, each with its day, and its threads."""
 
-    name: str
-    reports: tuple[Report, ...]
-    threads: tuple[GoldThread, ...]
-
-
-Coding = Callable[[Iterable[Report]], Iterable[CodedReport]]
+    id: str
+    reports: tuple[tuple[date, str], ...]
+    threads: tuple[Told, ...]
 
 
-def read_cases(path: Path) -> list[Case]:
-    """The cases of a gold file. Raises `GoldError` where it is not such a file or a quote is not in its report."""
-    try:
-        return [_case(row) for row in json.loads(path.read_text("utf-8"))]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise GoldError(f"{path.name}: not a gold file of threads: {error!r}; see docs/commitments.md") from error
+def read_gold(row: Row) -> Case:
+    """A case of the gold. Raises `GoldError` where a quote does not stand in its report, or more than once."""
+    reports = tuple(_report(r) for r in row.rows("reports"))
+
+    def find(where: Row, key: str) -> Span:
+        number, quote = where.number("report"), where.text(key)
+        text = reports[number][1] if 0 <= number < len(reports) else ""
+        if not quote or text.count(quote) != 1:
+            raise GoldError(f"{where.where}: {quote!r} stands {text.count(quote)} times in report {number}, not once")
+        return Span(text.index(quote), text.index(quote) + len(quote))
+
+    threads = tuple(
+        _told(t, find(t, "content"), tuple(_step(s, find(s, "quote")) for s in t.rows("steps")))
+        for t in row.rows("threads")
+    )
+    return Case(row.id, reports, threads)
 
 
-def score_threads(cases: Sequence[Case], code: Coding) -> Figures:
+def read_prediction(row: Row) -> tuple[Told, ...]:
+    """The threads predicted for a case."""
+    return tuple(
+        _told(t, t.span("content"), tuple(_step(s, s.span("span")) for s in t.rows("steps")))
+        for t in row.rows("threads")
+    )
+
+
+def _report(row: Row) -> tuple[date, str]:
+    day = row.day("day")
+    if day is None:
+        raise row.strange("day", "a day")
+    return day, row.text("text")
+
+
+def _told(row: Row, content: Span, steps: tuple[Step, ...]) -> Told:
+    return Told(
+        kind=row.text("kind"),
+        party=row.maybe_text("party"),
+        counterparty=row.maybe_text("counterparty"),
+        report=row.number("report"),
+        content=content,
+        state=row.text("state"),
+        steps=steps,
+    )
+
+
+def _step(row: Row, span: Span) -> Step:
+    return Step(row.number("report"), row.text("how"), span)
+
+
+def score(gold: Sequence[Case], predicted: Mapping[str, tuple[Told, ...]]) -> Figures:
     """P, R and F1 of threads, links and steps (by kind), and how many fields of located threads agree."""
-    coded = iter(list(code(r for case in cases for r in case.reports)))
     n: Counter[str] = Counter()
-    for case in cases:
-        _compare(n, case, find_threads([next(coded) for _ in case.reports]))
+    for case in gold:
+        _compare(n, case, predicted.get(case.id, ()))
     return _figures(n)
 
 
-def _compare(n: Counter[str], case: Case, found: Sequence[Thread]) -> None:
-    number = {r.id: i for i, r in enumerate(case.reports)}
+def _compare(n: Counter[str], case: Case, found: Sequence[Told]) -> None:
     n["threads gold"] += len(case.threads)
     n["threads predicted"] += len(found)
-    weight = [[_shared(g, p, number) for p in found] for g in case.threads]
-    mates = dict(assign(weight))
+    mates = dict(assign([[_shared(g, p) for p in found] for g in case.threads]))
     for i, gold in enumerate(case.threads):
         mine = {(s.report, s.how): s for s in gold.steps}
         guess = found[mates[i]] if i in mates else None
-        theirs = {(number[s.report], s.how.value): s for s in guess.steps} if guess is not None else {}
+        theirs = {(s.report, s.how): s for s in guess.steps} if guess is not None else {}
         n.update(f"steps gold {how}" for _, how in mine)
         n["links gold"] += len({r for r, _ in mine})
         n["links"] += len({r for r, _ in mine} & {r for r, _ in theirs})
         for key in mine.keys() & theirs.keys():
             n[f"steps {key[1]}"] += 1
-            text = case.reports[key[0]].text
+            text = case.reports[key[0]][1]
             n["placed"] += _sentence(text, mine[key].span.start) == _sentence(text, theirs[key].span.start)
         if guess is None:
             continue
         n["threads located"] += 1
-        n["threads"] += mine.keys() == theirs.keys() and gold.state == guess.state.value
-        n["kind"] += gold.kind == guess.kind.value
-        n["state"] += gold.state == guess.state.value
-        n["party"] += gold.party == guess.party.country
-        n["counterparty"] += gold.counterparty == (guess.counterparty.country if guess.counterparty else None)
+        n["threads"] += mine.keys() == theirs.keys() and gold.state == guess.state
+        for field in ("kind", "state", "party", "counterparty"):
+            n[field] += getattr(gold, field) == getattr(guess, field)
     for thread in found:
-        told = {(number[s.report], s.how.value) for s in thread.steps}
+        told = {(s.report, s.how) for s in thread.steps}
         n.update(f"steps predicted {how}" for _, how in told)
         n["links predicted"] += len({r for r, _ in told})
 
@@ -129,8 +160,8 @@ def _figures(n: Counter[str]) -> Figures:
     }
 
 
-def _shared(gold: GoldThread, guess: Thread, number: dict[str, int]) -> float:
-    if number[guess.report] != gold.report:
+def _shared(gold: Told, guess: Told) -> float:
+    if guess.report != gold.report:
         return 0.0
     shared = max(0, overlap(gold.content, guess.content))
     longest = max(gold.content.end - gold.content.start, 1)
@@ -140,33 +171,3 @@ def _shared(gold: GoldThread, guess: Thread, number: dict[str, int]) -> float:
 
 def _sentence(text: str, at: int) -> int:
     return text.count(". ", 0, at)
-
-
-def _case(row: Any) -> Case:
-    reports = tuple(_report(r["text"], date.fromisoformat(r["day"])) for r in row["reports"])
-
-    def find(number: int, quote: str) -> Span:
-        text = reports[number].text
-        if text.count(quote) != 1:
-            raise ValueError(f"{row['id']}: {quote!r} stands {text.count(quote)} times in report {number}")
-        return Span(text.index(quote), text.index(quote) + len(quote))
-
-    threads = tuple(
-        GoldThread(
-            t["kind"],
-            t["party"],
-            t["counterparty"],
-            t["report"],
-            find(t["report"], t["content"]),
-            t["state"],
-            tuple(GoldStep(s["report"], s["how"], find(s["report"], s["quote"])) for s in t["steps"]),
-        )
-        for t in row["threads"]
-    )
-    return Case(row["id"], reports, threads)
-
-
-def _report(text: str, day: date) -> Report:
-    from dataclasses import replace
-
-    return replace(report_from_text(text, published=day), language="en")

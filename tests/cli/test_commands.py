@@ -59,7 +59,6 @@ def test_version_help_and_schema() -> None:
         ["code", "page.html", "--out", "."],
         ["demo", "no/such/folder", "--record", "r.duckdb"],
         ["demo", "."],
-        ["evaluate"],
         ["evaluate", "--gold", "no/such/folder"],
         ["evaluate", "--gold", ".", "--rescore"],
         ["evaluate", "--gold", ".", "--limit", "0"],

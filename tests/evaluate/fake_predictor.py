@@ -7,10 +7,12 @@ from datetime import date
 from dragoman.contract import to_json
 from dragoman.errors import NoArticle
 from dragoman.evaluate.predict import Located
+from dragoman.merging.threads import How, Step, Thread
 from dragoman.model import (
     Block,
     BlockKind,
     CodedReport,
+    CommitmentKind,
     Event,
     PageMap,
     Party,
@@ -61,6 +63,22 @@ class FakePredictor:
                 for i, m in enumerate(re.finditer("said", report.text))
             )
             yield CodedReport(report=report, events=events, statements=statements)
+
+    def threads(self, reports):
+        """One thread for each case: what the first report says it will send, sent in the second."""
+        first, second = (c.report for c in reports)
+        kept = Span(second.text.index("sent"), len(second.text) - 1)
+        yield Thread(
+            report=first.id,
+            commitment="c",
+            day=first.day,
+            kind=CommitmentKind.PLEDGE,
+            party=Party(country="NOR"),
+            counterparty=Party(country="SWE"),
+            content=Span(first.text.index("send"), len(first.text) - 1),
+            words="x",
+            steps=(Step(report=second.id, day=second.day, how=How.FULFILS, span=kept, words="x", confidence=0.8),),
+        )
 
     def record(self, coded):
         return to_json(coded)

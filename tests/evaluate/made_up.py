@@ -260,6 +260,32 @@ SETS = {
 DOCS = ("r1", "r2", "r3")
 
 
+def cases(n: int) -> list[dict]:
+    """Cases of threads, each with a pledge and what came of it."""
+    made, kept = "Norway pledged to send Sweden {} boats.", "Norway sent Sweden {} boats."
+    return [
+        {
+            "id": f"case-{i}",
+            "reports": [
+                {"day": "2021-02-03", "text": made.format(i + 3)},
+                {"day": "2021-02-09", "text": kept.format(i + 3)},
+            ],
+            "threads": [
+                {
+                    "kind": "pledge",
+                    "party": "NOR",
+                    "counterparty": "SWE",
+                    "report": 0,
+                    "content": f"send Sweden {i + 3} boats",
+                    "state": "fulfilled",
+                    "steps": [{"report": 1, "how": "fulfils", "quote": f"sent Sweden {i + 3} boats"}],
+                }
+            ],
+        }
+        for i in range(n)
+    ]
+
+
 def gold_rows(name: str, r: Random, n: int) -> list[dict]:
     """Records of a set, with some texts the same."""
     bodies = [text(r) for _ in range(n)]
@@ -285,6 +311,7 @@ def write_gold(folder: Path, *, seed: int = 1, n: int = 6) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in SETS:
         write_jsonl(folder / f"{name}.jsonl", gold_rows(name, r, n))
+    write_jsonl(folder / "threads_dev.jsonl", cases(n))
     write_jsonl(folder / "statements_train.jsonl", [])
     write_jsonl(folder / "unknown.jsonl", [])
     (folder / "manifest.json").write_text('{"files": {}}')

@@ -14,7 +14,11 @@ from dragoman.evaluate.sets import Kind, sample
 def test_sets_are_known_by_their_names_and_come_in_the_order_of_the_stages(tmp_path):
     write_gold(tmp_path)
     found = find_sets(tmp_path)
-    assert {s.name for s in found} == {*SETS, "reports"}  # no training file, corpus, manifest or unknown file
+    assert {s.name for s in found} == {
+        *SETS,
+        "reports",
+        "threads_dev",
+    }  # no training file, corpus, manifest or unknown file
     assert [s.kind for s in found] == list(Kind)
 
 

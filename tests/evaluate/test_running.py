@@ -34,7 +34,7 @@ def test_every_set_is_predicted_and_scored(gold):
     evaluation = run_evaluation(gold, predictor=predictor)
     assert [r.kind for r in evaluation.results] == list(Kind)
     assert predictor.warmed == list(Kind)
-    assert {r.set for r in evaluation.rows} == {*SETS, "reports"}
+    assert {r.set for r in evaluation.rows} == {*SETS, "reports", "threads_dev"}
     assert all(0 <= r.value <= 1 for r in evaluation.rows)
     assert all(r.seconds is not None and r.records_a_second for r in evaluation.results)
     false_events = evaluation.figure("events_negative_dev", "false events")

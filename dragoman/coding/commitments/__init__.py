@@ -11,6 +11,7 @@ from datetime import date
 
 from dragoman.coding.commitments.content import clause_content
 from dragoman.coding.commitments.performing import Made, announced, performed, spoken
+from dragoman.coding.commitments.refusing import is_only_thought, tells_no_act
 from dragoman.coding.commitments.terms import condition_of, deadline_of
 from dragoman.coding.events.voices import Voices
 from dragoman.language import Analysis, Token
@@ -55,7 +56,7 @@ def find_commitments(
         if not event.actors:
             continue
         head = _head(analysis, event.trigger)
-        if head is None:
+        if head is None or is_only_thought(head):
             continue
         kind = _kind(event, analysis, head)
         if kind is None:
@@ -64,7 +65,9 @@ def find_commitments(
         if found is None:
             continue
         content, verb = found
-        if any(content.overlaps(c.content) and c.kind is kind for c in out) or _is_answer(verb):
+        if _is_answer(verb) or tells_no_act(kind, head, verb, event):
+            continue
+        if any(content.overlaps(c.content) and c.kind is kind for c in out):
             continue
         party, counterparty = _sides(event, kind)
         statement = next((s.id for s in statements if any(content.overlaps(c) for c in s.content)), event.statement)
@@ -83,7 +86,9 @@ def find_commitments(
             )
         )
     for made in _made(analysis, voices) if voices is not None else ():
-        if any(made.content.overlaps(c.content) for c in out) or _is_answer(made.verb):
+        if _is_answer(made.verb) or is_only_thought(made.head) or tells_no_act(made.kind, made.head, made.verb):
+            continue
+        if any(made.content.overlaps(c.content) for c in out):
             continue
         out.append(_of(made, analysis, times=times, day=day))
     return sorted(out, key=lambda c: c.content)

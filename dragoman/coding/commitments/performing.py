@@ -22,6 +22,7 @@ WILL = frozenset({"will", "shall", "'ll", "’ll"})
 MUST = frozenset({"must"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "IGO", "REB", "JUD", "UAF"})
 WILLING = WILL | {"would", "should", "must"}
+THINGS = frozenset({"it", "this", "that", "there"})  # what they stand for binds itself to nothing
 IDLE_ACTS = frozenset({"be", "do", "have", "say", "see", "know"})
 DEALS = frozenset({"agreement", "deal", "accord", "pact", "treaty", "memorandum", "truce"})
 
@@ -84,7 +85,7 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
         return None
     aux = {c.lower for c in verb.kids("aux")}
     subject = verb.child("nsubj")
-    if subject is None:
+    if subject is None or subject.lower in THINGS:
         return None
     span = span_of(verb)
     if span is None or len(verb.children) < 3:

@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeAlias
 
-from dragoman.merging.threads.matching import ALONE, Sign, signs
+from dragoman.merging.threads.following import Followed, Following
+from dragoman.merging.threads.matching import Sign, signs
 from dragoman.merging.threads.reading import Namer, Reading
-from dragoman.merging.threads.terms import OTHERS_TO_DO, RELATED, SEVERAL, Terms, is_about_itself, terms_of
+from dragoman.merging.threads.sameness import likeness, other_amounts, same
+from dragoman.merging.threads.signs import ALONE
+from dragoman.merging.threads.terms import Terms, is_about_itself, terms_of
 from dragoman.merging.threads.thread import How, Step, Thread
-from dragoman.merging.threads.words import amounts, found_in, words_of
-from dragoman.model import CodedReport, Commitment, CommitmentKind
+from dragoman.merging.threads.words import found_in, words_of
+from dragoman.model import CodedReport, Commitment
 from dragoman.resolving.actors import Register
 
-# How much of two commitments' words must agree for them to be one, each held against the other.
-SAME, LEAST = 0.6, 0.3
+# Steps that are less sure than that are not told.
 SUREST = 0.6
-NEAR = 60  # days
 
-
-@dataclass(slots=True)
-class _Open:
-    """A thread that is being followed."""
-
-    commitment: Commitment
-    reading: Reading
-    terms: Terms | None
-    steps: list[Step] = field(default_factory=list)
-
-    def thread(self) -> Thread:
-        report, c = self.reading.report, self.commitment
-        return Thread(
-            report=report.id,
-            commitment=c.id,
-            day=report.day,
-            kind=c.kind,
-            party=c.party,
-            counterparty=c.counterparty,
-            content=c.content,
-            words=report.slice(c.content),
-            condition=c.condition,
-            terms=report.slice(c.condition) if c.condition else None,
-            deadline=c.deadline,
-            steps=tuple(sorted(self.steps, key=lambda s: (s.day, s.report, s.span, s.how))),
-        )
+Made: TypeAlias = tuple[Commitment, Terms | None]
+"""A commitment of a report with its terms."""
 
 
 def find_threads(reports: Iterable[CodedReport], *, register: Register | None = None) -> list[Thread]:
@@ -56,16 +33,16 @@ def find_threads(reports: Iterable[CodedReport], *, register: Register | None = 
     """
     namer = Namer(register or Register.load())
     by_id = {c.report.id: c for c in reports}
-    found: list[_Open] = []
-    dated: list[_Open] = []
+    found: list[Followed] = []
+    following = Following()
     for coded in sorted(by_id.values(), key=_order):
-        reading = Reading(coded, namer)
-        day = coded.report.day
-        absorbed = _follow(dated, reading, day) if day is not None else frozenset()
-        opened = [_Open(c, reading, terms_of(c, reading)) for c in _opening(reading, absorbed)]
+        reading, day = Reading(coded, namer), coded.report.day
+        made = [(c, terms_of(c, reading)) for c in coded.commitments]
+        absorbed = _follow(following.near(reading, day), made, reading, day) if day is not None else frozenset()
+        opened = [Followed(c, coded.report, terms) for c, terms in _opening(made, reading, absorbed)]
         found += opened
-        if day is not None:
-            dated += [o for o in opened if o.terms is not None]
+        for thread in opened:
+            following.add(thread)
     return [o.thread() for o in found]
 
 
@@ -78,29 +55,26 @@ def _stamp(when: datetime | date | None) -> str:
     return "9999" if when is None else when.isoformat()
 
 
-def _opening(reading: Reading, absorbed: frozenset[str]) -> list[Commitment]:
+def _opening(made: Sequence[Made], reading: Reading, absorbed: frozenset[str]) -> list[Made]:
     """The commitments of a report that are new, each once: what it tells twice is told first where it stands first."""
-    out: list[tuple[Commitment, Terms | None]] = []
-    for c in sorted(reading.coded.commitments, key=lambda c: (c.content, c.id)):
+    out: list[Made] = []
+    for c, terms in sorted(made, key=lambda m: (m[0].content, m[0].id)):
         if c.id in absorbed or is_about_itself(c, reading):
             continue
-        terms = terms_of(c, reading)
-        if terms is None or not any(t is not None and _same(t, terms) for _, t in out):
+        if terms is None or not any(t is not None and same(t, terms) for _, t in out):
             out.append((c, terms))
-    return [c for c, _ in out]
+    return out
 
 
-def _follow(threads: Sequence[_Open], reading: Reading, day: date) -> frozenset[str]:
+def _follow(earlier: Sequence[Followed], made: Sequence[Made], reading: Reading, day: date) -> frozenset[str]:
     """Adds what a report tells of earlier threads; returns the ids of its commitments that are theirs."""
     absorbed: set[str] = set()
-    earlier = [t for t in threads if t.terms is not None and reading.names(t.terms.party)]
     told = _told(earlier, reading)
     again: dict[str, list[tuple[float, int, Commitment]]] = {}
-    for c in reading.coded.commitments:
-        mine = terms_of(c, reading)
+    for c, mine in made:
         if mine is None:
             continue
-        ranked = [(_likeness(t.terms, mine), -n) for n, t in enumerate(earlier) if t.terms and _same(t.terms, mine)]
+        ranked = [(likeness(t.terms, mine), -n) for n, t in enumerate(earlier) if t.terms and same(t.terms, mine)]
         if ranked:
             score, n = max(ranked)
             again.setdefault(earlier[-n].commitment.id, []).append((score, -n, c))
@@ -116,10 +90,10 @@ def _follow(threads: Sequence[_Open], reading: Reading, day: date) -> frozenset[
             thread.steps.append(_again(thread, reading, day, c, score))
         for sign in chosen:
             thread.steps.append(_step(sign, reading, day))
-    return frozenset(absorbed | _spoken_of(earlier, told, reading))
+    return frozenset(absorbed | _spoken_of(earlier, told, made, reading))
 
 
-def _told(threads: Sequence[_Open], reading: Reading) -> dict[str, list[Sign]]:
+def _told(threads: Sequence[Followed], reading: Reading) -> dict[str, list[Sign]]:
     """The signs for each thread, by its commitment's id; one that would do for several goes to the surest."""
     best: dict[tuple[object, ...], tuple[float, str, Sign]] = {}
     for thread in threads:
@@ -139,13 +113,14 @@ def _told(threads: Sequence[_Open], reading: Reading) -> dict[str, list[Sign]]:
     return out
 
 
-def _spoken_of(threads: Sequence[_Open], told: dict[str, list[Sign]], reading: Reading) -> set[str]:
+def _spoken_of(
+    threads: Sequence[Followed], told: dict[str, list[Sign]], made: Sequence[Made], reading: Reading
+) -> set[str]:
     """Commitments of a report that are only words about an earlier one: "accepted the offer of talks"."""
     out: set[str] = set()
     for thread in threads:
         for sign in told.get(thread.commitment.id, []):
-            for c in reading.coded.commitments:
-                terms = terms_of(c, reading)
+            for c, terms in made:
                 touching = c.content.overlaps(sign.span) or c.content.within(sign.sentence.span)
                 if terms is None or not touching or thread.terms is None or sign.how in (How.FULFILS, How.MET):
                     continue
@@ -168,9 +143,9 @@ def _step(sign: Sign, reading: Reading, day: date) -> Step:
     )
 
 
-def _again(thread: _Open, reading: Reading, day: date, c: Commitment, score: float) -> Step:
+def _again(thread: Followed, reading: Reading, day: date, c: Commitment, score: float) -> Step:
     """The same commitment told or made again, with the terms that it now has."""
-    changed = _other_amounts(thread, reading, c)
+    changed = other_amounts(thread.terms, words_of(reading.report.text, *c.content))
     new_day = c.deadline if c.deadline is not None and c.deadline != thread.commitment.deadline else None
     postponed = new_day is not None and thread.commitment.deadline is not None
     return Step(
@@ -184,46 +159,3 @@ def _again(thread: _Open, reading: Reading, day: date, c: Commitment, score: flo
         deadline=new_day,
         confidence=round(min(0.9, 0.45 + 0.5 * score), 2),
     )
-
-
-def _other_amounts(thread: _Open, reading: Reading, c: Commitment) -> bool:
-    if thread.terms is None:
-        return False
-    now = list(amounts(words_of(reading.report.text, *c.content)))
-    pairs = [(a.value, b.value) for a in thread.terms.about.amounts for b in now if set(a.things) & set(b.things)]
-    return bool(pairs) and all(a != b for a, b in pairs)
-
-
-def _likeness(a: Terms | None, b: Terms | None) -> float:
-    """How much of two contents' words agree, the smaller share of the two ways, then the greater."""
-    if a is None or b is None:
-        return 0.0
-    one = a.about.share(frozenset(x for k in b.about.weights for x in k.split("|")))
-    other = b.about.share(frozenset(x for k in a.about.weights for x in k.split("|")))
-    return (min(one, other) + max(one, other)) / 2 if min(one, other) >= LEAST else 0.0
-
-
-def _near(a: Terms, b: Terms) -> bool:
-    """ "An inquiry", asked of nobody known, is another one elsewhere; within one affair the days are near."""
-    if a.day is None or b.day is None or not a.party.same(b.party):
-        return False
-    return abs((b.day - a.day).days) <= NEAR
-
-
-def _same(a: Terms, b: Terms) -> bool:
-    """Whether two commitments are one: kinds that go for each other, same sides as far as known, same content."""
-    if b.kind not in RELATED[a.kind] or not a.party.same(b.party):
-        if not (a.kind is b.kind is CommitmentKind.AGREEMENT and a.counterparty is not None):
-            return False
-        if b.counterparty is None or not (a.counterparty.same(b.party) and a.party.same(b.counterparty)):
-            return False
-    elif a.counterparty is not None and b.counterparty is not None and not a.counterparty.same(b.counterparty):
-        return False
-    if not a.about.weights or not b.about.weights:
-        return False
-    vague = (a.counterparty is None or b.counterparty is None) and min(a.about.things, b.about.things) < SEVERAL
-    if vague and not _near(a, b):
-        return False
-    if a.kind in OTHERS_TO_DO and b.kind not in OTHERS_TO_DO and a.kind is not CommitmentKind.PROPOSAL:
-        return False
-    return _likeness(a, b) >= SAME

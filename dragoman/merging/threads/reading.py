@@ -14,7 +14,7 @@ from functools import cached_property
 
 from dragoman.merging.threads.sides import Side, any_same, name_words, side_of
 from dragoman.merging.threads.words import Concept, Cue, Word, concepts_at, cues_at, found_in, is_past, words_of
-from dragoman.model import BlockKind, CodedReport, Event, Party, Span, Status
+from dragoman.model import BlockKind, CodedReport, Event, Party, Span, Status, Time
 from dragoman.resolving.actors import Register
 from dragoman.resolving.actors.wording import split
 
@@ -32,6 +32,10 @@ BEGUN = frozenset({"began", "begun", "started", "begins", "starts"})
 PLACED = frozenset("in at near from inside outside around across".split())
 OBJECT = frozenset("to for with against on by between toward towards into over upon".split())
 IFS = frozenset({"if", "unless", "until", "once", "whether"})
+DETERMINERS = frozenset("the a an its his her their our my your this that these those any all".split())
+# Before a participle these show that it only describes the noun behind it.
+DESCRIBING = DETERMINERS | frozenset("despite of for with by from after in to on some many such 's '".split())
+CONTEXT = 2  # sentences to either side in which "the offer" can have been told
 # Words behind which a clause with a subject of its own begins.
 BREAKS = frozenset(
     {",", ";", ":", "that", "after", "because", "while", "when", "although", "as", "and", "but", "before"}
@@ -116,7 +120,7 @@ class Sentence:
             return (near[0],) if near else tuple(n.side for n in by[:1])
         before = [n for n in self.namings if n.end <= i]
         subjects = [n for n in before if not n.placed and _preposition(self.words, n.at) not in OBJECT]
-        start = _clause(self.words, i)
+        start = clause_start(self.words, i)
         near_ones = [n for n in subjects if n.at >= start] or subjects
         if not near_ones:
             # "2,000 soldiers from Benin arrived": a place before the verb, where there is no other subject
@@ -194,6 +198,22 @@ class Reading:
         """Whether the report names a side at all."""
         return side.country in self.states if side.is_state else any_same(side, self.sides)
 
+    def around(self, sentence: Sentence) -> frozenset[str]:
+        """Everything that a sentence's words and those of its neighbours stand for."""
+        near = self.sentences[max(0, sentence.index - CONTEXT) : sentence.index + CONTEXT + 1]
+        return frozenset().union(*(s.found for s in near))
+
+    def times_in(self, sentence: Sentence) -> Sequence[Time]:
+        """The times that a sentence tells."""
+        times = self._times
+        first = bisect_left(times, sentence.span.start, key=lambda t: t.span.start)
+        last = bisect_left(times, sentence.span.end, key=lambda t: t.span.start)
+        return times[first:last]
+
+    @cached_property
+    def _times(self) -> list[Time]:
+        return sorted(self.coded.times, key=lambda t: t.span)
+
     def sentence_at(self, span: Span) -> Sentence | None:
         return next((s for s in self.sentences if span.start < s.span.end and s.span.start < span.end), None)
 
@@ -266,7 +286,7 @@ def _is_passive(words: Sequence[Word], i: int) -> bool:
     return is_past(words[i].lower) and any(w in ("was", "were", "been", "be", "being", "is", "are") for w in near)
 
 
-def _clause(words: Sequence[Word], i: int) -> int:
+def clause_start(words: Sequence[Word], i: int) -> int:
     """Where the clause of word `i` begins: behind the last word that opens one, if a verb can follow it."""
     for j in range(i - 1, -1, -1):
         if words[j].lower in BREAKS:
@@ -279,9 +299,25 @@ def _cues(sentence: Sentence) -> Iterator[tuple[int, Cue, bool | None]]:
     for i in range(len(words)):
         for cue in cues_at(words, i):
             done, refused, _ = telling(sentence, i)
+            if _is_adjective(words, i) or (done and not _is_verb(sentence, i)):
+                continue
             aside = words[i].lower.endswith("ing") and (i == 0 or words[i - 1].lower == ",")
             if done is not None or (aside and not refused):
                 yield i, cue, done
+
+
+def _is_adjective(words: Sequence[Word], i: int) -> bool:
+    """ "Despite repeated threats", "the rejected offer": a participle that only describes the noun behind it."""
+    if not (i and words[i].lower.endswith("ed") and i + 1 < len(words)):
+        return False
+    behind = words[i + 1]
+    return words[i - 1].lower in DESCRIBING and behind.is_word and behind.lower not in DETERMINERS
+
+
+def _is_verb(sentence: Sentence, i: int) -> bool:
+    """Whether a word has a verb's form, and is no noun that is spelt like one ("several drops of arms")."""
+    lower = sentence.words[i].lower
+    return is_past(lower) or lower.endswith("ing") or (sentence.is_title and lower.endswith("s"))
 
 
 def _deeds(sentence: Sentence) -> Iterator[Deed]:
@@ -341,7 +377,7 @@ def telling(sentence: Sentence, i: int) -> tuple[bool | None, bool, bool]:
         return None, True, False
     if willed and not (begun and "to" in near):
         return None, False, False
-    start = _clause(words, i)
+    start = clause_start(words, i)
     if any(w.lower in IFS for w in words[max(0, start - 1) : i]):
         return None, False, False
     if negated:
@@ -350,6 +386,7 @@ def telling(sentence: Sentence, i: int) -> tuple[bool | None, bool, bool]:
     if lower == "given" and not any(w in ("has", "have", "had", "was", "were", "been") for w in near[-3:]):
         return None, False, False  # "given the losses"
     form = is_past(lower) or going or _held(words, i)
-    if begun or form or (sentence.is_title and lower.endswith("s")):
+    coded = any(e.trigger.overlaps(words[i].span) for e in sentence.events)
+    if begun or form or (sentence.is_title and lower.endswith("s") and coded):
         return True, False, begun
     return None, False, False

@@ -15,6 +15,7 @@ from dragoman.merging.threads.words import (
     Word,
     amounts,
     concepts_at,
+    found_in,
     is_past,
     named_kinds,
     words_of,
@@ -45,12 +46,21 @@ _ENDING = frozenset({"stop", "halt", "end", "cease", "suspend", "refrain", "reno
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Words to look for, by weight (a concept's or stem's name to 0.5 for acts, 1 for things, 1.5 for names)."""
+    """Words to look for, by weight (a concept's or stem's name to 0.5 for acts, 1 for things, 1.5 for names).
+
+    `lead` is what the first of them stands for: the verb of what is promised, or the thing where there is no verb.
+    """
 
     weights: Mapping[str, float]
     acts: tuple[Concept, ...]
     amounts: tuple[Amount, ...]
     sought: tuple[tuple[frozenset[str], float], ...]
+    lead: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything that its words stand for."""
+        return frozenset(name for names, _ in self.sought for name in names)
 
     @property
     def things(self) -> float:
@@ -97,9 +107,21 @@ class Terms:
     mentioned: tuple[Side, ...] = ()
 
     @property
+    def sought(self) -> frozenset[str]:
+        """Every word that a report which tells something of it can be known by."""
+        return self.about.names | (self.condition.about.names if self.condition is not None else frozenset())
+
+    @property
+    def others(self) -> tuple[Side, ...]:
+        """Who is at the other end: the counterparty, or else the sides that the content names."""
+        if self.counterparty is not None:
+            return (self.counterparty,)
+        return tuple(s for s in self.mentioned if not s.same(self.party))
+
+    @property
     def can_be_followed(self) -> bool:
-        """Whether it can be told from others: "take action", asked of nobody known, could be anything."""
-        return bool(self.about.weights) and (self.counterparty is not None or self.about.things >= SEVERAL)
+        """Whether it can be told from others: "impose tariffs", on nobody known, could be any tariffs."""
+        return bool(self.about.weights) and bool(self.others)
 
     @property
     def parties(self) -> tuple[Side, ...]:
@@ -172,9 +194,14 @@ def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
         # "prisoners before the feast", "fishermen held in May": when and why are no part of what is promised
         aside = aside or any(x.lower in ASIDE for x in words[max(0, i - 2) : i]) or (things > 0 and is_past(w.lower))
         things = FIRST + 1 if aside else things + 1
-        weights["|".join([w.stem, *(c.name for c in concepts)])] = weight if things <= FIRST else weight * LATER
+        # another act within the content is known by its own word: "sanctions" of "impose sanctions" are no tariffs
+        names = [c.name for c in concepts if not c.act]
+        weights["|".join([w.stem, *names])] = weight if things <= FIRST else weight * LATER
     sought = tuple((frozenset(k.split("|")), w) for k, w in weights.items())
-    return About(weights, _turned(words, acts), tuple(amounts(words)), sought)
+    told = (i for i, w in enumerate(words) if not w.lower[:1].isdigit() and found_in([w]))
+    first = next(told, None)
+    lead = frozenset() if first is None else found_in([words[first]]).union(c.name for c in concepts_at(words, first))
+    return About(weights, _turned(words, acts), tuple(amounts(words)), sought, lead)
 
 
 def _is_named(word: Word, names: tuple[Span, ...]) -> bool:
@@ -185,7 +212,7 @@ def _turned(words: Sequence[Word], acts: list[Concept]) -> tuple[Concept, ...]:
     """ "halt fire", "stop attacks", "not to attack": the act is that there be no fighting."""
     told = {c.name: c for i in range(len(words)) for c in concepts_at(words, i)}
     ends = any(w.stem in _ENDING or w.lower in NEGATIONS for w in words)
-    if ends and ("fight" in told or "fire" in told):
+    if ends and ("fight" in told or any(w.stem == "fir" for w in words)):
         peace = [c for c in concepts_at(words_of("truce", 0, 5), 0) if c.act]
         return tuple(peace)
     return tuple(acts)

@@ -33,6 +33,10 @@ EMPTY = frozenset(
 )
 
 
+# What is struck without a blow: "struck a deal", "strike a balance".
+STRUCK = frozenset("deal agreement accord pact bargain compromise balance tone chord".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a report: its place in the text, lower case and stem."""
@@ -108,6 +112,8 @@ def words_of(text: str, start: int, end: int) -> tuple[Word, ...]:
 
 def concepts_at(words: Sequence[Word], i: int) -> tuple[Concept, ...]:
     """The concepts that a word stands for, alone or with a particle behind it ("bring the soldiers home")."""
+    if words[i].stem == "strik" and any(w.lower in STRUCK for w in words[i + 1 : i + 5]):
+        return ()
     return tuple(concept for concept, particle in _concepts().get(words[i].stem, ()) if _has(words, i, particle))
 
 
