@@ -15,6 +15,7 @@ from dragoman.cli.records import (
     ShapeOption,
     SinceOption,
     UntilOption,
+    open_derived,
     open_record,
     parse_day,
     print_rows,
@@ -23,7 +24,7 @@ from dragoman.cli.running import ending_well
 from dragoman.cli.statements import WHO
 
 if TYPE_CHECKING:
-    from dragoman.record import Record
+    from dragoman.merging.threads import Thread
 
 
 def commitments(
@@ -50,11 +51,10 @@ def commitments(
         raise typer.BadParameter("it says for which day --open is asked; give --open too", param_hint="--on")
     if story and format is not Shape.TABLE:
         raise typer.BadParameter("a story is told in words; leave --format away", param_hint="--format")
-    with ending_well(), open_record(record) as store:
+    with ending_well(), (open_derived if story else open_record)(record) as store:
         if story:
-            asked = store.commitments(party=party, toward=toward, kind=kind or None, since=first, until=last).arrow()
-            ids = set(asked.column("id").to_pylist())
-            _tell(store, ids, day=(day or date.today()) if open else None, limit=limit)
+            threads = store.threads(party=party, toward=toward, kind=kind or None, since=first, until=last)
+            _tell(threads, day=(day or date.today()) if open else None, limit=limit)
             return
         found = store.commitments(
             party=party,
@@ -85,20 +85,15 @@ def commitments(
         print_rows(columns, rows, format, limit=limit)
 
 
-def _tell(store: Record, ids: set[str], *, day: date | None, limit: int) -> None:
-    """Print the threads that commitments of these ids open; with a `day` those still pending then."""
+def _tell(threads: list[Thread], *, day: date | None, limit: int) -> None:
+    """Print threads; with a `day` those still pending then."""
     from dragoman.export.wording import one_line
-    from dragoman.merging import find_stories
-    from dragoman.merging.threads import find_threads
-    from dragoman.merging.threads import story as told
+    from dragoman.merging.threads import story
 
-    # a copy of a wire story would repeat what its original says
-    copies = {c.report for s in find_stories(c.report for c in store.coded()) for c in s.reports if c.kind == "copy"}
-    threads = [t for t in find_threads(c for c in store.coded() if c.report.id not in copies) if t.commitment in ids]
     if day is not None:
         threads = [t for t in threads if t.state_on(day).is_pending and not (t.deadline and t.deadline < day)]
     out = standard_output(utf8=False)
-    for line in told(threads[:limit], day=day):
+    for line in story(threads[:limit], day=day):
         out.write(one_line(line).rstrip() + "\n" if not line.startswith(" ") else line + "\n")
     if not threads:
         out.write("Nothing was found.\n")

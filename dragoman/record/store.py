@@ -30,6 +30,7 @@ from dragoman.record.writing import AT_ONCE, Coded, as_coded, insert, write
 from dragoman.resolving.actors import Known, Said
 
 if TYPE_CHECKING:
+    from dragoman.merging.threads import Thread
     from dragoman.record.deriving import Derived
     from dragoman.record.judging import Judgement
     from dragoman.record.search import Hit, Search
@@ -296,6 +297,25 @@ class Record:
             reports=reports,
             id=id,
         )
+
+    def threads(
+        self,
+        *,
+        party: str | None = None,
+        toward: str | None = None,
+        kind: str | Sequence[str] | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+    ) -> list[Thread]:
+        """What became of commitments, chosen as by `commitments`: threads by day (docs/commitments.md).
+
+        Worked out anew first where the record has changed since, as incidents are.
+        """
+        from dragoman.record.threads import threads
+
+        asked = self.commitments(party=party, toward=toward, kind=kind, since=since, until=until)
+        ids = sorted({str(row["id"]) for row in asked.dicts()})
+        return threads(self.engine, self._derived(), ids)
 
     def incident_id(self, prefix: str) -> str | None:
         """The id of the incident that begins so; None where none does, or several do."""

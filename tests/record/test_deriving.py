@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from dragoman.merging.threads import Thread, find_threads
+from dragoman.pipeline import Coder
 from dragoman.record import Record
 from dragoman.record.deriving import derive, is_current
 from dragoman.record.tables import DERIVED
+from tests.conftest import make_report
 from tests.example import empty, example
 from tests.merging.telling import HERAT, PEOPLE, Told, report
 from tests.stores import Store
@@ -15,6 +18,10 @@ from tests.stores import Store
 DAY = date(2024, 5, 3)
 BOMB = Told("A bomb «tore» through the grain market in Herat on Friday.", recipients=(PEOPLE,), day=DAY, place=HERAT)
 AGAIN = Told("A bomb «exploded» at the grain market of Herat.", recipients=(PEOPLE,), day=DAY, place=HERAT)
+AFFAIR = (
+    (date(2021, 4, 1), "Japan pledged to give Tonga two desalination plants by June."),
+    (date(2021, 5, 20), "Japan handed over two desalination plants to Tonga on Thursday."),
+)
 POST, ECHO = report(BOMB, publisher="Post"), report(AGAIN, publisher="Echo")
 
 
@@ -76,3 +83,23 @@ def test_threads_are_kept_beside_the_commitments(store: Store) -> None:
         derive(record.engine)
         kept = record.sql("SELECT kind, state FROM threads ORDER BY kind").tuples()
         assert [kind for kind, _ in kept] == sorted(c.kind.value for c in example().commitments)
+
+
+def test_threads_are_read_back_as_they_were_worked_out(store: Store) -> None:
+    reports = list(Coder().code_many(make_report(text, published=day) for day, text in AFFAIR))
+    worked_out = find_threads(reports)
+    with Record.open(store.place()) as record:
+        record.add_many(reports)
+        assert sorted(record.threads(), key=lambda t: t.id) == sorted(map(bare, worked_out), key=lambda t: t.id)
+        assert [t.state.value for t in record.threads(party="JPN", kind="pledge")] == ["fulfilled"]
+        assert record.threads(toward="CHL") == []
+
+
+def bare(thread: Thread) -> Thread:
+    """A thread without where its sides stand in the text, which its commitment's rows do not keep."""
+    other = thread.counterparty
+    return replace(
+        thread,
+        party=replace(thread.party, span=None),
+        counterparty=None if other is None else replace(other, span=None),
+    )
