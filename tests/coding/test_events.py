@@ -321,3 +321,20 @@ def test_an_act_on_somebodys_word_carries_the_statement() -> None:
     )
     claimed = {e.mode: e.statement is not None for e in events if e.type == "ASSAULT"}
     assert claimed == {"aerial": True, "heavy-weapons": False}
+
+
+def test_what_is_reported_to_have_been_done_was_done_on_somebodys_word() -> None:
+    _, events = code("A mine was reported to have killed six Peruvian soldiers near Tacna.")
+    (event,) = events
+    assert (event.type, event.status) == ("ASSAULT", Status.OCCURRED)
+    assert event.statement is not None
+    _, thought = code("The rebels are believed to be planning to kill six Peruvian soldiers.")
+    assert all(e.status is not Status.OCCURRED for e in thought if e.type == "ASSAULT")
+
+
+def test_who_orders_an_attack_makes_it() -> None:
+    _, events = code("President Ruiz of Chile ordered strikes on two Peruvian air bases on Monday.")
+    (event,) = events
+    assert (event.type, event.status) == ("ASSAULT", Status.OCCURRED)
+    assert [p.country for p in event.actors] == ["CHL"]
+    assert [p.country for p in event.recipients] == ["PER"]

@@ -48,6 +48,8 @@ FORESEEING = frozenset(
 )
 
 # What somebody hopes for or aims at is neither scheduled nor announced.
+# "is reported to have", "are thought to have"
+EVIDENTIAL = frozenset("allege assume believe estimate presume report rumor rumour suppose suspect think".split())
 WISHING = frozenset("hope hop aim want wish goal ambition".split())
 
 Parties = tuple[Party, ...]
@@ -278,6 +280,8 @@ class EventCoder:
             found = status_of(c.token, day=self.day, date_interval=when)
         if c.form in ("future", "obligation"):
             return Status.HISTORICAL if found is Status.HISTORICAL else Status.OCCURRED
+        if found is Status.HYPOTHETICAL and c.statement is not None and _on_report(c.verb, proposal.reading()):
+            found = Status.OCCURRED
         if decision.mode == "investigate" and found is not Status.OCCURRED:
             return None
         if c.form == "operator" and c.found is not None and c.found.row.kind in ("consider", "wish"):
@@ -334,6 +338,12 @@ def _mutual(c: Candidate) -> bool:
 def _official(parties: Parties) -> bool:
     """Whether a speaker speaks for some state or group that could mean another side than its own."""
     return any(p.country and p.sector in ("GOV", "MIL", "LEG", "REB", "PTY", "OPP") for p in parties)
+
+
+def _on_report(verb: Token, reading: Reading) -> bool:
+    """ "is believed to have killed nine": told as done, if on somebody's word."""
+    helpers = {k.lower for k in verb.kids("aux")}
+    return reading.word.lemma in EVIDENTIAL and verb.dep == "xcomp" and {"to", "have"} <= helpers
 
 
 def _beside_the_point(verb: Token) -> bool:
