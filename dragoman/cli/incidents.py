@@ -60,10 +60,7 @@ def incidents(
         rows = [_row(incident) for incident in found.dicts(limit + 1)]
         columns = list(COLUMNS)
         if format is Shape.TABLE:
-            columns, rows = (
-                ["day", "type", "who", "where, how many", "reports", "publ.", "id"],
-                [_brief(row) for row in rows],
-            )
+            columns, rows = ["day", "what", "rep.", "publ.", "id"], [_brief(row) for row in rows]
         print_rows(columns, rows, format, limit=limit)
 
 
@@ -110,9 +107,9 @@ def _brief(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A row as it fits on a line for people; the ids of the events are for programs."""
     day, type, status, actors, recipients, place, figures, reports, publishers, id, _ = row
     first = None if day is None else day[:10] + ("…" if len(day) > 10 else "")
-    who = (actors or "–") + (f" → {recipients}" if recipients else "")
+    sides = (actors or "somebody") + (f" → {recipients}" if recipients else "")
     standing = "" if status == Status.OCCURRED.value else f" ({status})"
-    return first, type + standing, who, "; ".join(filter(None, (place, figures))) or None, reports, publishers, id[:10]
+    return first, "; ".join(filter(None, (f"{type}{standing}: {sides}", place, figures))), reports, publishers, id[:10]
 
 
 def _told(names: Sequence[str | None] | None, countries: Sequence[str | None] | None) -> str | None:
