@@ -338,3 +338,12 @@ def test_who_orders_an_attack_makes_it() -> None:
     assert (event.type, event.status) == ("ASSAULT", Status.OCCURRED)
     assert [p.country for p in event.actors] == ["CHL"]
     assert [p.country for p in event.recipients] == ["PER"]
+
+
+def test_the_move_is_nobodys_where_it_could_be_two_deeds() -> None:
+    told = "Chile expelled two Peruvian diplomats on Monday."
+    _, events = code(told, "Argentina condemned the move.")
+    assert [p.country for p in events[-1].recipients] == ["CHL"]
+    _, events = code(told, "Peru offered Bolivia a deal of its own.", "Argentina condemned the move.")
+    assert events[-1].type == "ACCUSE"
+    assert events[-1].recipients == ()

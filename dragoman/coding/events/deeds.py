@@ -81,5 +81,13 @@ class Deeds:
             if back > (REACH if types else NEAR) or deed.token.sentence.block.kind is not noun.sentence.block.kind:
                 break
             if deed.token.i < noun.i and back > 0 and (not types or deed.type in types):
-                return deed.actors
+                return deed.actors if types or self._leads(deed) else ()
         return ()
+
+    def _leads(self, deed: Deed) -> bool:
+        """Whether the doer is also that of the deed that the report opens with.
+
+        "The move" is as often the report's own news as what was told last; where the two have different doers it is not
+        known whose it was.
+        """
+        return bool({p.country or p.actor for p in deed.actors} & {p.country or p.actor for p in self._told[0].actors})
