@@ -77,7 +77,8 @@ def test_query_in_each_format(record: str) -> None:
     assert (
         dragoman_(
             "query",
-            "SELECT count(*) FROM events a, events b, events c, events d, events e, events f, events g, events h",
+            "SELECT count(*) FROM events a, events b, events c, events d, events e, events f, events g, events h, "
+            "events i, events j, events k, events l",
             "-r",
             record,
             "--timeout",

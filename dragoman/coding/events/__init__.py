@@ -280,7 +280,7 @@ class EventCoder:
             found = status_of(c.token, day=self.day, date_interval=when)
         if c.form in ("future", "obligation"):
             return Status.HISTORICAL if found is Status.HISTORICAL else Status.OCCURRED
-        if found is Status.HYPOTHETICAL and c.statement is not None and _on_report(c.verb, proposal.reading()):
+        if found is Status.HYPOTHETICAL and _is_told_as_done(c, decision, proposal.reading()):
             found = Status.OCCURRED
         if decision.mode == "investigate" and found is not Status.OCCURRED:
             return None
@@ -340,10 +340,13 @@ def _official(parties: Parties) -> bool:
     return any(p.country and p.sector in ("GOV", "MIL", "LEG", "REB", "PTY", "OPP") for p in parties)
 
 
-def _on_report(verb: Token, reading: Reading) -> bool:
-    """ "is believed to have killed nine": told as done, if on somebody's word."""
-    helpers = {k.lower for k in verb.kids("aux")}
-    return reading.word.lemma in EVIDENTIAL and verb.dep == "xcomp" and {"to", "have"} <= helpers
+def _is_told_as_done(c: Candidate, decision: Decision, reading: Reading) -> bool:
+    """ "is reported to have killed nine" is done on somebody's word; "ordered strikes" is how news tells of strikes."""
+    if decision.type == "ASSAULT" and c.token.is_noun and reading.word.i == c.verb.i and c.verb.tag == "VBD":
+        return reading.label == "requested" and c.verb.lemma == "order"
+    helpers = {k.lower for k in c.verb.kids("aux")}
+    on_report = reading.word.lemma in EVIDENTIAL and c.verb.dep == "xcomp" and {"to", "have"} <= helpers
+    return on_report and c.statement is not None
 
 
 def _beside_the_point(verb: Token) -> bool:
