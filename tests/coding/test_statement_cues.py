@@ -122,7 +122,7 @@ def test_attitudes_stand_apart(parse: Parse, text: str, holder: str | None, stan
         "The decision reveals a double standard.",
         "Kovalik might say that the road is open.",
         "Kovalik convinced himself that the road was open.",
-        "I believe that the road is open.",
+        "You believe that the road is open.",
         "The country is governed according to the prevailing mood of the capital.",
         "The school began airing films in June.",
         "The storm raised concerns about the harvest at the market.",

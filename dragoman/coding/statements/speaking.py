@@ -28,8 +28,8 @@ MEASURES = frozenset(
     "mood preference taste need rule principle plan schedule size age law custom tradition wish".split()
 )
 NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
-# The author and his reader are nobody's source.
-AUTHOR = frozenset({"i", "we", "you", "us", "me"})
+# The reader, and the author where he does not speak in his own person ("I", "we"), are nobody's source.
+READER = frozenset({"you", "us", "me"})
 
 
 class Sources:
@@ -109,10 +109,10 @@ class Sources:
 
 
 def _nobody(d: Draft) -> bool:
-    """Whether the source is the author, no one, or a measure that things go by."""
+    """Whether the source is the reader, no one, or a measure that things go by."""
     if d.speaker is None:
         return False
-    if d.speaker.lower in AUTHOR and not d.quotations:
+    if d.speaker.lower in READER and not d.quotations:
         return True
     if any(c.dep == "neg" or c.lower == "not" for c in d.speaker.children):  # "Not everyone believes"
         return True
