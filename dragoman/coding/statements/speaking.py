@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.finishing import FINDERS
 from dragoman.coding.statements.lexicon import documents, speakers
+from dragoman.coding.statements.objects import rebuked
 from dragoman.coding.statements.relays import is_outlet
 from dragoman.coding.statements.syntax import conjoined
 from dragoman.language import Analysis, Token
@@ -27,6 +28,18 @@ AMOUNTS = frozenset(
 MEASURES = frozenset(
     "mood preference taste need rule principle plan schedule size age law custom tradition wish".split()
 )
+# Who attacks, and is attacked, in words only.
+PARTISANS = frozenset(
+    "campaign candidate rival opponent critic ad advert commercial columnist lawmaker senator congressman "
+    "congresswoman nominee contender challenger democrat republican conservative liberal establishment media press".split()
+)
+# What is attacked in words only.
+ARGUED = frozenset(
+    "plan proposal policy record position stance idea view decision deal law bill reform credibility character "
+    "integrity honesty judgment judgement legacy claim argument qualification experience approach rhetoric remark "
+    "comment handling leadership agenda program programme budget ruling".split()
+)
+_HE = frozenset("he she him her his".split())
 NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
 # The reader, and the author where he does not speak in his own person ("I", "we"), are nobody's source.
 READER = frozenset({"you", "us", "me"})
@@ -53,6 +66,8 @@ class Sources:
         self._antecedent(d)
         if _nobody(d):
             return False
+        if d.kind is not None and d.kind.lemma == "attack" and d.nominal and not self._in_words(d):
+            return False  # with arms
         named = d.speaker is not None and self.somebody(d.speaker)
         if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
             # "footage showed men running"
@@ -68,6 +83,22 @@ class Sources:
         if d.by_phrase is not None or d.unnamed or not (d.nominal or not d.verbal or _own_infinitive(d)):
             return True
         return named or (d.speaker is not None and is_outlet(d.speaker, self._actors))
+
+    def _in_words(self, d: Draft) -> bool:
+        """Whether an attack is one in words: by its syntax, or by whom it is on whom or what."""
+        if d.verbal and d.cue is not None and rebuked(d.cue):
+            return True
+        by, inside = d.speaker, {t.i for t in d.tokens}
+        on = next((t for t in d.tokens if t.head.i not in inside), None)
+        if by is None or on is None or not (self._person(by) or by.lemma.lower() in PARTISANS):
+            return False
+        return self._person(on) or on.lemma.lower() in PARTISANS or on.lemma in ARGUED
+
+    def _person(self, token: Token) -> bool:
+        m = self._analysis.mention(token)
+        if m is not None and m.entity is not None:
+            return bool(m.entity.person) and (m.kind == "name" or token.lower in _HE)
+        return token.lower in _HE
 
     def _antecedent(self, d: Draft) -> None:
         """Turns to the noun that can speak where a relative clause was hung on a thing.
