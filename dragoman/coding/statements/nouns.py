@@ -48,7 +48,8 @@ def noun_draft(token: Token) -> Draft | None:
 # "Reports that", "claims that", "warnings that": words of somebody even where nobody is named. "Calls for change",
 # "proposals to act" of nobody only name what there is.
 RAISED = frozenset(
-    "call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split()
+    "call demand appeal question request accusation allegation claim criticism concern fear hope rumor rumour "
+    "doubt".split()
 )
 # "The suggestion that": one is enough.
 CLAIMED = frozenset("allegation accusation claim rumor rumour suggestion insinuation charge complaint".split())
@@ -94,8 +95,13 @@ OF_WHOM = frozenset("endorsement support backing blessing approval".split())
 def _met(token: Token) -> bool:
     """Whether a question or reproach of people who are not named is told of: "faced questions about the sale"."""
     verb = token.head if token.dep == "dobj" else token.head.head if token.dep == "pobj" else token.head
-    asked = token.lemma in ("question", "accusation", "allegation", "complaint") and token.tag == "NNS"
-    return (asked or token.lemma == "criticism") and verb.lemma in MEETING and not (modal(verb) or negated(verb))
+    several = token.lemma in ("question", "accusation", "allegation", "complaint") and token.tag == "NNS"
+    if token.lemma in ("question", "request") and verb.lemma in ANSWERING:  # "declined a question about the sale"
+        return not modal(verb)
+    return (several or token.lemma == "criticism") and verb.lemma in MEETING and not (modal(verb) or negated(verb))
+
+
+ANSWERING = frozenset("answer respond response reply decline refuse reject dodge duck sidestep deflect".split())
 
 
 MEETING = frozenset(

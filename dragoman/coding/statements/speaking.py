@@ -31,7 +31,8 @@ MEASURES = frozenset(
 # Who attacks, and is attacked, in words only.
 PARTISANS = frozenset(
     "campaign candidate rival opponent critic ad advert commercial columnist lawmaker senator congressman "
-    "congresswoman nominee contender challenger democrat republican conservative liberal establishment media press".split()
+    "congresswoman nominee contender challenger democrat republican conservative liberal establishment media "
+    "press".split()
 )
 # What is attacked in words only.
 ARGUED = frozenset(
@@ -41,7 +42,7 @@ ARGUED = frozenset(
 )
 _HE = frozenset("he she him her his".split())
 NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
-# The reader, and the author where he does not speak in his own person ("I", "we"), are nobody's source.
+# The reader is nobody's source, nor is the author where he does not speak in his own person.
 READER = frozenset({"you", "us", "me"})
 
 
@@ -72,7 +73,7 @@ class Sources:
         if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
             # "footage showed men running"
             finds = d.speaker is not None and d.speaker.lemma in FINDERS and not d.nominal
-            return named or finds or d.speaker is None  # things show, reveal and begin without a word
+            return named or finds or (d.speaker is None and not d.nominal)  # things show, reveal and begin without a word
         if d.quotations:
             if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
                 return named
@@ -145,11 +146,23 @@ def _nobody(d: Draft) -> bool:
         return False
     if d.speaker.lower in READER and not d.quotations:
         return True
+    if d.speaker.lower in ("i", "we") and not d.quotations and not _own_view(d):
+        return True
     if any(c.dep == "neg" or c.lower == "not" for c in d.speaker.children):  # "Not everyone believes"
         return True
     if d.speaker.lower in NO_ONE or any(c.lower in ("no", "neither") for c in d.speaker.kids("det")):
         return True
     return d.by_phrase is not None and d.speaker.lemma in MEASURES
+
+
+def _own_view(d: Draft) -> bool:
+    """Whether the author says something in his own person: "I believe that ...", not "as I said" or "..., I guess"."""
+    if d.cue is None or d.speaker is None or d.speaker.head not in (d.cue, d.cue.head) or d.cue.tag == "VBG":
+        return False
+    clause = d.cue if d.cue.is_verb else d.cue.head
+    ahead = bool(d.tokens) and d.tokens[0].i < d.cue.i
+    as_said = any(c.dep == "mark" for c in clause.children) or clause.dep == "relcl"
+    return not ahead and not as_said and d.cue.lemma not in ("wonder", "guess", "see", "mean", "suppose")
 
 
 def _own_infinitive(d: Draft) -> bool:

@@ -318,7 +318,7 @@ def _performed(token: Token) -> bool:
         return negated(head) and not modal(head)
     if head is token or modal(head) or negated(head) or to_infinitive(head):
         return False
-    if token.dep == "xcomp" and _brought_to(head):
+    if (token.dep == "xcomp" and _brought_to(head)) or _the_first_to(token):
         return True
     if head.lemma in GOING_ON or (token.dep == "xcomp" and head.lower in PROMPT):
         return True
@@ -349,6 +349,16 @@ def _brought_to(head: Token) -> bool:
     return head.lemma in _SPEAKING_UP and head.tag in ("VBD", "VBZ", "VBN", "VBG")
 
 
+def _the_first_to(token: Token) -> bool:
+    """Whether the infinitive tells who did it first, last or alone: "became the first senator to endorse him"."""
+    head = token.head
+    noun = head if head.is_noun else head.child("attr") if head.lemma in ("be", "become", "remain") else None
+    if noun is None or token.i < noun.i or token.dep not in ("relcl", "acl", "advcl", "xcomp"):
+        return False
+    return any(c.lower in _ALONE for c in noun.kids("amod", "advmod"))
+
+
+_ALONE = frozenset("first second third last latest only earliest".split())
 # "was prompted to say".
 _BROUGHT = frozenset("prompt force oblige move compel drive".split())
 # "interjected to say", "appeared on the show to praise her": the infinitive has the words.
