@@ -231,7 +231,7 @@ def adjective_draft(token: Token) -> Draft | None:
     verb = token.head if token.dep == "acomp" and token.head.is_verb else token
     row = token.sentence.tokens
     before = row[token.i - row[0].i - 1].lower if token.i > row[0].i else ""
-    if modal(verb) or before == "as":  # "as opposed to"
+    if modal(verb) or before == "as" or verb.lemma in ("get", "make"):  # "as opposed to", "made sure that"
         return None
     stance = OPPOSITES.get(cue.stance) if negated(verb) else cue.stance
     if stance is None:

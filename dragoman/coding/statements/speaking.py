@@ -73,7 +73,8 @@ class Sources:
         if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
             # "footage showed men running"
             finds = d.speaker is not None and d.speaker.lemma in FINDERS and not d.nominal
-            return named or finds or (d.speaker is None and not d.nominal)  # things show, reveal and begin without a word
+            # things show, reveal and begin without a word
+            return named or finds or (d.speaker is None and (not d.nominal or bool(d.quotations)))
         if d.quotations:
             if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
                 return named
@@ -157,9 +158,11 @@ def _nobody(d: Draft) -> bool:
 
 def _own_view(d: Draft) -> bool:
     """Whether the author says something in his own person: "I believe that ...", not "as I said" or "..., I guess"."""
-    if d.cue is None or d.speaker is None or d.speaker.head not in (d.cue, d.cue.head) or d.cue.tag == "VBG":
+    if d.cue is None or d.speaker is None or d.cue.tag == "VBG":
         return False
     clause = d.cue if d.cue.is_verb else d.cue.head
+    if d.speaker.head is not clause:
+        return False
     ahead = bool(d.tokens) and d.tokens[0].i < d.cue.i
     as_said = any(c.dep == "mark" for c in clause.children) or clause.dep == "relcl"
     return not ahead and not as_said and d.cue.lemma not in ("wonder", "guess", "see", "mean", "suppose")

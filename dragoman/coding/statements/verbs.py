@@ -171,6 +171,12 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     if citing:
         off = ids(citing[0].subtree())
         draft.tokens = trim([t for t in draft.tokens if t.i not in off])
+    if (
+        cue.lemma == "determine"
+        and draft.tokens
+        and (draft.tokens[0].tag[:1] == "W" or draft.tokens[0].lower == "whether")
+    ):
+        return None  # "to determine who fired": what is looked for, not found
     draft.tokens = mended(without_occasion(without_opening_day(draft.tokens, token)))
     if not draft.tokens and draft.stance is Stance.REFUSES and cue.lemma in ("respond", "reply"):
         to = next(
@@ -345,7 +351,7 @@ def _brought_to(head: Token) -> bool:
         return head.tag == "VBD" or (head.tag == "VBN" and head.child("aux") is not None)
     if head.lower == "able" or (head.tag == "VBN" and passive(head) and head.lemma in _BROUGHT):
         verb = head.head if head.lower == "able" else head
-        return not (modal(verb) or negated(verb))
+        return verb.tag in ("VBD", "VBN", "VBZ") and not (modal(verb) or negated(verb))
     return head.lemma in _SPEAKING_UP and head.tag in ("VBD", "VBZ", "VBN", "VBG")
 
 
