@@ -81,6 +81,17 @@ def test_every_stance_has_cues() -> None:
         ("The deal, denounced by Kovalik, was signed.", "Kovalik", "blames", "The deal"),
         ("Residents were told to evacuate the valley.", None, "asks", "evacuate the valley"),
         ("Kovalik called on the parliament to convene.", "Kovalik", "asks", "convene"),
+        ("Kovalik has not endorsed the treaty.", "Kovalik", "refuses", "the treaty"),
+        ("Kovalik did not agree with the verdict.", "Kovalik", "denies", "the verdict"),
+        ("Kovalik had to explain that the road was closed.", "Kovalik", "asserts", "the road was closed"),
+        ("Kovalik did not hesitate to say that the road was closed.", "Kovalik", "asserts", "the road was closed"),
+        ("Kovalik won the endorsement of the miners.", "the miners", "praises", "Kovalik"),
+        ("The minister drew criticism from both parties.", "both parties", "blames", "The minister"),
+        ("Kovalik faced questions about the sale of the port.", None, "asks", "the sale of the port"),
+        ("Anna Kovalik attacked her rivals.", "Anna Kovalik", "blames", "her rivals"),
+        ("Kovalik defended her attacks on the proposal.", "her", "blames", "the proposal"),
+        ("Kovalik extolled the treaty.", "Kovalik", "praises", "the treaty"),
+        ("I urged the council to reopen the bridge.", "I", "asks", "reopen the bridge"),
     ],
 )
 def test_cues_and_stances(parse: Parse, text: str, speaker: str | None, stance: str, content: str) -> None:
@@ -103,6 +114,8 @@ def test_cues_and_stances(parse: Parse, text: str, speaker: str | None, stance: 
         ("Kovalik sees the pipeline as a threat.", "Kovalik", "thinks", "the pipeline as a threat"),
         ("The general is widely expected to resign.", None, "thinks", "The general to resign"),
         ("Farmers are angry over the tax.", "Farmers", "opposes", "the tax"),
+        ("Kovalik is ready to reopen the border.", "Kovalik", "wants", "reopen the border"),
+        ("I believe that the war will end.", "I", "thinks", "the war will end"),
     ],
 )
 def test_attitudes_stand_apart(parse: Parse, text: str, holder: str | None, stance: str, content: str) -> None:
@@ -122,10 +135,14 @@ def test_attitudes_stand_apart(parse: Parse, text: str, holder: str | None, stan
         "The decision reveals a double standard.",
         "Kovalik might say that the road is open.",
         "Kovalik convinced himself that the road was open.",
-        "I believe that the road is open.",
+        "You believe that the road is open.",
         "The country is governed according to the prevailing mood of the capital.",
         "The school began airing films in June.",
         "The storm raised concerns about the harvest at the market.",
+        "Rebels attacked the town of Dara at dawn.",
+        "The army resumed its attacks on Dara.",
+        "The port drew ships from both coasts.",
+        "Kovalik might have to explain that the road was closed.",
     ],
 )
 def test_what_nobody_says_or_holds(parse: Parse, text: str) -> None:

@@ -91,8 +91,14 @@ def _inserted(token: Token) -> bool:
     subtree = token.subtree()
     tokens = token.sentence.tokens
     first, last = subtree[0].i - tokens[0].i, subtree[-1].i - tokens[0].i
-    opened = first > 0 and (tokens[first - 1].text in (",", "—", "–", "-") or tokens[first].text in (",", "—", "–"))
-    closed = last + 1 >= len(tokens) or tokens[last + 1].text in (",", ".", "—", "–") or tokens[last].text in (",", ".")
+    opened = first > 0 and (
+        tokens[first - 1].text in (",", "—", "–", "-", "--") or tokens[first].text in (",", "—", "–", "--")
+    )
+    closed = (
+        last + 1 >= len(tokens)
+        or tokens[last + 1].text in (",", ".", "—", "–", "--")
+        or tokens[last].text in (",", ".")
+    )
     return opened and closed and len(subtree) <= INSERTION
 
 
@@ -187,14 +193,14 @@ def around(token: Token, cue: Cue, subject: Token | None, quoted: Collection[int
     b = token.i - zero + 1
     if subject.i > token.i:  # "said Marcia Smith, senior vice president, ..."
         b = subject.subtree()[-1].i - zero + 1
-    while b < len(tokens) and tokens[b].text not in (",", "—", "–", ";") and b - a <= INSERTION:
+    while b < len(tokens) and tokens[b].text not in (",", "—", "–", "--", ";") and b - a <= INSERTION:
         if tokens[b].text in (".", "?", "!") and b >= len(tokens) - 2:
             break
         if tokens[b].lower in ("that", "whether", ":") or tokens[b].text == ":":
             return []
         b += 1
-    opened = a > 0 and tokens[a - 1].text in (",", "—", "–")
-    closed = b >= len(tokens) - 2 or tokens[b].text in (",", "—", "–")
+    opened = a > 0 and tokens[a - 1].text in (",", "—", "–", "--")
+    closed = b >= len(tokens) - 2 or tokens[b].text in (",", "—", "–", "--")
     if not (opened and closed) or b - a > INSERTION:
         return []
     own = {t.i for c in token.kids("conj", "advcl") for t in c.subtree()}  # "..., he said, and left"

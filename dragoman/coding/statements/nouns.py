@@ -29,6 +29,9 @@ def noun_draft(token: Token) -> Draft | None:
         return None  # "in order to"
     if cue.lemma in ("favor", "favour") and not _taking_sides(token):
         return None  # "curry favour"
+    if (given := _given_to(token)) is not None:  # "won the endorsement of the union", "drew criticism from both"
+        giver, words = given
+        return Draft(token, token.span, cue, giver, words, nominal=True, stance=cue.stance)
     words, span, nominal = _carried(token, cue)
     if not words:
         return None
@@ -37,7 +40,7 @@ def noun_draft(token: Token) -> Draft | None:
         source = None  # "accounts of his testimony": what is told of, not who tells
     many = token.tag == "NNS" or token.lemma == "speculation"
     told = not nominal and any(t.dep in ("nsubj", "nsubjpass", "expl") for t in words)
-    held = nominal and many and cue.stance.is_attitude and cue.lemma in RAISED
+    held = nominal and cue.lemma in RAISED and ((cue.stance.is_attitude and many) or _met(token))
     unnamed = source is None and ((told and cue.stance in HEARSAY and (many or cue.lemma in CLAIMED)) or held)
     return Draft(token, span, cue, source, words, nominal=nominal, stance=cue.stance, unnamed=unnamed)
 
@@ -45,12 +48,66 @@ def noun_draft(token: Token) -> Draft | None:
 # "Reports that", "claims that", "warnings that": words of somebody even where nobody is named. "Calls for change",
 # "proposals to act" of nobody only name what there is.
 RAISED = frozenset(
-    "call demand appeal question accusation allegation claim criticism concern fear hope rumor rumour doubt".split()
+    "call demand appeal question request accusation allegation claim criticism concern fear hope rumor rumour "
+    "doubt".split()
 )
 # "The suggestion that": one is enough.
 CLAIMED = frozenset("allegation accusation claim rumor rumour suggestion insinuation charge complaint".split())
 HEARSAY = frozenset(
     {Stance.ASSERTS, Stance.CLAIMS, Stance.WARNS, Stance.BLAMES, Stance.DENIES, Stance.ASKS, Stance.FEARS, Stance.WANTS}
+)
+
+
+# Verbs by which somebody gets, or is met with, what others say of him.
+RECEIVING = frozenset(
+    "win get receive gain earn draw attract face meet spark provoke prompt trigger elicit enjoy snag secure lock land "
+    "collect claim garner encounter have pick rally".split()
+)
+# What is said, or held, of the one who gets it.
+OF_HOLDER = frozenset(
+    "endorsement support backing praise criticism condemnation applause approval opposition rebuke ridicule backlash "
+    "outrage scorn blessing".split()
+)
+
+
+def _given_to(token: Token) -> tuple[Token, list[Token]] | None:
+    """Who endorses or criticizes, and whom, where the verb has the one who gets it for its subject."""
+    verb = token.head
+    if token.lemma not in OF_HOLDER or token.dep != "dobj" or verb.lemma not in RECEIVING:
+        return None
+    if token.child("poss") is not None or modal(verb) or negated(verb) or to_infinitive(verb):
+        return None
+    preps = [p for t in (token, verb) for p in t.kids("prep") if p.i > token.i]
+    if any(p.lower in ("for", "to", "over") for p in preps if p.head is token):
+        return None  # "had praise for", "won support for the plan": of something else
+    opening = ("from", "among", "by", "of") if token.lemma in OF_WHOM else ("from", "among", "by")
+    giver = next((g for p in preps if p.lower in opening and (g := p.child("pobj")) is not None), None)
+    held = subject_of(verb)
+    if giver is None or held is None or held.lower in ("it", "that", "this"):
+        return None
+    return giver, trim(held.subtree()) if held.head is verb else [held]
+
+
+# "The endorsement of the union" that one wins is the union's.
+OF_WHOM = frozenset("endorsement support backing blessing approval".split())
+
+
+def _met(token: Token) -> bool:
+    """Whether a question or reproach of people who are not named is told of: "faced questions about the sale"."""
+    verb = token.head if token.dep == "dobj" else token.head.head if token.dep == "pobj" else token.head
+    several = token.lemma in ("question", "accusation", "allegation", "complaint") and token.tag == "NNS"
+    if token.lemma in ("question", "request") and verb.lemma in ANSWERING:  # "declined a question about the sale"
+        return not modal(verb)
+    return (several or token.lemma == "criticism") and verb.lemma in MEETING and not (modal(verb) or negated(verb))
+
+
+ANSWERING = frozenset("answer respond response reply decline refuse reject dodge duck sidestep deflect".split())
+
+
+MEETING = frozenset(
+    "face draw spark prompt provoke raise trigger answer dodge duck deflect dismiss reject take field evade brush "
+    "attract receive encounter confront fuel renew bring follow weather address respond hear invite rise emerge mount "
+    "linger remain".split()
 )
 
 
@@ -174,7 +231,7 @@ def adjective_draft(token: Token) -> Draft | None:
     verb = token.head if token.dep == "acomp" and token.head.is_verb else token
     row = token.sentence.tokens
     before = row[token.i - row[0].i - 1].lower if token.i > row[0].i else ""
-    if modal(verb) or before == "as":  # "as opposed to"
+    if modal(verb) or before == "as" or verb.lemma in ("get", "make"):  # "as opposed to", "made sure that"
         return None
     stance = OPPOSITES.get(cue.stance) if negated(verb) else cue.stance
     if stance is None:

@@ -38,8 +38,6 @@ _LOOSE = frozenset("in on at by to during after before via".split())
 def object_content(token: Token, cue: Cue) -> list[Token]:
     """The object that stands for what was said, with a small clause behind it; [] where there is none."""
     found = token.child("dobj") or _shared_object(token, cue)
-    if cue.lemma == "attack" and not _rebuked(token, found):
-        return []  # with arms
     small = cue.takes("s") and not cue.takes("n")
     if small and token.dep == "acl" and token.tag == "VBN" and token.child("agent") is None:
         held = _as(token) if cue.lemma in VIEWING else None
@@ -79,8 +77,9 @@ def _shared_object(token: Token, cue: Cue) -> Token | None:
     return next((o for c in joined if (o := c.child("dobj")) is not None), None)
 
 
-def _rebuked(token: Token, found: Token | None) -> bool:
+def rebuked(token: Token) -> bool:
     """Whether an attack is one in words: "attacked him for his vote", "attacked the plan as weak"."""
+    found = token.child("dobj")
     if token.child("oprd") is not None or any(t.text in ("“", '"', "``") for t in (found.subtree() if found else ())):
         return True
     near = [*token.kids("prep"), *(found.kids("prep") if found is not None else ())]

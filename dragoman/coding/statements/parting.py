@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.syntax import ids, trim
+from dragoman.coding.statements.syntax import ids, to_infinitive, trim
 from dragoman.language import Analysis, Token
 from dragoman.model import Stance
 
@@ -37,13 +37,28 @@ def part(drafts: list[Draft], analysis: Analysis) -> None:
 
 
 def _cut_reporter(outer: Draft) -> None:
-    """Takes off a finite verb that the parser joined to a participle: "proposed cutting aid and signalled support"."""
+    """Takes off a finite verb that the parser joined to a participle or infinitive, or that disagrees with its subject.
+
+    "Proposed cutting aid and signalled support", "urged him to go and tried to ...", "They say he left
+    and admit ...".
+    """
     for t in outer.tokens[1:]:
-        joined = t.dep == "conj" and t.tag in FINITE and t.head.tag == "VBG" and t.head.child("aux") is None
+        bare = t.head.tag == "VBG" and t.head.child("aux") is None
+        bare = bare or (t.head.tag == "VB" and to_infinitive(t.head) and t.head.head is outer.cue)
+        joined = t.dep == "conj" and t.tag in FINITE and bare and outer.cue is not None and t.i > outer.cue.i
+        joined = joined or _disagreeing(t, outer)
         if joined and t.head.dep in ("xcomp", "pcomp", "advcl", "ccomp") and t.child("nsubj", "nsubjpass") is None:
             off = ids(t.subtree())
             outer.tokens = trim([x for x in outer.tokens if x.i not in off])
             return
+
+
+def _disagreeing(t: Token, outer: Draft) -> bool:
+    """Whether a verb has the number of the outer speaker, not of the subject that it was joined to."""
+    if t.dep != "conj" or t.tag != "VBP" or outer.cue is None or outer.cue.tag != "VBP" or t.child("aux") is not None:
+        return False
+    one = t.head.child("nsubj", "nsubjpass")
+    return one is not None and one.tag in ("NN", "NNP") and one.child("cc") is None and t.head.tag != "VBP"
 
 
 def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysis: Analysis) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dragoman.coding.statements.content import MONTHS
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import verb_cue
 from dragoman.coding.statements.syntax import conjoined, ids, trim
@@ -89,6 +90,9 @@ def _polled(token: Token, sentence: Sentence) -> Draft | None:
     """What a poll found: "In a poll released on Monday, Berg led"; elections are polls too, and tell nothing."""
     poll = token.child("pobj")
     verb = next((t for t in token.ancestors() if t.is_verb), None)
+    if poll is not None and poll.lemma == "average":  # "in the average of recent polls"
+        of = next((p.child("pobj") for p in poll.kids("prep") if p.lower == "of"), None)
+        poll = of if of is not None and of is not poll else poll
     if token.lower != "in" or poll is None or poll.lemma not in FINDINGS or verb is None:
         return None
     subject = verb.child("nsubj", "nsubjpass")
@@ -97,7 +101,8 @@ def _polled(token: Token, sentence: Sentence) -> Draft | None:
     if verb.dep in ("pcomp", "acl") or subject.tag in ("WDT", "WP"):
         return None
     told = {c.lower for c in poll.kids("amod", "compound", "nmod")} & OPINION
-    if poll.lemma == "poll" and not (told or verb.lemma in STANDING):
+    named = any(c.tag == "NNP" and c.lower not in MONTHS for c in poll.kids("compound", "nmod"))  # "the Meridian poll"
+    if poll.lemma == "poll" and not (told or named or verb.lemma in STANDING):
         return None
     return _clause(token, sentence, ids(token.subtree()), token.span, poll, Stance.ASSERTS)
 

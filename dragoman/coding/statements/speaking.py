@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.finishing import FINDERS
 from dragoman.coding.statements.lexicon import documents, speakers
+from dragoman.coding.statements.objects import rebuked
 from dragoman.coding.statements.relays import is_outlet
 from dragoman.coding.statements.syntax import conjoined
 from dragoman.language import Analysis, Token
@@ -27,9 +28,22 @@ AMOUNTS = frozenset(
 MEASURES = frozenset(
     "mood preference taste need rule principle plan schedule size age law custom tradition wish".split()
 )
+# Who attacks, and is attacked, in words only.
+PARTISANS = frozenset(
+    "campaign candidate rival opponent critic ad advert commercial columnist lawmaker senator congressman "
+    "congresswoman nominee contender challenger democrat republican conservative liberal establishment media "
+    "press".split()
+)
+# What is attacked in words only.
+ARGUED = frozenset(
+    "plan proposal policy record position stance idea view decision deal law bill reform credibility character "
+    "integrity honesty judgment judgement legacy claim argument qualification experience approach rhetoric remark "
+    "comment handling leadership agenda program programme budget ruling".split()
+)
+_HE = frozenset("he she him her his".split())
 NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
-# The author and his reader are nobody's source.
-AUTHOR = frozenset({"i", "we", "you", "us", "me"})
+# The reader is nobody's source, nor is the author where he does not speak in his own person.
+READER = frozenset({"you", "us", "me"})
 
 
 class Sources:
@@ -53,11 +67,14 @@ class Sources:
         self._antecedent(d)
         if _nobody(d):
             return False
+        if d.kind is not None and d.kind.lemma == "attack" and d.nominal and not self._in_words(d):
+            return False  # with arms
         named = d.speaker is not None and self.somebody(d.speaker)
         if d.verbal and d.kind is not None and (d.kind.takes("x") or set(d.kind.frames) <= {"q"}):
             # "footage showed men running"
             finds = d.speaker is not None and d.speaker.lemma in FINDERS and not d.nominal
-            return named or finds or d.speaker is None  # things show, reveal and begin without a word
+            # things show, reveal and begin without a word
+            return named or finds or (d.speaker is None and (not d.nominal or bool(d.quotations)))
         if d.quotations:
             if d.kind is None and d.verbal:  # a clause before a colon, without a verb of saying
                 return named
@@ -68,6 +85,22 @@ class Sources:
         if d.by_phrase is not None or d.unnamed or not (d.nominal or not d.verbal or _own_infinitive(d)):
             return True
         return named or (d.speaker is not None and is_outlet(d.speaker, self._actors))
+
+    def _in_words(self, d: Draft) -> bool:
+        """Whether an attack is one in words: by its syntax, or by whom it is on whom or what."""
+        if d.verbal and d.cue is not None and rebuked(d.cue):
+            return True
+        by, inside = d.speaker, {t.i for t in d.tokens}
+        on = next((t for t in d.tokens if t.head.i not in inside), None)
+        if by is None or on is None or not (self._person(by) or by.lemma.lower() in PARTISANS):
+            return False
+        return self._person(on) or on.lemma.lower() in PARTISANS or on.lemma in ARGUED
+
+    def _person(self, token: Token) -> bool:
+        m = self._analysis.mention(token)
+        if m is not None and m.entity is not None:
+            return bool(m.entity.person) and (m.kind == "name" or token.lower in _HE)
+        return token.lower in _HE
 
     def _antecedent(self, d: Draft) -> None:
         """Turns to the noun that can speak where a relative clause was hung on a thing.
@@ -109,16 +142,30 @@ class Sources:
 
 
 def _nobody(d: Draft) -> bool:
-    """Whether the source is the author, no one, or a measure that things go by."""
+    """Whether the source is the reader, no one, or a measure that things go by."""
     if d.speaker is None:
         return False
-    if d.speaker.lower in AUTHOR and not d.quotations:
+    if d.speaker.lower in READER and not d.quotations:
+        return True
+    if d.speaker.lower in ("i", "we") and not d.quotations and not _own_view(d):
         return True
     if any(c.dep == "neg" or c.lower == "not" for c in d.speaker.children):  # "Not everyone believes"
         return True
     if d.speaker.lower in NO_ONE or any(c.lower in ("no", "neither") for c in d.speaker.kids("det")):
         return True
     return d.by_phrase is not None and d.speaker.lemma in MEASURES
+
+
+def _own_view(d: Draft) -> bool:
+    """Whether the author says something in his own person: "I believe that ...", not "as I said" or "..., I guess"."""
+    if d.cue is None or d.speaker is None or d.cue.tag == "VBG":
+        return False
+    clause = d.cue if d.cue.is_verb else d.cue.head
+    if d.speaker.head is not clause:
+        return False
+    ahead = bool(d.tokens) and d.tokens[0].i < d.cue.i
+    as_said = any(c.dep == "mark" for c in clause.children) or clause.dep == "relcl"
+    return not ahead and not as_said and d.cue.lemma not in ("wonder", "guess", "see", "mean", "suppose")
 
 
 def _own_infinitive(d: Draft) -> bool:

@@ -59,6 +59,9 @@ SILENT = frozenset(
     "provide speak talk address detail speculate divulge share release rule mention announce".split()
 )
 
+# What the report tells of only because it could have been said: "has not endorsed her", "did not admit guilt".
+WITHHELD = frozenset("endorse admit acknowledge concede apologise apologize accuse propose".split())
+
 
 def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     """What a verb token carries as a cue; None if it is none, or reports no speech here."""
@@ -168,6 +171,12 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     if citing:
         off = ids(citing[0].subtree())
         draft.tokens = trim([t for t in draft.tokens if t.i not in off])
+    if (
+        cue.lemma == "determine"
+        and draft.tokens
+        and (draft.tokens[0].tag[:1] == "W" or draft.tokens[0].lower == "whether")
+    ):
+        return None  # "to determine who fired": what is looked for, not found
     draft.tokens = mended(without_occasion(without_opening_day(draft.tokens, token)))
     if not draft.tokens and draft.stance is Stance.REFUSES and cue.lemma in ("respond", "reply"):
         to = next(
@@ -284,7 +293,9 @@ def _stance(token: Token, cue: Cue) -> Stance | None:
     if negated(token):
         if cue.stance is Stance.DENIES:  # "did not rule out sending troops"
             return Stance.HINTS
-        return Stance.REFUSES if token.lemma in SILENT else None
+        if token.lemma in ("agree", "concur"):
+            return Stance.DENIES
+        return Stance.REFUSES if token.lemma in SILENT or token.lemma in WITHHELD else None
     return cue.stance
 
 
@@ -309,8 +320,12 @@ _SAID = frozenset({Stance.ASSERTS, Stance.CLAIMS, Stance.DENIES, Stance.ADMITS, 
 def _performed(token: Token) -> bool:
     """Whether an infinitive tells of something done: "went on to say", "used the platform to denounce"."""
     head = token.head
+    if head.lemma == "hesitate":  # "did not hesitate to say"
+        return negated(head) and not modal(head)
     if head is token or modal(head) or negated(head) or to_infinitive(head):
         return False
+    if (token.dep == "xcomp" and _brought_to(head)) or _the_first_to(token):
+        return True
     if head.lemma in GOING_ON or (token.dep == "xcomp" and head.lower in PROMPT):
         return True
     perfect = head.tag == "VBN" and any(c.lemma == "have" for c in head.kids("aux"))
@@ -328,6 +343,32 @@ def _performed(token: Token) -> bool:
         "rise",
         "join",
     )
+
+
+def _brought_to(head: Token) -> bool:
+    """Whether what stands above an infinitive tells that it came about: "had to explain", "was able to convince"."""
+    if head.lemma == "have":
+        return head.tag == "VBD" or (head.tag == "VBN" and head.child("aux") is not None)
+    if head.lower == "able" or (head.tag == "VBN" and passive(head) and head.lemma in _BROUGHT):
+        verb = head.head if head.lower == "able" else head
+        return verb.tag in ("VBD", "VBN", "VBZ") and not (modal(verb) or negated(verb))
+    return head.lemma in _SPEAKING_UP and head.tag in ("VBD", "VBZ", "VBN", "VBG")
+
+
+def _the_first_to(token: Token) -> bool:
+    """Whether the infinitive tells who did it first, last or alone: "became the first senator to endorse him"."""
+    head = token.head
+    noun = head if head.is_noun else head.child("attr") if head.lemma in ("be", "become", "remain") else None
+    if noun is None or token.i < noun.i or token.dep not in ("relcl", "acl", "advcl", "xcomp"):
+        return False
+    return any(c.lower in _ALONE for c in noun.kids("amod", "advmod"))
+
+
+_ALONE = frozenset("first second third last latest only earliest".split())
+# "was prompted to say".
+_BROUGHT = frozenset("prompt force oblige move compel drive".split())
+# "interjected to say", "appeared on the show to praise her": the infinitive has the words.
+_SPEAKING_UP = frozenset("interject interrupt chime appear break intervene phone email e-mail text".split())
 
 
 def _said_by_quoter(token: Token) -> bool:
