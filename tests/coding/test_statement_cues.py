@@ -91,7 +91,6 @@ def test_every_stance_has_cues() -> None:
         ("Anna Kovalik attacked her rivals.", "Anna Kovalik", "blames", "her rivals"),
         ("Kovalik defended her attacks on the proposal.", "her", "blames", "the proposal"),
         ("Kovalik extolled the treaty.", "Kovalik", "praises", "the treaty"),
-        ("I urged the council to reopen the bridge.", "I", "asks", "reopen the bridge"),
     ],
 )
 def test_cues_and_stances(parse: Parse, text: str, speaker: str | None, stance: str, content: str) -> None:
@@ -115,7 +114,6 @@ def test_cues_and_stances(parse: Parse, text: str, speaker: str | None, stance: 
         ("The general is widely expected to resign.", None, "thinks", "The general to resign"),
         ("Farmers are angry over the tax.", "Farmers", "opposes", "the tax"),
         ("Kovalik is ready to reopen the border.", "Kovalik", "wants", "reopen the border"),
-        ("I believe that the war will end.", "I", "thinks", "the war will end"),
     ],
 )
 def test_attitudes_stand_apart(parse: Parse, text: str, holder: str | None, stance: str, content: str) -> None:
@@ -135,6 +133,7 @@ def test_attitudes_stand_apart(parse: Parse, text: str, holder: str | None, stan
         "The decision reveals a double standard.",
         "Kovalik might say that the road is open.",
         "Kovalik convinced himself that the road was open.",
+        "I believe that the road is open.",
         "You believe that the road is open.",
         "The country is governed according to the prevailing mood of the capital.",
         "The school began airing films in June.",

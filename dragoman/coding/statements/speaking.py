@@ -42,8 +42,8 @@ ARGUED = frozenset(
 )
 _HE = frozenset("he she him her his".split())
 NO_ONE = frozenset({"nobody", "none", "neither", "nothing", "no-one", "noone"})
-# The reader is nobody's source, nor is the author where he does not speak in his own person.
-READER = frozenset({"you", "us", "me"})
+# The author and his reader are nobody's source.
+AUTHOR = frozenset({"i", "we", "you", "us", "me"})
 
 
 class Sources:
@@ -142,30 +142,16 @@ class Sources:
 
 
 def _nobody(d: Draft) -> bool:
-    """Whether the source is the reader, no one, or a measure that things go by."""
+    """Whether the source is the author, no one, or a measure that things go by."""
     if d.speaker is None:
         return False
-    if d.speaker.lower in READER and not d.quotations:
-        return True
-    if d.speaker.lower in ("i", "we") and not d.quotations and not _own_view(d):
+    if d.speaker.lower in AUTHOR and not d.quotations:
         return True
     if any(c.dep == "neg" or c.lower == "not" for c in d.speaker.children):  # "Not everyone believes"
         return True
     if d.speaker.lower in NO_ONE or any(c.lower in ("no", "neither") for c in d.speaker.kids("det")):
         return True
     return d.by_phrase is not None and d.speaker.lemma in MEASURES
-
-
-def _own_view(d: Draft) -> bool:
-    """Whether the author says something in his own person: "I believe that ...", not "as I said" or "..., I guess"."""
-    if d.cue is None or d.speaker is None or d.cue.tag == "VBG":
-        return False
-    clause = d.cue if d.cue.is_verb else d.cue.head
-    if d.speaker.head is not clause:
-        return False
-    ahead = bool(d.tokens) and d.tokens[0].i < d.cue.i
-    as_said = any(c.dep == "mark" for c in clause.children) or clause.dep == "relcl"
-    return not ahead and not as_said and d.cue.lemma not in ("wonder", "guess", "see", "mean", "suppose")
 
 
 def _own_infinitive(d: Draft) -> bool:
