@@ -18,7 +18,10 @@ def contents(text: str) -> list[str]:
         ("Peru announced its decision to withdraw its soldiers from Chile.", "withdraw its soldiers from Chile"),
         ("Peru threatened to close the border with Chile.", "close the border with Chile"),
         ("Kenya agreed to send 40 doctors to Malawi.", "send 40 doctors to Malawi"),
-        ("Norway's foreign minister told Ghana that Norway wanted to help rebuild the harbour of Ghana.", "help rebuild"),
+        (
+            "Norway's foreign minister told Ghana that Norway wanted to help rebuild the harbour of Ghana.",
+            "help rebuild",
+        ),
         ("Canada urged that nobody send weapons to Sudan.", "nobody send weapons to Sudan"),
         ("Japan announced that it would lift the sanctions on Nepal.", "lift the sanctions on Nepal"),
     ],

@@ -24,6 +24,8 @@ _SHORT_WORD = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|No|Jan
 _CAPITALS = re.compile(
     r"[^\W\d_a-z][^\s,;:()\"“”]*(?:\s(?:(?:of|the|and|de|al|for)\s){0,2}[^\W\d_a-z][^\s,;:()\"“”]*)*"
 )
+# What ends a sentence behind a name is none of it, or "Peru." would be read as an abbreviation; "U.S." keeps its own.
+_FULL_STOP = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")
 MODALS = frozenset("to will would shall should can could may might must 'll cannot wo".split())
 NEGATIONS = frozenset("not n't never without nothing no none neither nor".split())
 BACKWARD = frozenset({"failed", "refused", "refuses", "refusing", "declined", "fails", "yet"})
@@ -141,6 +143,7 @@ class Namer:
 
     def known(self, phrase: str) -> tuple[tuple[int, int, Side], ...]:
         """(start, end, side) of each, counted within the phrase."""
+        phrase = _FULL_STOP.sub("", phrase)
         if phrase not in self._seen:
             if len(self._seen) > 1 << 16:
                 self._seen.clear()
