@@ -15,8 +15,10 @@ This page is generated. Whoever has the gold sets writes it anew with
 
     dragoman evaluate --gold DIR --write docs/accuracy.md
 
-The texts of the gold sets belong to news publishers and archives and are no part of the project; each set is named by
-its file (or folder) and the sha256 of what it held when it was measured. Nothing of them was used for training.
+`threads_made` and `threads_heldout` are invented and the project's own; they ship in `dragoman/evaluate/gold/`, and are
+scored without `--gold` too. The texts of all other sets belong to news publishers and archives and are no part of the
+project. Each set is named by its file (or folder) and the sha256 of what it held when it was measured. Nothing of them
+was used for training.
 
 Rates lie between 0 and 1, and higher is better unless it says otherwise. *P* is precision, *R* recall, F1 their
 harmonic mean; *n* is how many gold items a figure is over. The rules of each figure stand at the top of its module in

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dragoman.coding.commitments.content import clause_content
+from dragoman.coding.commitments.content import clause_content, is_none
 from dragoman.coding.commitments.performing import Made, announced, performed, spoken
-from dragoman.coding.commitments.refusing import is_only_thought, tells_no_act
+from dragoman.coding.commitments.refusing import is_nobody, is_only_thought, is_only_wished, tells_no_act
 from dragoman.coding.commitments.terms import condition_of, deadline_of
 from dragoman.coding.events.voices import Voices
 from dragoman.language import Analysis, Token
@@ -25,7 +25,7 @@ OFFERING = frozenset(
 PROPOSING = frozenset("propose proposal suggest suggestion recommend recommendation invite initiative proposed".split())
 AGREEING = frozenset("agree agreement deal accord pact treaty memorandum sign truce".split())
 # Meetings to come are events (AGREE), but nobody owes them to anybody: they are no commitments.
-MEETING = frozenset("meet meeting visit talk talks summit hold schedule attend travel host open convene".split())
+MEETING = frozenset("meet meeting visit trip talk talks summit hold schedule attend travel host open convene".split())
 # What is said to be done with somebody's offer or demand is an answer, and no offer.
 ANSWERS = frozenset(
     "accept reject welcome decline refuse dismiss announce suspend withdraw consider study discuss drop".split()
@@ -70,6 +70,10 @@ def find_commitments(
         if any(content.overlaps(c.content) and c.kind is kind for c in out):
             continue
         party, counterparty = _sides(event, kind)
+        if is_nobody(party) or (voices is not None and _is_unsaid(kind, head, verb, party, counterparty, voices)):
+            continue
+        if any(is_none(c) for c in verb.kids("nsubj", "nsubjpass")):
+            counterparty = None  # "asked that nobody send the rebels weapons" is not asked of the rebels
         statement = next((s.id for s in statements if any(content.overlaps(c) for c in s.content)), event.statement)
         condition = condition_of(analysis, verb, content)
         out.append(
@@ -99,6 +103,16 @@ def _is_answer(verb: Token) -> bool:
     if verb.is_verb and verb.lemma in ("be", "have"):
         return True
     return verb.lemma in ANSWERS and any(c.lemma in ANSWERED for c in verb.kids("dobj"))
+
+
+def _is_unsaid(
+    kind: CommitmentKind, head: Token, verb: Token, party: Party, counterparty: Party | None, voices: Voices
+) -> bool:
+    """Whether nobody has said what would be a commitment if he had: a wish, a "would"."""
+    said = voices.statement(head)
+    if kind is CommitmentKind.OFFER and is_only_wished(head, party, counterparty, voices.speaker(said)):
+        return True
+    return verb is head and said is None and any(c.lower == "would" for c in head.kids("aux"))
 
 
 def _made(analysis: Analysis, voices: Voices) -> Iterator[Made]:

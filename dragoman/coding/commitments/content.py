@@ -13,6 +13,8 @@ CARRIERS = frozenset(
     "suggest request intend hope prepare stand continue seek expect refuse tell order advise "
     "invite begin warn talk say".split()
 )
+# "announced that they would stop": what they will do is the act.
+TELLING = frozenset({"announce", "declare", "confirm"})
 # Clauses with these tell why, not what.
 REASONS = frozenset({"as", "because", "since", "after", "while", "although", "though"})
 LEFT_OUT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "mark", "cc", "punct", "expl", "neg"})
@@ -50,6 +52,9 @@ def _complement(verb: Token) -> Token | None:
         ):
             return c
         if c.dep == "acl" and c.is_verb and any(x.tag == "TO" for x in c.children):
+            return c
+        aux = {x.lower for x in c.kids("aux")} if c.dep == "ccomp" and verb.lemma in TELLING else set()
+        if aux & {"will", "would"} and "be" not in aux:
             return c
         if c.dep == "advcl" and _is_taken_for_purpose(verb, c):
             return c
@@ -104,6 +109,11 @@ def _noun_content(noun: Token) -> tuple[Span, Token] | None:
     return None
 
 
+def is_none(subject: Token) -> bool:
+    """Whether a subject turns its clause round: "no one", "nobody", "no state"."""
+    return subject.lower in ("nobody", "none", "no-one") or any(c.lower in ("no", "neither") for c in subject.children)
+
+
 def object_content(verb: Token, *, prepositions: tuple[str, ...] = ()) -> tuple[Span, Token] | None:
     """What a verb has for its object, or behind one of the prepositions if it has no object or may not have one."""
     asked = verb.lemma in ("ask", "beg", "press") and any(c.lower == "for" for c in verb.kids("prep"))
@@ -130,6 +140,8 @@ def span_of(verb: Token, *, head: Token | None = None) -> Span | None:
             continue
         wanting = head is not None and head.lemma == "want" and verb is not head and verb.child("nsubj") is not None
         if wanting and c.i < verb.i and c.dep in ("nsubj", "aux"):  # "wants foreign forces to leave"
+            continue
+        if c.dep in ("nsubj", "nsubjpass") and c.i < verb.i and is_none(c):  # "asked that nobody send weapons"
             continue
         if (c.dep in LEFT_OUT and c.i < verb.i and verb.is_verb and c.dep != "neg") or is_condition(c):
             drop.update(t.i for t in c.subtree())

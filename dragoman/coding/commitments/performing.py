@@ -180,7 +180,7 @@ def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
     if "that" not in carriers and act.tag != "VBG":
         return False
     if act.tag == "VBG":
-        return verb.lemma in ("propose", "suggest")
+        return verb.lemma in ("propose", "suggest") and not aux
     return (act.tag == "VB" or act.lower == act.lemma) and bool(aux & WILLING or not aux)
 
 
@@ -203,7 +203,8 @@ def _is_person(token: Token) -> bool:
 
 
 def _partner(verb: Token, voices: Voices, own: Party) -> Party | None:
-    for prep in verb.kids("prep"):
+    made = [c for c in verb.kids("dobj") if c.lemma in DEALS]  # "reached an agreement with Chile"
+    for prep in (p for t in (verb, *made) for p in t.kids("prep")):
         inner = prep.child("pobj")
         if prep.lower == "with" and inner is not None:
             found = _other(voices.parties(inner), own)

@@ -5,35 +5,81 @@ A commitment that was never made is worse than one that is missed, since later r
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+from importlib.resources import files
+
 from dragoman.language import Token
-from dragoman.model import CommitmentKind, Event
+from dragoman.model import CommitmentKind, Event, Party
 
 # Clauses that only think of a case; with "when" only in the present, where it means "whenever".
 CASES = frozenset({"if", "unless", "whether", "whenever"})
+PRESENT = frozenset({"when", "before", "until", "till"})
+# "how far they are willing to go", "why he agreed": what is asked is not told.
+ASKED = frozenset({"how", "why", "whether"})
+WITHIN = frozenset({"xcomp", "acomp", "attr", "conj", "aux"})  # below a verb, and of its own clause
+DOUBTS = frozenset("perhaps maybe possibly probably presumably conceivably supposedly".split())
+# What is decided and what is wished, told as a thing; it is a commitment when it is made known.
+DECIDED = frozenset({"decision", "choice"})
+MAKING_KNOWN = frozenset("announce declare reveal confirm unveil disclose proclaim notify".split())
+WISHES = frozenset({"want", "wish", "like", "love"})
 SAYING = frozenset("say tell report announce add claim think believe mean".split())
 # "agreed that it is late", "insists there are no soldiers": what is so, not what shall be.
 HOLDING = frozenset("agree insist say".split())
 NEEDS = frozenset("need want be have".split())
 WILLED = frozenset({"will", "would", "shall", "should", "must", "ought", "'ll", "’ll"})
 SHOWING = frozenset({"face", "pose", "represent"})  # "faces a threat"
+OPEN = WILLED | {"may", "might", "can", "could"}  # with these "suggested that" tells what may be so
+BEING = frozenset("is are was were be been being".split())
 SPANS = frozenset("second minute hour day week month year decade time while moment".split())
 
 
 def is_only_thought(head: Token) -> bool:
-    """Whether words of committing stand in a question, in a case that is only thought of, or under a "not"."""
+    """Whether words of committing stand in a question, in a case that is only thought of, or under doubt or a "not"."""
     if head.sentence.tokens and any(t.text == "?" for t in head.sentence.tokens[-2:]):
         return True
-    below = head
+    if head.lemma in DECIDED and not _is_made_known(head):
+        return True
+    below, own = head, True
     for t in (head, *head.ancestors()):
         marks = [c for c in t.children if c.dep in ("mark", "advmod") and c.i < t.i]
         if any(c.lower in CASES for c in marks) and t.dep in ("advcl", "ccomp", "pcomp"):
             return True
-        if t.dep == "advcl" and t.tag in ("VBZ", "VBP") and any(c.lower == "when" for c in marks):
+        if t.dep == "advcl" and t.tag in ("VBZ", "VBP") and any(c.lower in PRESENT for c in marks):
             return True
-        if t is not head and t.child("neg") is not None and (t.lemma in SAYING or below.dep == "advcl"):
-            return True  # "did not say that he would", "not because he is ready to"
+        own = own and (t is head or below.dep in WITHIN)
+        if own and t.dep in ("ccomp", "pcomp") and min(t.subtree(), key=lambda x: x.i).lower in ASKED:
+            return True
+        if t.lemma in SAYING and t is not head:
+            return t.child("neg") is not None  # "did not say that he would"
+        if any(c.lower in DOUBTS for c in marks):
+            return True
+        if t is not head and t.child("neg") is not None and below.dep == "advcl":
+            return True  # "not because he is ready to"
         below = t
     return False
+
+
+def _is_made_known(decision: Token) -> bool:
+    """ "announced his decision to leave": what is told of any other decision is mostly what it has led to."""
+    return decision.dep in ("dobj", "nsubjpass") and decision.head.lemma in MAKING_KNOWN
+
+
+def is_only_wished(head: Token, party: Party, counterparty: Party | None, speakers: Sequence[Party]) -> bool:
+    """Whether "wants to" offers nothing: it does where somebody of the party's own side tells another state.
+
+    `speakers` are whose words it stands in, empty where it is told in the report's own.
+    """
+    if head.lemma not in WISHES:
+        return False
+    if counterparty is None or counterparty.country is None or counterparty.country == party.country:
+        return True
+    return not any(s.country is not None and s.country == party.country for s in speakers)
+
+
+def is_nobody(party: Party) -> bool:
+    """Whether a party can bind itself to nothing: a newspaper that tells of it, or "those" of whom nothing is known."""
+    return party.sector == "JRN" or (party.country is None and party.sector in (None, "UNK"))
 
 
 def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | None = None) -> bool:
@@ -45,22 +91,25 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
         return True
     if head.lemma in SHOWING or (head.lemma == "expect" and head.tag == "VBN"):
         return True
+    willed = any(c.lower in WILLED for c in head.kids("aux"))
+    willed = willed or head.head.lemma == "go"  # "is going to defend"
+    if verb is head and head.is_verb and not willed and (head.tag != "VB" or any(c.tag == "TO" for c in head.children)):
+        return True  # "a truce brokered by", "is due to fly": what was done or is expected, and no word of committing
+    if head.lemma == "threaten" and verb.dep == "dobj" and verb.head is head and verb.lemma not in _threatened():
+        return True  # "threatens the village": by whom or what, and with what, is not told
     if verb is head:
         # "lobbied Congress", "brokered an agreement": that it was done, not what is to be done ("should leave")
-        asked = event is not None and event.type == "REQUEST" and not any(c.lower in WILLED for c in head.kids("aux"))
-        return kind is CommitmentKind.AGREEMENT or asked
+        return kind is CommitmentKind.AGREEMENT or (event is not None and event.type == "REQUEST" and not willed)
     if verb.is_noun and head.lemma == "want":
         return True  # "wants weapons": nobody is asked
     if head.lemma == "call" and head.is_verb and head.child("dobj") is not None:
         return not any(p.lower in ("on", "upon", "for") for p in head.kids("prep"))  # "called the king to discuss"
-    return head.lemma in HOLDING and _is_held_so(head, verb)
+    return (head.lemma in HOLDING and _is_held_so(head, verb)) or (head.lemma == "suggest" and _is_guess(head, verb))
 
 
 def _is_held_so(head: Token, verb: Token) -> bool:
     """Whether a clause says how things are: finite, without "will" or "should", and not "that they leave"."""
-    clause = verb
-    while clause.dep in ("xcomp", "conj") and clause.head is not head and clause.head.is_verb:
-        clause = clause.head
+    clause = _clause(head, verb)
     if clause.dep != "ccomp" or clause.head is not head:
         return False
     if clause.lemma in NEEDS:
@@ -68,3 +117,28 @@ def _is_held_so(head: Token, verb: Token) -> bool:
     if any(c.lower in WILLED for c in clause.kids("aux")) or any(c.tag == "TO" for c in clause.children):
         return False
     return clause.tag in ("VBZ", "VBD", "VBN", "VBP") or any(c.dep in ("aux", "auxpass") for c in clause.children)
+
+
+def _is_guess(head: Token, verb: Token) -> bool:
+    """Whether "suggested that" tells what may be so: in the past, the progressive, or with "would" and the like."""
+    clause = _clause(head, verb)
+    if clause.dep != "ccomp" or clause.head is not head:
+        return False
+    aux = {c.lower for c in clause.kids("aux", "auxpass")}
+    if "should" in aux or "ought" in aux:
+        return False
+    return clause.lemma in NEEDS or bool(aux & OPEN) or clause.tag in ("VBZ", "VBD") or bool(aux & (BEING - {"be"}))
+
+
+def _clause(head: Token, verb: Token) -> Token:
+    """The verb of the clause below `head` in which an act stands."""
+    clause = verb
+    while clause.dep in ("xcomp", "conj") and clause.head is not head and clause.head.is_verb:
+        clause = clause.head
+    return clause
+
+
+@functools.cache
+def _threatened() -> frozenset[str]:
+    text = (files("dragoman.coding.commitments") / "data" / "threatened.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if line.strip() and not line.startswith("#"))

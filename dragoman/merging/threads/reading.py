@@ -24,6 +24,8 @@ _SHORT_WORD = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Lt|Col|St|No|Jan
 _CAPITALS = re.compile(
     r"[^\W\d_a-z][^\s,;:()\"“”]*(?:\s(?:(?:of|the|and|de|al|for)\s){0,2}[^\W\d_a-z][^\s,;:()\"“”]*)*"
 )
+# What ends a sentence behind a name is none of it, or "Peru." would be read as an abbreviation; "U.S." keeps its own.
+_FULL_STOP = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")
 MODALS = frozenset("to will would shall should can could may might must 'll cannot wo".split())
 NEGATIONS = frozenset("not n't never without nothing no none neither nor".split())
 BACKWARD = frozenset({"failed", "refused", "refuses", "refusing", "declined", "fails", "yet"})
@@ -141,6 +143,7 @@ class Namer:
 
     def known(self, phrase: str) -> tuple[tuple[int, int, Side], ...]:
         """(start, end, side) of each, counted within the phrase."""
+        phrase = _FULL_STOP.sub("", phrase)
         if phrase not in self._seen:
             if len(self._seen) > 1 << 16:
                 self._seen.clear()
@@ -286,6 +289,12 @@ def _is_passive(words: Sequence[Word], i: int) -> bool:
     return is_past(words[i].lower) and any(w in ("was", "were", "been", "be", "being", "is", "are") for w in near)
 
 
+def _bare_be(words: Sequence[Word], i: int) -> bool:
+    """Whether the verb at word `i` follows "be", adverbs aside: some modal stands before it, however far."""
+    before = next((w.lower for w in reversed(words[max(0, i - 3) : i]) if not w.lower.endswith("ly")), "")
+    return before == "be" and is_past(words[i].lower)
+
+
 def clause_start(words: Sequence[Word], i: int) -> int:
     """Where the clause of word `i` begins: behind the last word that opens one, if a verb can follow it."""
     for j in range(i - 1, -1, -1):
@@ -367,7 +376,8 @@ def telling(sentence: Sentence, i: int) -> tuple[bool | None, bool, bool]:
     lower = words[i].lower
     negated = any(w in NEGATIONS or w.endswith("n't") for w in near[-4:])
     backward = any(w in BACKWARD for w in near)
-    willed = any(w in MODALS for w in near[-3:])
+    # "must, he said, in all fairness be freed": a bare "be" is never said of what has come about
+    willed = any(w in MODALS for w in near[-3:]) or _bare_be(words, i)
     begun = any(w in BEGUN for w in near)
     if negated and backward:  # "has yet not", "did not refuse": too twisted to read
         return None, False, False

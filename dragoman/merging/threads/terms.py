@@ -38,9 +38,8 @@ ACT, NAME, THING = 0.5, 1.5, 1.0
 SEVERAL = 1.9  # the weight of two words, or of a name and a bit
 # What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise.
 FIRST, LATER = 3, 0.3
-ASIDE = frozenset(
-    "before after until till when while since because as where who which if unless during despite".split()
-)
+ASIDE = frozenset("as where who which".split())
+WHEN = frozenset("before after until till when while since because if unless during despite".split())
 _ENDING = frozenset({"stop", "halt", "end", "cease", "suspend", "refrain", "renounce", "lay"})
 
 
@@ -182,6 +181,8 @@ def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
     acts: list[Concept] = []
     things, aside = 0, False
     for i, w in enumerate(words):
+        if weights and w.lower in WHEN:
+            break  # "mediate after a week of clashes": why and when are no part of what is promised
         if w.lower in EMPTY or not w.is_word or w.lower[:1].isdigit() or _is_named(w, skip):
             continue
         concepts = concepts_at(words, i)
@@ -191,7 +192,7 @@ def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
             weights["|".join([w.stem, *(c.name for c in own)])] = ACT
             continue
         weight = NAME if i > 0 and w.text[:1].isupper() else THING
-        # "prisoners before the feast", "fishermen held in May": when and why are no part of what is promised
+        # "fishermen held in May", "a convoy that the rebels let through": which ones, not what is promised
         aside = aside or any(x.lower in ASIDE for x in words[max(0, i - 2) : i]) or (things > 0 and is_past(w.lower))
         things = FIRST + 1 if aside else things + 1
         # another act within the content is known by its own word: "sanctions" of "impose sanctions" are no tariffs
