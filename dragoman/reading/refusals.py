@@ -44,20 +44,28 @@ _STUB = 60
 _WALL = 400
 
 
-def refuse(name: str, *, title: str | None, paragraphs: Sequence[str], around: Sequence[str], reported: bool) -> None:
+def refuse(
+    name: str, *, titles: Sequence[str | None], paragraphs: Sequence[str], around: Sequence[str], reported: bool
+) -> None:
     """Raises `NoArticle`, naming the input `name`, for a page that stands in a report's stead.
 
-    `around` are the page's other lines near the body; `reported` says that its metadata call it an article.
+    `titles` are its headline and its browser's title, `around` the page's other lines near the body; `reported` says
+    that its metadata call it an article.
     """
     words = sum(len(text.split()) for text in paragraphs)
+    if words > _WALL:
+        return
     private = sum(len(text.split()) for text in paragraphs if len(_PRIVACY.findall(text)) >= 2)
-    if words <= _WALL and private * 2 >= words > 0:
+    if private * 2 >= words > 0:
         raise NoArticle(name, "shows a notice on cookies or privacy", "save the page after answering it")
-    missing = bool(title and _MISSING.match(title)) or any(_MISSING_BODY.search(text) for text in paragraphs[:2])
-    if missing and words <= _SHORT_PAGE and not reported:
+    if words <= _SHORT_PAGE and not reported and _says_missing(titles, paragraphs[:2]):
         raise NoArticle(name, "says that the page is missing or closed", "give the page of one report, with its text")
     if words <= _STUB and any(_PAYWALL.search(text) for text in (*paragraphs, *around)):
         raise NoArticle(name, "shows an article's beginning and a paywall", "save the page as a subscriber sees it")
+
+
+def _says_missing(titles: Sequence[str | None], opening: Sequence[str]) -> bool:
+    return any(title and _MISSING.match(title) for title in titles) or any(map(_MISSING_BODY.search, opening))
 
 
 def is_walled(lines: Sequence[str]) -> bool:
