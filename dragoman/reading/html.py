@@ -50,7 +50,14 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     markup = scan(decoded.text)
     metadata = read_metadata(markup)
     stream = Stream(markup.blocks)
-    body = _body(_without(decoded.text, markup.scripts), stream, _main_length(markup)) or _body_by_lines(page, stream)
+    names = [markup.title.chars] if markup.title else []
+    try:
+        body = _body(_without(decoded.text, markup.scripts), stream, _main_length(markup)) or _body_by_lines(
+            page, stream
+        )
+    except NoArticle:
+        refuse(page.name, titles=names, paragraphs=(), around=(), reported=metadata.reported)
+        raise
     first = min((piece.first for _, piece in body if piece.first >= 0), default=0)
     last = max((piece.last for _, piece in body), default=0)
     title = _title(markup, metadata, stream, first)
@@ -71,8 +78,13 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     paragraphs = [text[b.start : b.end] for b in builder.blocks if b.kind is BlockKind.PARAGRAPH]
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     below = [" ".join(block.chars.split()) for block in markup.blocks[first : last + 9]]
-    titles = (title.chars if title else None, markup.title.chars if markup.title else None)
-    refuse(page.name, titles=titles, paragraphs=paragraphs, around=below, reported=metadata.reported)
+    refuse(
+        page.name,
+        titles=[title.chars, *names] if title else names,
+        paragraphs=paragraphs,
+        around=below,
+        reported=metadata.reported,
+    )
     if words < _MIN_WORDS:
         raise NoArticle(page.name, "no article was found on the page", "give the page of one report, with its text")
     told = _told(page, decoded, markup, metadata, (top, first, last))

@@ -58,7 +58,7 @@ _WALL = 400
 
 
 def refuse(
-    name: str, *, titles: Sequence[str | None], paragraphs: Sequence[str], around: Sequence[str], reported: bool
+    name: str, *, titles: Sequence[str], paragraphs: Sequence[str], around: Sequence[str], reported: bool
 ) -> None:
     """Raises `NoArticle`, naming the input `name`, for a page that stands in a report's stead.
 
@@ -77,12 +77,11 @@ def refuse(
         raise NoArticle(name, "shows an article's beginning and a paywall", "save the page as a subscriber sees it")
 
 
-def _says_missing(titles: Sequence[str | None], opening: Sequence[str], *, short: bool) -> bool:
+def _says_missing(titles: Sequence[str], opening: Sequence[str], *, short: bool) -> bool:
     """Whether a page says so: by a title that says nothing else, or, if it is short, in how title or text begins."""
-    named = [title for title in titles if title]
-    if any(map(_is_missing_title, named)):
+    if any(map(_is_missing_title, titles)):
         return True
-    return short and (any(map(_MISSING.match, named)) or any(map(_MISSING_BODY.search, opening)))
+    return short and (any(map(_MISSING.match, titles)) or any(map(_MISSING_BODY.search, opening)))
 
 
 def is_missing(body: bytes) -> bool:

@@ -195,3 +195,8 @@ def test_a_title_that_names_no_page_behind_the_site_s_name(title: str, refused: 
         return
     with pytest.raises(NoArticle, match="missing or closed"):
         read(source)
+
+
+def test_a_page_without_any_words_says_by_its_title_why() -> None:
+    with pytest.raises(NoArticle, match="missing or closed"):
+        read("<html><head><title>Page not found | Hill Post</title></head><body><p>Go back.</p></body></html>")
