@@ -144,7 +144,8 @@ class Page:
     """What arrived: the bytes of one input, before anything is read out of them.
 
     `name` is what the user called it (path, URL or `-`) and stands in every error message; of a page inside an archive
-    or table it is `FILE:PLACE`. `charset` is the encoding that a server told, `given` what stood beside a table's text.
+    or table it is `FILE:PLACE`. `charset` is the encoding that a server told, `given` what stood beside a table's text,
+    `issues` what was wrong with it before it was read.
     """
 
     name: str
@@ -153,6 +154,7 @@ class Page:
     fetched_at: datetime | None = None
     charset: str | None = None
     given: Given | None = None
+    issues: tuple[Issue, ...] = ()
 
     @property
     def sha256(self) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from dragoman.cli.running import (
     ActorsOption,
+    AllowPrivateOption,
     DateOption,
     IdOption,
     PublishedOption,
@@ -16,12 +17,16 @@ from dragoman.cli.running import (
     TitleOption,
     UrlOption,
     columns_of,
+    complain,
     ending_well,
+    fetcher_for,
     parse_when,
 )
+from dragoman.export.wording import one_line
 
 if TYPE_CHECKING:
     from dragoman.coding.events import Explanation
+    from dragoman.errors import InputError
 
 
 def explain(
@@ -42,24 +47,39 @@ def explain(
     url: UrlOption = None,
     publisher: PublisherOption = None,
     actors: ActorsOption = None,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Tell why an event is what it is: its words, the tables, the classifier, what set status, date and place."""
     when = parse_when(published)
     columns = columns_of(text=text, date=date, id=id, title=title, url=url, publisher=publisher)
-    with ending_well():
+    failures: list[InputError] = []
+
+    def fail(error: InputError) -> None:
+        failures.append(error)
+        complain(error)
+
+    with ending_well(), fetcher_for([report], allow_private=allow_private) as fetcher:
         from dragoman.cli.actors import read_register
         from dragoman.pipeline import Coder
-        from dragoman.reading import load, read_page
+        from dragoman.reading import read
 
         coder = Coder(register=read_register(actors or ()))
-        told = [why for page in load(report, columns=columns) for why in coder.explain(read_page(page, published=when))]
-        chosen = _chosen(told, event)
-        if event is not None and not chosen:
-            raise typer.BadParameter(f"{event}: none of the {len(told)} events of {report}", param_hint="EVENT")
-        if not told:
+        reports = list(read(report, published=when, columns=columns, fetcher=fetcher, on_error=fail))
+        told = [(one, why) for one in reports for why in coder.explain(one)]
+        if reports and not told:
             typer.echo("No events were found.")
+        chosen = _chosen([why for _, why in told], event)
+        if event is not None and told and not chosen:
+            raise typer.BadParameter(f"{event}: none of the {len(told)} events of {report}", param_hint="EVENT")
+        before = None
         for number, why in chosen:
+            of, _ = told[number - 1]
+            if len(reports) > 1 and of is not before:
+                typer.echo(f"{one_line(of.title or of.url or 'Without title')}\n")
+            before = of
             _show(number, why)
+    if failures:
+        raise typer.Exit(1)
 
 
 def _chosen(told: list[Explanation], event: str | None) -> list[tuple[int, Explanation]]:
@@ -72,8 +92,6 @@ def _chosen(told: list[Explanation], event: str | None) -> list[tuple[int, Expla
 
 
 def _show(number: int, why: Explanation) -> None:
-    from dragoman.export.wording import one_line
-
     e = why.event
     sides = [
         ", ".join(one_line(p.name or p.country or "?") for p in side) or "nobody named"

@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import compress
 from typing import TypeVar
 
@@ -42,7 +43,7 @@ _STOP = re.compile(r"[.!?][\"'”’)]*\s+|\n")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A report's shingles, each once and in no order: `plain` and `telling` apart, `top` those of its first words.
+    """A report's shingles, each once, by number: `plain` and `telling` apart, `top` those of its first words.
 
     `words` counts the words of its paragraphs.
     """
@@ -61,6 +62,26 @@ class Sketch:
     def size(self) -> int:
         """How many shingles there are."""
         return len(self.plain) + len(self.telling)
+
+    @property
+    def digest(self) -> bytes:
+        """The same for two reports that share all of their shingles, top and all, and for no others."""
+        parts = (self.plain, self.telling, self.top)
+        sizes = array("Q", map(len, parts)).tobytes()
+        return blake2b(b"".join([sizes, *(part.tobytes() for part in parts)]), digest_size=16).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """A sketch's shingles as sets, for one that is compared with many."""
+
+    shingles: frozenset[int]
+    plain: frozenset[int]
+    top: frozenset[int]
+
+    @classmethod
+    def of(cls, sketch: Sketch) -> Sets:
+        return cls(frozenset(sketch.shingles), frozenset(sketch.plain), frozenset(sketch.top))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +126,8 @@ def sketch(report: Report) -> Sketch:
         seen += len(words)
     of_plain, of_telling, of_top = (frozenset(hashes) for hashes in RMinHash.hash_token_sets([plain, telling, top]))
     # A run that is told as a name once ("May 3") and otherwise elsewhere ("may 3") counts as telling.
-    return Sketch(seen, array("Q", of_plain - of_telling), array("Q", of_telling), array("Q", of_top))
+    parts = (of_plain - of_telling, of_telling, of_top)
+    return Sketch(seen, *(array("Q", sorted(part)) for part in parts))
 
 
 def signatures(of: Sketch) -> tuple[RMinHash, RMinHash]:
@@ -118,17 +140,18 @@ def signatures(of: Sketch) -> tuple[RMinHash, RMinHash]:
     return out[0], out[1]
 
 
-def likeness(a: Sketch, b: Sketch, *, of_a: frozenset[int] | None = None) -> Likeness:
-    """How much two reports share, either way round; `of_a` are the shingles of `a` where they stand ready."""
-    of_a = frozenset(a.shingles) if of_a is None else of_a
+def likeness(a: Sketch, b: Sketch, *, of_a: Sets | None = None) -> Likeness:
+    """How much two reports share, either way round; `of_a` are the sets of `a` where they stand ready."""
+    of_a = Sets.of(a) if of_a is None else of_a
     # Which of two equally long reports is the shorter one must not depend on which came first.
-    if a.size > b.size or (a.size == b.size and _ranked(a) > _ranked(b)):
-        plain, telling = len(of_a.intersection(b.plain)), len(of_a.intersection(b.telling))
-        shorter, longer, top = b, a, len(frozenset(a.top).intersection(b.shingles))
+    if a.size > b.size or (a.size == b.size and (a.plain, a.telling, a.top) > (b.plain, b.telling, b.top)):
+        plain, telling = len(of_a.shingles.intersection(b.plain)), len(of_a.shingles.intersection(b.telling))
+        shorter, longer, top = b, a, len(of_a.top.intersection(b.shingles))
     else:
-        of_b = frozenset(b.shingles)
-        plain, telling = len(of_b.intersection(a.plain)), len(of_b.intersection(a.telling))
-        shorter, longer, top = a, b, len(of_a.intersection(b.top))
+        of_b = b.shingles
+        plain = len(of_a.plain.intersection(of_b))
+        telling = len(of_a.shingles.intersection(of_b)) - plain
+        shorter, longer, top = a, b, len(of_a.shingles.intersection(b.top))
     return Likeness(
         shorter=(plain + telling) / max(1, shorter.size),
         longer=(plain + telling) / max(1, longer.size),
@@ -140,10 +163,6 @@ def likeness(a: Sketch, b: Sketch, *, of_a: frozenset[int] | None = None) -> Lik
 
 def _fours(items: Sequence[T]) -> Iterator[tuple[T, T, T, T]]:
     return zip(items, items[1:], items[2:], items[3:], strict=False)
-
-
-def _ranked(of: Sketch) -> tuple[list[int], list[int], list[int]]:
-    return sorted(of.plain), sorted(of.telling), sorted(of.top)
 
 
 def _words(text: str) -> tuple[list[str], list[bool]]:

@@ -5,19 +5,20 @@ is then verified on all shingles (`shingles.Likeness`): what is shared is most o
 longer one's top (a cut or edited copy), or is most of both (a copy with another lead or order). A follow-up that prints
 the earlier story's background again, a rival's report with the same quotations and a round-up do neither.
 
-The result does not depend on the order in which the reports come, nor on how many copies a story has.
+The result does not depend on the order in which the reports come, nor on how many copies a story has. Reports whose
+shingles are all the same (an agency's story in a thousand papers) are compared with others once for all of them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from rensa import RMinHashLSH
 
-from dragoman.merging.shingles import BANDS, ROWS, Sketch, likeness, signatures, sketch
+from dragoman.merging.shingles import BANDS, ROWS, Sets, Sketch, likeness, signatures, sketch
 from dragoman.model import Report, identity
 
 DAYS = 3
@@ -66,22 +67,41 @@ def find_stories(reports: Iterable[Report], *, days: int = DAYS) -> list[Story]:
     return index.stories()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What of a report is kept to know its copies by; its text is not."""
+@dataclass(slots=True, eq=False)
+class _Print:
+    """Reports of one day that have the same shingles, as papers have that print an agency's story as it came.
+
+    They are compared with others once for all of them, and are one story among themselves. `links` are the prints that
+    are of the same story, with the share of the shorter one's shingles.
+    """
 
     number: int
-    id: str
-    url: str | None
-    publisher: str | None
-    order: tuple[str, str, int, str]
     day: int | None
     sketch: Sketch
+    members: dict[str, None] = field(default_factory=dict)
+    links: dict[_Print, float] = field(default_factory=dict)
 
     @property
     def is_known(self) -> bool:
         """Whether it is long enough to be told from others."""
         return self.sketch.size >= SMALLEST
+
+    @property
+    def keys(self) -> tuple[int, int]:
+        """The keys of its two signatures."""
+        return 2 * self.number, 2 * self.number + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What of a report is kept to know its copies by; its text is not."""
+
+    id: str
+    url: str | None
+    publisher: str | None
+    order: tuple[str, str, int, str]
+    words: int
+    print: _Print
 
 
 class StoryIndex:
@@ -92,12 +112,14 @@ class StoryIndex:
             raise ValueError(f"days is {days}: how far apart reports of a story may lie is 0 or more")
         self._days = days
         self._entries: dict[str, _Entry] = {}
-        self._ids: dict[int, str] = {}
+        self._prints: dict[tuple[int | None, bytes], _Print] = {}
+        self._numbers: dict[int, _Print] = {}
         self._near: dict[int | None, RMinHashLSH] = {}
         """Signatures by a few days: a report on a form meets those of its week, not those of every year."""
         self._at: dict[str, list[str]] = defaultdict(list)
         """Reports of an address, which are compared at any distance."""
-        self._overlap: dict[str, dict[str, float]] = {}
+        self._versions: dict[str, dict[str, float]] = {}
+        """Reports of one address that are versions of each other, with what they share."""
         self._groups: dict[str, set[str]] = {}
         """The story of each report, one set for all of its reports."""
         self._next = 0
@@ -105,34 +127,36 @@ class StoryIndex:
     def add(self, report: Report) -> frozenset[str]:
         """Take a report in; gives the ids of all reports of its story. A known id is left as it is."""
         if report.id not in self._entries:
-            entry = _entry(self._next, report)
-            self._next += 1
+            of = sketch(report)
+            printed = self._print(report.day, of)
+            entry = _entry(report, of.words, printed)
             self._entries[entry.id] = entry
-            self._overlap[entry.id] = {}
+            self._versions[entry.id] = {}
             self._groups[entry.id] = {entry.id}
-            if entry.is_known:
-                mine = frozenset(entry.sketch.shingles)
-                for other in self._candidates(entry):
-                    self._compare(entry, mine, self._entries[other])
-                self._ids[entry.number] = entry.id
+            printed.members[entry.id] = None
+            if printed.is_known:
+                for near in (printed, *printed.links):
+                    if near.members:
+                        self._join(entry.id, next(iter(near.members)))
+                if entry.url is not None:
+                    self._compare_versions(entry, entry.url)
         return self.members(report.id)
 
     def discard(self, report: str) -> None:
         """Forget a report."""
         entry = self._entries.pop(report)
-        for other in self._overlap.pop(report):
-            del self._overlap[other][report]
-        left = self._groups.pop(report) - {report}
-        while left:  # what it held together may fall apart
-            group = self._linked(next(iter(left)))
-            left -= group
-            self._groups.update(dict.fromkeys(group, group))
-        if not entry.is_known:
-            return
-        del self._ids[entry.number]
-        for key in _keys(entry):
-            self._near[self._bucket(entry.day)].remove(key)
-        if entry.url is not None:
+        printed = entry.print
+        del printed.members[report]
+        versions = self._versions.pop(report)
+        for other in versions:
+            del self._versions[other][report]
+        group = self._groups.pop(report)
+        group.discard(report)
+        if not printed.members:
+            self._forget(printed)
+        if versions or not printed.members:
+            self._part(group)
+        if printed.is_known and entry.url is not None:
             self._at[entry.url].remove(report)
 
     def members(self, report: str) -> frozenset[str]:
@@ -165,13 +189,38 @@ class StoryIndex:
 
     # Inside
 
-    def _candidates(self, entry: _Entry) -> set[str]:
-        """The reports to compare a new one with; puts it where later ones find it."""
-        mine = self._bucket(entry.day)
+    def _print(self, day: date | None, of: Sketch) -> _Print:
+        """The print of reports with these shingles and this day; a new one is compared with all that may be like it."""
+        at = day.toordinal() if day else None
+        key = (at, of.digest)
+        printed = self._prints.get(key)
+        if printed is None:
+            printed = _Print(self._next, at, of)
+            self._next += 1
+            if printed.is_known:  # of two short notices that say the same, each is a story of its own
+                self._prints[key] = self._numbers[printed.number] = printed
+                mine = Sets.of(of)
+                for other in self._candidates(printed):
+                    self._compare(printed, mine, other)
+        return printed
+
+    def _forget(self, printed: _Print) -> None:
+        """Take a print that has no report any more out of where it is found."""
+        for other in printed.links:
+            del other.links[printed]
+        if printed.is_known:
+            del self._numbers[printed.number]
+            del self._prints[printed.day, printed.sketch.digest]
+            for key in printed.keys:
+                self._near[self._bucket(printed.day)].remove(key)
+
+    def _candidates(self, printed: _Print) -> list[_Print]:
+        """The prints to compare a new one with; puts it where later ones find it."""
+        mine = self._bucket(printed.day)
         if mine not in self._near:
             self._near[mine] = RMinHashLSH(0.5, ROWS, BANDS)  # the threshold is not used where bands are given
         near = list(self._near) if mine is None else [mine - 1, mine, mine + 1, None]
-        whole_and_top = signatures(entry.sketch)
+        whole_and_top = signatures(printed.sketch)
         found = {
             key // 2
             for signature in whole_and_top
@@ -179,31 +228,56 @@ class StoryIndex:
             if bucket in self._near
             for key in self._near[bucket].query(signature)
         }
-        for key, signature in zip(_keys(entry), whole_and_top, strict=True):
+        for key, signature in zip(printed.keys, whole_and_top, strict=True):
             self._near[mine].insert(key, signature)
-        ids = {self._ids[number] for number in found}
-        if entry.url is not None:
-            ids.update(self._at[entry.url])
-            self._at[entry.url].append(entry.id)
-        return ids
+        return [self._numbers[number] for number in found]
 
-    def _compare(self, a: _Entry, mine: frozenset[int], b: _Entry) -> None:
-        same_address = a.url is not None and a.url == b.url
-        if not same_address and a.day is not None and b.day is not None and abs(a.day - b.day) > self._days:
+    def _compare(self, a: _Print, mine: Sets, b: _Print) -> None:
+        if a.day is not None and b.day is not None and abs(a.day - b.day) > self._days:
             return
         found = likeness(a.sketch, b.sketch, of_a=mine)
-        if found.is_story(same_address=same_address):
-            self._overlap[a.id][b.id] = self._overlap[b.id][a.id] = found.shorter
-            small, large = sorted((self._groups[a.id], self._groups[b.id]), key=len)
-            if small is not large:
-                large |= small
-                self._groups.update(dict.fromkeys(small, large))
+        if found.is_story():
+            a.links[b] = b.links[a] = found.shorter
 
-    def _linked(self, report: str) -> set[str]:
-        """The reports that hang together with one, by whatever links there are."""
+    def _compare_versions(self, entry: _Entry, url: str) -> None:
+        mine: Sets | None = None
+        for id in self._at[url]:
+            other = self._entries[id]
+            if other.print is entry.print or other.print in entry.print.links:
+                continue
+            mine = Sets.of(entry.print.sketch) if mine is None else mine
+            found = likeness(entry.print.sketch, other.print.sketch, of_a=mine)
+            if found.is_story(same_address=True):
+                self._versions[entry.id][id] = self._versions[id][entry.id] = found.shorter
+                self._join(entry.id, id)
+        self._at[url].append(entry.id)
+
+    def _join(self, a: str, b: str) -> None:
+        """Make one story of those of two reports."""
+        small, large = sorted((self._groups[a], self._groups[b]), key=len)
+        if small is not large:
+            large |= small
+            self._groups.update(dict.fromkeys(small, large))
+
+    def _part(self, group: set[str]) -> None:
+        """Make stories anew of one that lost a report: what that held together may fall apart."""
+        while group:
+            linked = self._linked(next(iter(group)), within=len(group))
+            group = group - linked
+            self._groups.update(dict.fromkeys(linked, linked))
+
+    def _linked(self, report: str, *, within: int) -> set[str]:
+        """The reports that hang together with one, by whatever links there are, of so many that may."""
         found, waiting = {report}, [report]
-        while waiting:
-            for other in self._overlap[waiting.pop()]:
+        seen: set[_Print] = set()
+        while waiting and len(found) < within:
+            id = waiting.pop()
+            printed = self._entries[id].print
+            beside = [*self._versions[id]]
+            if printed not in seen:
+                seen.add(printed)
+                beside += [other for near in (printed, *printed.links) for other in near.members]
+            for other in beside:
                 if other not in found:
                     found.add(other)
                     waiting.append(other)
@@ -217,9 +291,14 @@ class StoryIndex:
         first = group[0]
         copies = [Copy(first.id, "original")]
         place = {e.id: n for n, e in enumerate(group)}
+        opening = {first.print: 0}  # of each print the place of its first report
         for n, e in enumerate(group[1:], start=1):
-            # what it is a copy of: the earlier report that it shares most with
-            earlier = [(share, -place[o]) for o, share in self._overlap[e.id].items() if place[o] < n]
+            # what it is a copy of: the earlier report that it shares most with, of several the first
+            earlier = [(share, -place[o]) for o, share in self._versions[e.id].items() if place[o] < n]
+            earlier += [(share, -opening[p]) for p, share in e.print.links.items() if p in opening]
+            if e.print in opening:
+                earlier.append((1.0, -opening[e.print]))
+            opening.setdefault(e.print, n)
             share, at = max(earlier, default=(0.0, 0))
             of = group[-at]
             same = (e.url is not None and e.url == of.url) or (e.publisher is not None and e.publisher == of.publisher)
@@ -228,26 +307,19 @@ class StoryIndex:
             id=identity("story", *sorted(c.report for c in copies)),
             reports=tuple(copies),
             earliest=first.id if first.order[:2] != (_UNKNOWN, _UNKNOWN) else None,
-            fullest=max(group, key=lambda e: (e.sketch.words, -place[e.id])).id,
+            fullest=max(group, key=lambda e: (e.words, -place[e.id])).id,
         )
 
 
-def _entry(number: int, report: Report) -> _Entry:
-    day = report.day
+def _entry(report: Report, words: int, printed: _Print) -> _Entry:
     return _Entry(
-        number=number,
         id=report.id,
         url=report.url,
         publisher=report.publisher,
         order=(_stamp(report.published), _stamp(report.updated), -len(report.text), report.id),
-        day=day.toordinal() if day else None,
-        sketch=sketch(report),
+        words=words,
+        print=printed,
     )
-
-
-def _keys(entry: _Entry) -> tuple[int, int]:
-    """The keys of a report's two signatures."""
-    return 2 * entry.number, 2 * entry.number + 1
 
 
 _UNKNOWN = "9999-99"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,11 @@ def read_page(page: Page, *, published: datetime | date | None = None, memory: M
     that cannot be told, and `NoArticle` for a page without one (a login page, a menu).
     """
     check_size(page)
+    report = _report(page, published, memory)
+    return replace(report, issues=(*page.issues, *report.issues)) if page.issues else report
+
+
+def _report(page: Page, published: datetime | date | None, memory: Memory | None) -> Report:
     decoded = decode(page)
     if page.given is not None:
         return _row(page, decoded, page.given, published)

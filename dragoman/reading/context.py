@@ -50,13 +50,15 @@ def mark_furniture(lines: Sequence[Line], known: frozenset[int] = frozenset()) -
     between sentences of the page's own: background that a newsroom tells again.
     """
     may = [line for line in lines if line.sort in (Sort.LABEL, Sort.SHORT, Sort.PROSE)]
-    printed = Counter(line.text for line in may)
-    elsewhere = [bool(known) and line_hash(line.text) in known for line in may]
+    printed = Counter([line.text for line in may])
+    elsewhere = [line_hash(line.text) in known for line in may] if known else [False] * len(may)
     for k, line in enumerate(may):
-        beside = [j for j in (k - 1, k + 1) if 0 <= j < len(may)]
-        told_again = line.words >= _TOLD_WORDS and all(may[j].sort is Sort.PROSE and not elsewhere[j] for j in beside)
-        if printed[line.text] >= _OFTEN or (elsewhere[k] and not (told_again and len(beside) == 2)):
+        if printed[line.text] >= _OFTEN:
             line.repeated = True
+        elif elsewhere[k]:
+            between = 0 < k < len(may) - 1
+            own = between and all(may[j].sort is Sort.PROSE and not elsewhere[j] for j in (k - 1, k + 1))
+            line.repeated = not (own and line.words >= _TOLD_WORDS)
     for line in may:
         if line.repeated:
             line.sort = Sort.DROP
@@ -74,7 +76,7 @@ def mark_captions(lines: Sequence[Line]) -> None:
 
 def matter_of(lines: Sequence[Line]) -> frozenset[str]:
     """What an article is about: the stems that more than one of its sentences has."""
-    spread = Counter(stem for line in lines if line.sort in SENTENCES for stem in line.stems)
+    spread = Counter([stem for line in lines if line.sort in SENTENCES for stem in line.stems])
     return frozenset(stem for stem, count in spread.items() if count > 1)
 
 

@@ -37,7 +37,7 @@ _MAGIC = {
     b"ID3": "a sound file",
 }
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = [chr(code) for code in (*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F)]
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 65_536
 _WEB_LATIN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252"}
@@ -74,7 +74,7 @@ def decode(page: Page) -> Decoded:
         raise UnreadableInput(page.name, "is text in an encoding that cannot be told, or no text", "save it as UTF-8")
     nuls = decoded.text.count("\0")
     sample = decoded.text[:_SAMPLE]
-    if nuls > len(decoded.text) // 50 or len(_CONTROL.findall(sample)) > max(4, len(sample) // 100):
+    if nuls > len(decoded.text) // 50 or _controls(sample) > max(4, len(sample) // 100):
         raise UnreadableInput(page.name, "is binary data, not text", "give a text or HTML file")
     if not decoded.text.strip():
         raise UnreadableInput(page.name, "is empty")
@@ -82,6 +82,10 @@ def decode(page: Page) -> Decoded:
         issue = Issue("replaced-characters", f"{nuls} NUL characters were left out", "reading")
         return Decoded(decoded.text, decoded.encoding, (*decoded.issues, issue))
     return decoded
+
+
+def _controls(sample: str) -> int:
+    return sum(map(sample.count, _CONTROL))
 
 
 def _decoded(data: bytes, charset: str | None) -> Decoded | None:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from dragoman.errors import NoArticle
 from dragoman.model import BlockKind, Page, Report
@@ -21,7 +23,7 @@ from dragoman.reading.decode import Decoded
 from dragoman.reading.language import guess_language
 from dragoman.reading.lines import Sort, judge, key_of, language_stops
 from dragoman.reading.load import check_length
-from dragoman.reading.markup import Markup, scan
+from dragoman.reading.markup import MARGINS, Markup, scan
 from dragoman.reading.metadata import Metadata, instant, localized, read_metadata
 from dragoman.reading.pagemap import TextBuilder
 from dragoman.reading.rawtext import find_article
@@ -29,8 +31,14 @@ from dragoman.reading.refusals import CUT_SHORT, CUT_WORDS, is_walled, refuse
 from dragoman.reading.stamps import Stamp, stamp_line
 from dragoman.reading.stream import Piece, Stream
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 _MIN_WORDS = 20
 _TIME_WORDS = 8
+_SOUND = 250
+"""Characters under which trafilatura looks a second time itself (its MIN_EXTRACTED_SIZE)."""
+_TEXTUAL = frozenset("body div p head list item quote hi ref lb code ab del".split())
 _SITE = re.compile(r"\s[|–—»·-]\s")
 _ASIDE = {"nav", "aside", "footer", "form", "button"}
 _WORD = re.compile(r"[^\W_]{4,}")
@@ -42,7 +50,14 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     markup = scan(decoded.text)
     metadata = read_metadata(markup)
     stream = Stream(markup.blocks)
-    body = _body(_without(decoded.text, markup.scripts), stream) or _body_by_lines(page, stream)
+    names = [markup.title.chars] if markup.title else []
+    try:
+        body = _body(_without(decoded.text, markup.scripts), stream, _main_length(markup)) or _body_by_lines(
+            page, stream
+        )
+    except NoArticle:
+        refuse(page.name, titles=names, paragraphs=(), around=(), reported=metadata.reported)
+        raise
     first = min((piece.first for _, piece in body if piece.first >= 0), default=0)
     last = max((piece.last for _, piece in body), default=0)
     title = _title(markup, metadata, stream, first)
@@ -63,9 +78,13 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     paragraphs = [text[b.start : b.end] for b in builder.blocks if b.kind is BlockKind.PARAGRAPH]
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     below = [" ".join(block.chars.split()) for block in markup.blocks[first : last + 9]]
-    names = (title.chars if title else None, markup.title.chars if markup.title else None)
-    for name in names:
-        refuse(page.name, title=name, paragraphs=paragraphs, around=below, reported=metadata.reported)
+    refuse(
+        page.name,
+        titles=[title.chars, *names] if title else names,
+        paragraphs=paragraphs,
+        around=below,
+        reported=metadata.reported,
+    )
     if words < _MIN_WORDS:
         raise NoArticle(page.name, "no article was found on the page", "give the page of one report, with its text")
     told = _told(page, decoded, markup, metadata, (top, first, last))
@@ -76,9 +95,15 @@ def report_from_html(page: Page, decoded: Decoded, *, published: datetime | date
     return assemble(text, builder.blocks, builder.page_map, told=told, published=published)
 
 
-def _body(source: str, stream: Stream) -> Body:
+def _main_length(markup: Markup) -> int:
+    """How many characters the page shows outside its menus, margins, foot and links."""
+    whole = sum(len(block.chars) for block in markup.blocks if block.within.isdisjoint(MARGINS))
+    return whole - markup.linked
+
+
+def _body(source: str, stream: Stream, most: int) -> Body:
     """Trafilatura's paragraphs, found in the page. Empty if it finds less than `_MIN_WORDS` words of sentences."""
-    units = _extracted(source)
+    units = _extracted(source, most)
     stops = language_stops(guess_language("\n".join(text for _, text in units)))
     body: Body = []
     words = paragraphs = 0
@@ -111,15 +136,26 @@ def _without(source: str, stretches: Sequence[tuple[int, int]]) -> str:
     return "".join([*kept, source[at:]])
 
 
-def _extracted(source: str) -> list[tuple[str, str]]:
-    """Trafilatura's units of text in order, each with its tag (head, p, item, quote ...), broken at line breaks."""
-    from trafilatura import bare_extraction  # half a second to import, needed for HTML alone
+def _extracted(source: str, most: int) -> list[tuple[str, str]]:
+    """Trafilatura's units of text in order, each with its tag (head, p, item, quote ...), broken at line breaks.
+
+    Beside its own rules trafilatura asks readability for a second opinion, which takes as long again, and follows it
+    where that is more than twice as long or its own article looks faulty. Where the page has no more than twice as much
+    text outside of menus and links (`most` characters) and the article is sound, it need not be asked.
+    """
+    from trafilatura import bare_extraction, load_html  # half a second to import, needed for HTML alone
 
     logger = logging.getLogger("trafilatura")
     level = logger.level
     logger.setLevel(logging.CRITICAL + 1)  # it reports pages without an article as errors; here that is NoArticle
     try:
-        found = bare_extraction(source, favor_precision=True, include_comments=False, include_tables=False)
+        tree = load_html(source)
+        if tree is None:
+            return []
+        extract = partial(bare_extraction, tree, favor_precision=True, include_comments=False, include_tables=False)
+        found = extract(fast=True)
+        if found is None or found.body is None or not _is_sound(found.body, most):
+            found = extract()
     finally:
         logger.setLevel(level)
     if found is None or found.body is None:
@@ -127,6 +163,13 @@ def _extracted(source: str) -> list[tuple[str, str]]:
     units: list[tuple[str, str]] = []
     _units(found.body, units, "p", 0)
     return [(tag, " ".join(part.split())) for tag, whole in units for part in whole.split("\n") if part.strip()]
+
+
+def _is_sound(body: etree._Element, most: int) -> bool:
+    """Whether an article of trafilatura's own rules is long enough, made of text alone, and most of the page's."""
+    length = len(" ".join(body.itertext()))
+    paragraphs = any(text.strip() for p in body.iter("p") for text in p.itertext())
+    return length >= _SOUND and 2 * length >= most and paragraphs and all(e.tag in _TEXTUAL for e in body.iter())
 
 
 def _units(element: object, units: list[tuple[str, str]], tag: str, depth: int) -> None:

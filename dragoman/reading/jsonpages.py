@@ -147,6 +147,11 @@ def _document(stream: BinaryIO, name: str) -> Piece:
     return Piece(name, data, piece.value, piece.problem)
 
 
+def _said(error: ValueError) -> str:
+    """What is wrong, without the line: of a piece of a file it would be another than the file's."""
+    return f"{error.msg}, at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
+
+
 def _piece(name: str, data: bytes) -> Piece:
     try:
         # Bytes that are no UTF-8 go through, so that the row's own encoding can be told.
@@ -154,7 +159,7 @@ def _piece(name: str, data: bytes) -> Piece:
     except RecursionError:
         return Piece(name, data[:1024], problem="is JSON nested too deeply")
     except ValueError as error:
-        return Piece(name, data[:1024], problem=f"is no JSON: {error}")
+        return Piece(name, data[:1024], problem=f"is no JSON: {_said(error)}")
     return Piece(name, data, value)
 
 

@@ -63,7 +63,7 @@ def guess_language(text: str) -> str | None:
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower().replace("’", "'"))
     letters = sum(map(len, words))
-    if letters and len(_OTHER_SCRIPT.findall(sample)) > 0.1 * letters:
+    if letters and not "".join(words).isascii() and len(_OTHER_SCRIPT.findall(sample)) > 0.1 * letters:
         for code, pattern in _SCRIPTS:
             if len(re.findall(pattern, sample)) > (0.1 if code == "ja" else 0.4) * letters:
                 return _cyrillic(words) if code == "ru" else code

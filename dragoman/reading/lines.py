@@ -11,12 +11,14 @@ from importlib.resources import files
 from dragoman.reading.agency import agency_named
 from dragoman.reading.captions import is_caption, is_credit, may_be_caption
 from dragoman.reading.language import function_words
+from dragoman.reading.letters import phrase_words, squeezed
+from dragoman.reading.letters import words as words_of
 from dragoman.reading.stamps import StampLine, stamp_line
 
 _WORDS_FOR_STOP = 6
 _SHORT_TEXT = 60
 _SAID = 800
-_MATTER = re.compile(r"[^\W_]{5,}")
+_LONG_WORD = 5
 _NO_LABEL = (
     "by ",
     "getty",
@@ -37,8 +39,8 @@ LONGEST_WORD = 1000
 _LINE = re.compile(r"\S(?:[^\n\r\v\f\x85\u2028\u2029]*[^\s\x1c-\x1f])?")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")
 _FINAL = re.compile(r"""[.!?。！？؟।][\"”“’'»)\]\s]*$|[.!?,][\"”’'][\s\W]*$|[.!?][\s)\]*†]*$""")
+_STOPS = ".!?。！？؟।"
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])[\s»>]*$")  # teasers break off like this...
-_PHRASE = re.compile(r"[^\W\d_]+")
 
 _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:additional |with |further )?(?:reporting|writing|editing|assistance|contributions?|files)\b"
@@ -128,19 +130,17 @@ def split_lines(page: str) -> list[tuple[int, int]]:
 
 def phrase(text: str) -> str:
     """The words of a line as boilerplate.tsv writes them: small letters, no digits, punctuation or apostrophes."""
-    return " ".join(_PHRASE.findall(text.lower().replace("'", "").replace("’", "")))
+    return " ".join(phrase_words(text.lower()))
 
 
 def key_of(text: str) -> str:
     """The letters and digits of a text, small: what it says whatever its spacing and punctuation."""
-    if len(text) <= 120:
-        return "".join(filter(str.isalnum, text)).lower()
-    return re.sub(r"[\W_]+", "", text).lower()
+    return squeezed(text).lower()
 
 
 def stems_of(text: str) -> frozenset[str]:
     """The longer words of a text, cut to their first letters."""
-    return frozenset([word[:6] for word in _MATTER.findall(text.lower())])
+    return frozenset([word[:6] for word in words_of(text.lower()) if len(word) >= _LONG_WORD])
 
 
 def judge(page: str, start: int, end: int, *, stops: frozenset[str]) -> Line:
@@ -169,12 +169,12 @@ def _judged(text: str, stops: frozenset[str]) -> Verdict:
         return Sort.DROP, 1, 0.0, False, None, False
     if not _PRINTS.search(text) or _ADDRESS.match(text) or _POINTER.match(text):
         return Sort.DROP, words, 0.0, False, None, False
-    said = phrase(text[:_SAID])
-    parts = said.split()
+    parts = phrase_words(text[:_SAID].lower())
+    said = " ".join(parts)
     stop = 0.0
     if words >= _WORDS_FOR_STOP:
         stop = sum(map(stops.__contains__, parts)) / len(parts) if parts else 0.0
-    final = not text[-1].isalnum() and bool(_FINAL.search(text[-40:])) and not _CUT_OFF.search(text[-10:])
+    final = _is_final(text)
     role = _role(text, said, words)
     stamp = stamp_line(text) if words <= 30 else None
     shown = may_be_caption(text, parts)
@@ -182,8 +182,22 @@ def _judged(text: str, stops: frozenset[str]) -> Verdict:
     return sort, words, stop, final, stamp, shown and is_credit(text)
 
 
+def _is_final(text: str) -> bool:
+    """Whether a line ends as a sentence does, and is not broken off."""
+    last = text[-1]
+    if last.isalnum() or not (last in _STOPS or _FINAL.search(text[-40:])):
+        return False
+    tail = text[-10:]
+    return not (("..." in tail or "…" in tail) and _CUT_OFF.search(tail))
+
+
 # A batch prints the same menus and buttons again and again, on one site and on all.
 _remembered = lru_cache(maxsize=32_768)(_judged)
+
+
+def forget() -> None:
+    """Forgets what lines were judged to be, for measuring."""
+    _remembered.cache_clear()
 
 
 def _longest(text: str) -> int:
@@ -262,6 +276,8 @@ def _role(text: str, said: str, words: int) -> Sort | None:
 def _notice(text: str, said: str, parts: list[str]) -> bool:
     """Whether words of a notice stand anywhere in a line, where it speaks to those whom they need."""
     inner = _phrases().inner
+    if inner.keys().isdisjoint(parts):
+        return False
     framed = f" {said} "
     for key in inner.keys() & set(parts):
         for words, where in inner[key]:

@@ -76,8 +76,9 @@ def load(
     messages, and any of them compressed or zipped. `columns` says what stands in which column of a table. `FILE:PLACE`,
     as pages inside files are named, gives that page alone.
 
-    An address of http or https is fetched, by `fetcher` if there is one, and where a feed or sitemap lies there, what
-    it points to (`dragoman.reading.fetching.following`); of a feed in a file, the reports that it holds in full.
+    An address of http or https is fetched, by `fetcher` if there is one, and read as a file would be; but of a feed or
+    sitemap, what it points to is fetched (`dragoman.reading.fetching.following`), while of one in a file the reports
+    are taken that it holds in full.
 
     Raises `InputNotFound` for what does not exist or may not be read, other `InputError`s for what cannot be used, and
     for addresses what `Fetcher.fetch` raises. With `on_error` it is handed each of them and the rest is read; without
@@ -89,7 +90,7 @@ def load(
     if is_address(str(source)):
         from dragoman.reading.fetching.following import pages_of_url
 
-        yield from pages_of_url(str(source), fetcher=fetcher, on_error=on_error)
+        yield from pages_of_url(str(source), columns=columns, fetcher=fetcher, on_error=on_error)
         return
     for found in _outcomes(source, columns or Columns()):
         if not isinstance(found, InputError):
@@ -98,6 +99,29 @@ def load(
             raise found
         else:
             on_error(found)
+
+
+def pages_inside(page: Page, columns: Columns | None = None) -> Iterator[Outcome]:
+    """The pages in what was fetched as one page, and errors in place of those that cannot be had.
+
+    That is the page itself, unless its first bytes are those of a table, an archive or another form in which many lie
+    together. Raises `InputError`s where nothing can be had.
+    """
+    columns, head = columns or Columns(), page.data[:HEAD]
+    if tell(head, columns).kind in (Kind.PAGE, Kind.OTHER):
+        yield page
+        return
+    opened = Opened(page.name, head, io.BytesIO(page.data), columns, size=len(page.data))
+    for found in _patient(_read(opened), page.name):
+        if isinstance(found, Page):
+            whole = found.name == page.name
+            found = replace(
+                found,
+                url=found.url or (page.url if whole else None),
+                fetched_at=found.fetched_at or page.fetched_at,
+                charset=found.charset or (page.charset if found.data == page.data else None),
+            )
+        yield found
 
 
 def is_address(source: str) -> bool:

@@ -12,9 +12,12 @@ import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html.entities import html5
 
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]{0,60})")
+# A whole tag, as nearly all are: its slash, name and inside.
+_WHOLE = re.compile(r"""<(/?)([a-zA-Z][^\s/>]{0,60})([^'"<>]*+(?:"[^"]*+"[^'"<>]*+|'[^']*+'[^'"<>]*+)*+)>""")
 _TAG_END = re.compile(r"""[^'">]*+(?:"[^"]*+"[^'">]*+|'[^']*+'[^'">]*+)*+>""")  # possessive: never backtracks
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]{1,80})(?:\s{0,50}=\s{0,50}("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)")
@@ -30,6 +33,12 @@ _KEPT = frozenset(
 )
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes template noscript svg math object".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+MARGINS = frozenset(("nav", "aside", "footer"))
+_NOTED = frozenset(("meta", "html", "link", "time", "script"))
+# Tags that change nothing here: most of a page's.
+_IDLE = frozenset(
+    "span img source picture b i em strong u small sup sub input wbr path use label font abbr cite".split()
+)
 _DEEPEST = 400
 _MOST_AUTHORS = 50
 
@@ -58,7 +67,7 @@ class Markup:
     """What a page's source holds: visible blocks in order, the browser's title, metas, JSON-LD scripts, times.
 
     `authors` are the words of links that are marked as the author's (`rel=author`); `scripts` says where in the source
-    the contents of scripts and style sheets stand.
+    the contents of scripts and style sheets stand. `linked` counts the characters in links outside of the `MARGINS`.
     """
 
     blocks: list[Visible] = field(default_factory=list)
@@ -70,6 +79,7 @@ class Markup:
     scripts: list[tuple[int, int]] = field(default_factory=list)
     language: str | None = None
     canonical: str | None = None
+    linked: int = 0
 
 
 def scan(source: str) -> Markup:
@@ -85,24 +95,38 @@ class _Scanner:
         self.chars: list[str] = []
         self.offsets = array("L")
         self.within: frozenset[str] | None = frozenset()  # the stack as a set; None when it has changed
+        self.in_link = False
         self.author_at: tuple[int, int] | None = None  # block and piece at which a link to the author opened
         self.quotes_end = True  # False once a quotation mark was found open to the end of the source
 
     def run(self) -> Markup:
         source, at, size = self.source, 0, len(self.source)
+        whole, find = _WHOLE.match, source.find
         while at < size:
-            tag = source.find("<", at)
+            tag = find("<", at)
             if tag < 0:
                 self._text(at, size)
                 break
             if tag > at:
                 self._text(at, tag)
-            at = self._markup(tag)
+            found = whole(source, tag) if self.quotes_end else None
+            if found is None:
+                at = self._markup(tag)
+                continue
+            slash, name, inside = found.groups()
+            name = name.lower()
+            if name in _IDLE:
+                at = found.end()
+            elif slash:
+                self._close(name)
+                at = found.end()
+            else:
+                at = self._open(name, inside, found.end())
         self._flush()
         return self.out
 
     def _markup(self, at: int) -> int:
-        """Takes in what begins with `<` at `at` and returns where it ends."""
+        """Takes in what begins with `<` at `at` and is no common tag, and returns where it ends."""
         source = self.source
         if source.startswith("<!--", at):
             end = source.find("-->", at + 4)
@@ -135,9 +159,11 @@ class _Scanner:
             self._flush()
             if tag in ("p", "li") and tag in self.stack:
                 self._close(tag)
+        if tag == "a":
+            self.in_link = True
         if tag == "a" and "author" in inside and "author" in _attributes(inside).get("rel", "").lower().split():
             self.author_at = (len(self.out.blocks), len(self.chars))
-        if tag in ("meta", "html", "link", "time", "script"):
+        if tag in _NOTED:
             self._noted(tag, _attributes(inside))
         if tag in _RAW and not (tag in ("svg", "math") and inside.endswith("/")):
             return self._raw(tag, inside, end)
@@ -161,7 +187,7 @@ class _Scanner:
             )
 
     def _raw(self, tag: str, inside: str, start: int) -> int:
-        closing = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(self.source, start)
+        closing = _closing(tag).search(self.source, start)
         stop = closing.start() if closing else len(self.source)
         if tag in ("script", "style"):
             self.out.scripts.append((start, stop))
@@ -176,6 +202,8 @@ class _Scanner:
         return len(self.source) if end < 0 else end + 1
 
     def _close(self, tag: str) -> None:
+        if tag == "a":
+            self.in_link = False
         if tag == "a" and self.author_at is not None:
             block, piece = self.author_at
             if block == len(self.out.blocks) and len(self.out.authors) < _MOST_AUTHORS:
@@ -190,6 +218,8 @@ class _Scanner:
 
     def _text(self, start: int, end: int) -> None:
         source, at = self.source, start
+        if self.in_link and MARGINS.isdisjoint(self.stack):
+            self.out.linked += end - start
         while at < end:
             amp = source.find("&", at, end)
             stop = end if amp < 0 else amp
@@ -217,9 +247,17 @@ class _Scanner:
         return self.within
 
     def _flush(self) -> None:
+        if not self.chars:
+            return
         block = self._taken()
         if block is not None:
             self.out.blocks.append(block)
+
+
+@cache
+def _closing(tag: str) -> re.Pattern[str]:
+    """What ends an element of raw text."""
+    return re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE)
 
 
 def _attributes(inside: str) -> dict[str, str]:

@@ -63,14 +63,16 @@ class TextBuilder:
         if isinstance(offsets, int):
             self._extend(at, at + b - a, offsets + a)
             return
-        first = offsets[a]
-        if first is not None and list(offsets[a:b]) == list(range(first, first + b - a)):
-            self._extend(at, at + b - a, first)
-            return
-        for i in range(a, b):
+        i = a
+        while i < b:
             page = offsets[i]
+            start = i
+            i += 1
             if page is not None:
-                self._extend(at + i - a, at + i - a + 1, page)
+                ahead = page - start
+                while i < b and offsets[i] == ahead + i:
+                    i += 1
+                self._extend(at + start - a, at + i - a, page)
 
     def _extend(self, start: int, end: int, page: int) -> None:
         if self._runs:
@@ -83,7 +85,10 @@ class TextBuilder:
 
 def _stretches(chars: str) -> list[tuple[int, int]]:
     """The parts of `chars` to keep, in order: all of most blocks, else its words and a blank of each gap."""
-    if chars and not _UNEVEN.search(chars):
+    # What can be printed has no unprinted characters in it, and no white space but blanks.
+    if chars.isprintable() and chars.strip() == chars and "  " not in chars:
+        return [(0, len(chars))] if chars else []
+    if not _UNEVEN.search(chars):
         return [(0, len(chars))]
     out: list[tuple[int, int]] = []
     before = None

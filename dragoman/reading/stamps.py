@@ -50,7 +50,7 @@ _LABEL = re.compile(
     r"|publication\sdate|publish\sdate|pub\sdate|date\spublished|date(?=\s?:))\b",
     re.IGNORECASE,
 )
-_DATELIKE = re.compile(r"\d{4}|\d[-/.]\d")  # every date that _DATE knows has this in it
+_DATELIKE = re.compile(r"\d(?:\d{3}|[-/.]\d)")  # every date that _DATE knows has this in it
 _BY = re.compile(r"^\W{0,3}(?:written\sby|reported\sby|story\sby|by)[\s:]{1,3}(?=\S)", re.IGNORECASE)
 _NAME_WORD = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*[,;]?$")
 _NAME_LINK = frozenset("and de da di del der den van von bin al el la le ibn & | in for".split())

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dragoman.reading.letters import squeezed
 from dragoman.reading.markup import Visible
 
 _PRINTS = re.compile(r"[^\W_]")
-_SILENT = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Stream:
 
     def __init__(self, blocks: Sequence[Visible]) -> None:
         self.blocks = blocks
-        letters = [_SILENT.sub("", block.chars) for block in blocks]
+        letters = [squeezed(block.chars) for block in blocks]
         self._starts: list[int] = []
         at = 0
         for part in letters:
@@ -42,7 +42,7 @@ class Stream:
 
     def find(self, text: str) -> Piece | None:
         """Where `text` stands: at the first place after the last one found, else the first of all; None if nowhere."""
-        wanted = _SILENT.sub("", text)
+        wanted = squeezed(text)
         if not wanted:
             return None
         at = self._letters.find(wanted, self._cursor)

@@ -35,7 +35,7 @@ def report_from_page_text(
     paragraphs = [line.text for kind, line in article.body if kind is BlockKind.PARAGRAPH]
     below = [line.text for line in article.credits]
     printed = text[title.start : title.end] if title else None
-    refuse(page.name, title=printed, paragraphs=paragraphs, around=below, reported=False)
+    refuse(page.name, titles=[printed] if printed else [], paragraphs=paragraphs, around=below, reported=False)
     told = _told(article, page, decoded, printed)
     if sum(len(paragraph.split()) for paragraph in paragraphs) < CUT_WORDS and is_walled(below):
         told = replace(told, issues=(*told.issues, CUT_SHORT))

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from dragoman.reading.letters import words
 from dragoman.reading.lines import Line, Sort
 
 _REACH = 60
 _ENOUGH_WORDS = 40
-_WORD = re.compile(r"[^\W_]{4,}")
 _PASSED_OVER = (Sort.STAMP, Sort.CAPTION, Sort.DROP)
 
 
@@ -25,7 +25,7 @@ def find_title(lines: Sequence[Line], first: int, last: int) -> int | None:
     for line in lines[first : min(last + 1, first + 12)]:
         matter.update(_stems(line.text))
     tops = [line.key for line in lines[:3] if line.words >= 3]
-    printed = Counter(line.text for line in lines)
+    printed = Counter([line.text for line in lines])
     found: list[tuple[float, int, float]] = []
     for i in range(max(0, first - _REACH), first + 1):
         line = lines[i]
@@ -93,4 +93,4 @@ def _opens(lines: Sequence[Line], i: int) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {word.lower()[:6] for word in _WORD.findall(text)}
+    return {word[:6] for word in words(text.lower()) if len(word) >= 4}

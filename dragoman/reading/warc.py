@@ -8,7 +8,6 @@ reading goes on with the next record that can be found. Layout as Common Crawl's
 
 from __future__ import annotations
 
-import html
 import re
 import zlib
 from collections.abc import Generator, Iterator
@@ -18,27 +17,21 @@ from typing import BinaryIO
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from dragoman.errors import InputError, InputTooLarge, UnreadableInput
-from dragoman.model import Page
+from dragoman.model import Issue, Page
 from dragoman.reading.compression import decoded_body, opening, unchunked
+from dragoman.reading.refusals import is_missing
 from dragoman.reading.sizes import SIZE_LIMIT
 
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _SNIFFED = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<!--)", re.IGNORECASE)
-_TITLE = re.compile(rb"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
-_MISSING = re.compile(
-    r"(?:http\s)?(?:error\s)?\W{0,2}(?:404|410)\W{0,3}(?:$|(?:http\s)?(?:error|not found|page|file)\b.*)"
-    r"|(?:error\W{1,3})?(?:the\s|this\s|sorry\W{1,3}(?:the\s|this\s)?)?(?:requested\s)?(?:web\s?)?"
-    r"(?:page|article|story|file|content)(?:\syou\s(?:requested|are looking for))?\s(?:is\s|was\s)?"
-    r"(?:not found|no longer available|not available|unavailable"
-    r"|does ?n[o']t exist|cannot be found|could not be found|can't be found|removed|missing)"
-    r"|not found",
-    re.IGNORECASE,
-)
-_HINT = re.compile(rb"404|410|found|available|unavail|exist|removed|missing", re.IGNORECASE)
-_SITE = re.compile(r"\s[|–—»·-]\s|[|»]")
 _HUGE = 200_000_000
 """A longer record is jumped over in the file, not unpacked."""
 
+_REASONS = {
+    "length": "at the crawler's limit of length",
+    "time": "at the crawler's limit of time",
+    "disconnect": "when the connection broke",
+}
 _MOST_RESUMES = 1_000
 _MOST_FALSE_STARTS = 100_000
 _STEP = 1 << 20
@@ -71,6 +64,7 @@ class _Archive:
         self._last: int | None = None
         self._same = 0
         self._after: int | None = None
+        self._damaged: set[int] = set()  # where a record seemed to end in damage; one may turn out to begin there
 
     def pages(self) -> Iterator[Page | InputError]:
         start: int | None = 0
@@ -90,7 +84,7 @@ class _Archive:
         self._last = None
         self._stream.seek(start)
         try:
-            for record in ArchiveIterator(self._stream, record_types=WarcRecordType.response, strict_mode=False):
+            for record in ArchiveIterator(self._stream, record_types=WarcRecordType.response, parse_http=False):
                 if self._after is not None:
                     yield self._gap(self._after, before=record.stream_pos)
                     self._after = None
@@ -118,8 +112,8 @@ class _Archive:
         return None
 
     def _place(self, offset: int) -> str:
-        """How a record is named: by its offset, and by its number there where records are packed together."""
-        self._same = self._same + 1 if offset == self._last else 0
+        """How a record is named: by its offset, and by its number there where other outcomes have that name."""
+        self._same = self._same + 1 if offset == self._last else int(offset in self._damaged)
         self._last = offset
         return f"{offset}.{self._same}" if self._same else str(offset)
 
@@ -135,7 +129,10 @@ class _Archive:
         here = self._stream.tell()
         end = self._end_of(after)
         self._stream.seek(here)
-        place = str(end) if end is not None and end != before else f"{after}+"
+        place = f"{after}+"
+        if end is not None and end != before:
+            place = str(end)
+            self._damaged.add(end)
         return UnreadableInput(f"{self._name}:{place}", "what stands here is damaged, and no record that can be read")
 
     def _end_of(self, offset: int) -> int | None:
@@ -157,6 +154,7 @@ class _Archive:
         """The page that a record holds; None if it holds something else. Raises `_Trouble`."""
         if record.content_length > _HUGE:
             raise _Trouble(_too_large(record.content_length), whole=False, large=True)
+        record.parse_http(quirks_mode=True)  # some crawlers end the lines of a server's headers with a bare LF
         headers = record.http_headers
         if headers is None or headers.status_code != 200:
             return None
@@ -186,6 +184,7 @@ class _Archive:
             url=address or None,
             fetched_at=_date(record),
             charset=record.http_charset,
+            issues=_cut(record.headers.get("WARC-Truncated")),
         )
 
     def _next_start(self, at: int) -> int | None:
@@ -236,18 +235,16 @@ class _Archive:
         return begun if begun < self._stream.tell() else None
 
 
-def is_missing(body: bytes) -> bool:
-    """Whether a page served as if all were well says in its title that there is no such page."""
-    at = body.find(b"<title", 0, 65_536)
-    title = _TITLE.search(body, at if at >= 0 else 0, 65_536)
-    if title is None or not _HINT.search(title[1]):
-        return False
-    text = " ".join(html.unescape(title[1].decode("utf-8", "replace")).split())
-    return any(_MISSING.fullmatch(part.strip(" .!:")) for part in [text, *_SITE.split(text)])
-
-
 def _too_large(size: int) -> str:
     return f"the record has {size:,} bytes, the limit is {SIZE_LIMIT:,}"
+
+
+def _cut(reason: str | None) -> tuple[Issue, ...]:
+    """The issue of a page that the crawler kept the beginning of (WARC 1.1, 5.13)."""
+    if reason is None:
+        return ()
+    why = _REASONS.get(reason.strip().lower(), "for a reason that it does not tell")
+    return (Issue("truncated", f"the web archive holds only the beginning of the page: it was cut {why}", "reading"),)
 
 
 def _date(record: WarcRecord) -> datetime | None:

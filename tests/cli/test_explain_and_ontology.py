@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -78,3 +79,17 @@ def test_a_broken_ontology_is_named_and_nothing_is_written(tmp_path: Path) -> No
     code, told = run("code", PAGE, "--ontology", str(source))
     assert code == 1
     assert "own.yaml" in told
+
+
+def test_events_of_many_reports_stand_under_their_titles_and_what_is_broken_is_named(tmp_path: Path) -> None:
+    words = "signed a trade agreement in Lima on Friday, officials of both governments said in a joint statement there."
+    rows = [
+        {"id": who, "title": f"Envoys of {who} meet", "text": f"Peru and {who} {words} {words}"}
+        for who in ("Chile", "Iran")
+    ]
+    lines = [json.dumps(row) for row in rows]
+    (tmp_path / "table.jsonl").write_text("\n".join([*lines, "{broken"]), "utf-8")
+    code, told = run("explain", str(tmp_path / "table.jsonl"))
+    assert code == 1
+    assert "table.jsonl:3: is no JSON" in told
+    assert told.index("Envoys of Chile meet") < told.index("Envoys of Iran meet")

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import combinations
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.merging import Story, StoryIndex, find_stories
+from dragoman.merging import DAYS, Story, StoryIndex, find_stories, stories
+from dragoman.merging.shingles import Likeness, Sets, Sketch, likeness, sketch
+from dragoman.merging.stories import SMALLEST
 from dragoman.model import Dateline, Report, Span
 from tests.conftest import make_report
 from tests.merging.syndication import syndication
@@ -217,3 +220,64 @@ def test_news_in_any_order_with_some_taken_back_are_the_same_stories(rng: Random
         index.add(r)
     found: list[Story] = index.stories()
     assert found == WHOLE
+
+
+TEXTS = (BODY, COPY.text, BODY.replace("8", "14"), OTHER, "Nothing to report.")
+
+
+@st.composite
+def many_alike(draw: st.DrawFn) -> list[Report]:
+    """Papers that print a few texts again and again, on days near and far, some on one address."""
+    count = draw(st.integers(2, 24))
+    reports = []
+    for n in range(count):
+        day = draw(
+            st.sampled_from([datetime(2024, 5, 3, n), date(2024, 5, 3), date(2024, 5, 6), date(2024, 5, 9), None])
+        )
+        url = draw(st.sampled_from([None, None, "https://gazette.example/1", "https://courier.example/1"]))
+        made = replace(make_report(draw(st.sampled_from(TEXTS))), published=day, url=url)
+        reports.append(replace(made, id=f"{n:02}", publisher=draw(st.sampled_from([None, "Gazette", "Courier"]))))
+    return reports
+
+
+def pair_by_pair(reports: list[Report]) -> set[frozenset[str]]:
+    """The stories as they are defined: whatever hangs together when every report is compared with every other."""
+    group = {r.id: frozenset([r.id]) for r in reports}
+    for a, b in combinations([r for r in reports if sketch(r).size >= SMALLEST], 2):
+        same = a.url is not None and a.url == b.url
+        near = a.day is None or b.day is None or abs((a.day - b.day).days) <= DAYS
+        if (near and likeness(sketch(a), sketch(b)).is_story()) or (
+            same and likeness(sketch(a), sketch(b)).is_story(same_address=True)
+        ):
+            both = group[a.id] | group[b.id]
+            group.update(dict.fromkeys(both, both))
+    return set(group.values())
+
+
+@settings(max_examples=60)
+@given(many_alike(), st.randoms(use_true_random=False), st.integers(0, 12))
+def test_equal_texts_are_the_stories_that_comparing_every_pair_gives(
+    reports: list[Report], rng: Random, gone: int
+) -> None:
+    index = StoryIndex()
+    for r in rng.sample(reports, len(reports)):
+        index.add(r)
+    for r in reports[:gone]:
+        index.discard(r.id)
+    left = reports[gone:]
+    assert index.stories() == find_stories(left)
+    assert {frozenset(c.report for c in s.reports) for s in index.stories()} == pair_by_pair(left)
+
+
+def test_a_story_that_two_thousand_papers_print_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[Likeness] = []
+
+    def counted(a: Sketch, b: Sketch, *, of_a: Sets | None = None) -> Likeness:
+        compared.append(likeness(a, b, of_a=of_a))
+        return compared[-1]
+
+    monkeypatch.setattr(stories, "likeness", counted)
+    papers = [replace(report(BODY, 9, publisher=f"Paper {n}"), id=f"{n:04}") for n in range(2000)]
+    (story,) = find_stories([*papers, COPY])
+    assert len(story.reports) == 2001
+    assert len(compared) == 1

@@ -82,7 +82,7 @@ def test_a_folder_is_looked_through_before_it_is_read(tmp_path: Path) -> None:
     for page in pages():
         (tmp_path / page.name).write_bytes(page.data)
     (tmp_path / "page.html").write_text("<html><body>" + "<p>word</p>" * 3)
-    (tmp_path / "broken.txt").write_bytes(b"")
+    (tmp_path / "empty.txt").write_bytes(b" \n")
     errors: list[str] = []
     reports = list(read(tmp_path, on_error=lambda error: errors.append(error.name)))
     assert len(reports) == len(TOPICS)

@@ -8,6 +8,7 @@ from dragoman.errors import NoArticle
 from dragoman.model import BlockKind, Page, Report, Span
 from dragoman.reading import page_text, read_page
 from dragoman.reading.authors import names_of
+from dragoman.reading.html import _extracted, _main_length, _without
 from dragoman.reading.markup import scan
 from dragoman.reading.metadata import read_metadata
 from dragoman.reading.plain import plain, web_address
@@ -176,3 +177,26 @@ def test_deep_and_hostile_json_ld_is_left_alone() -> None:
         '{"@type":"NewsArticle","author":' + "[" * 5_000 + "]" * 5_000 + "}",
     ):
         assert read_metadata(scan(f"<html><head>{ld(script)}</head><body></body></html>")).published is None
+
+
+@pytest.mark.parametrize("case", HTML_CASES, ids=lambda case: case.name)
+def test_a_second_opinion_changes_nothing_where_none_is_asked_for(case: Case) -> None:
+    markup = scan(case.source)
+    source = _without(case.source, markup.scripts)
+    assert _extracted(source, _main_length(markup)) == _extracted(source, 10**9)
+
+
+@pytest.mark.parametrize(("title", "refused"), [("Hill Post: world | Page not found", True), (TITLE, False)])
+def test_a_title_that_names_no_page_behind_the_site_s_name(title: str, refused: bool) -> None:
+    words = "You can go back to our front page or look for another story among those that were read most this week. "
+    source = html(title=title, h1=title, story=(words, words))
+    if not refused:
+        assert read(source).text
+        return
+    with pytest.raises(NoArticle, match="missing or closed"):
+        read(source)
+
+
+def test_a_page_without_any_words_says_by_its_title_why() -> None:
+    with pytest.raises(NoArticle, match="missing or closed"):
+        read("<html><head><title>Page not found | Hill Post</title></head><body><p>Go back.</p></body></html>")

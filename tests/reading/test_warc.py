@@ -13,7 +13,7 @@ import pytest
 from dragoman.errors import InputError, InputTooLarge
 from dragoman.model import Page
 from dragoman.reading import read, read_page
-from dragoman.reading.warc import is_missing
+from dragoman.reading.refusals import is_missing
 from tests.reading.inputs import HTML, article, assert_found_on_page, packed, taken, warc_record
 
 RECORDS = [warc_record(n, article(n)) for n in range(5)]
@@ -219,3 +219,28 @@ def test_false_beginnings_are_not_taken(tmp_path: Path) -> None:
     numbers, errors, _ = archive(tmp_path, MEMBERS[0] + b"\x1f\x8b\x08" * 2000 + MEMBERS[2])
     assert numbers == ["0", "2"]
     assert len(errors) == 1
+
+
+@pytest.mark.parametrize(
+    "http",
+    [
+        b"HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8\nServer: x\n\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\n\n",
+        b"HTTP/1.1 200 OK\nContent-Type: text/html\n\r\n",
+    ],
+)
+def test_headers_whose_lines_end_with_a_bare_line_feed(tmp_path: Path, http: bytes) -> None:
+    parts = [warc_record(0, article(0), http=http), RECORDS[1], warc_record(2, article(2), http=http)]
+    numbers, errors, pages = archive(tmp_path, b"".join(packed(*parts)))
+    assert (numbers, errors) == (["0", "1", "2"], [])
+    assert pages[0].data == article(0)
+
+
+@pytest.mark.parametrize(("reason", "told"), [("length", "limit of length"), ("odd", "does not tell")])
+def test_a_page_that_the_crawler_cut_says_so(tmp_path: Path, reason: str, told: str) -> None:
+    cut = RECORDS[1].replace(b"WARC-Date:", b"WARC-Truncated: %b\r\nWARC-Date:" % reason.encode(), 1)
+    _, _, (whole, short) = archive(tmp_path, b"".join(packed(RECORDS[0], cut)))
+    assert (whole.issues, [issue.code for issue in short.issues]) == ((), ["truncated"])
+    report = read_page(short)
+    assert told in report.issues[0].message
+    assert [issue.code for issue in report.issues] == ["truncated", *(i.code for i in read_page(whole).issues)]

@@ -128,7 +128,9 @@ def pages_in(page: Page, *, on_error: Callable[[InputError], None] | None = None
             yield found
     if left:
         advice = "give the feed's address instead of a file, and they are fetched"
-        problems.append(NoArticle(page.name, f"only points to {left:,} of its {len(feed.items):,} reports", advice))
+        total = len(feed.items) + len(feed.sitemaps)
+        those = f"{left:,} of its {total:,} reports" if left < total else "its reports" if left > 1 else "its report"
+        problems.append(NoArticle(page.name, f"only points to {those}, and does not hold them", advice))
     for problem in problems:
         if on_error is None:
             raise problem

@@ -1,4 +1,4 @@
-"""From an address to pages: the page itself, or where a feed or sitemap lies there, the pages that it points to."""
+"""From an address to pages: those that lie there, or where that is a feed or sitemap, the pages that it points to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from contextlib import ExitStack
 
 from dragoman.errors import InputError, NoArticle
 from dragoman.model import Page
-from dragoman.reading.feeds import Feed, Item, page_of, read_feed, tell, unpacked
+from dragoman.reading.columns import Columns
+from dragoman.reading.compression import opening
+from dragoman.reading.feeds import Feed, Item, page_of, read_feed, tell
 from dragoman.reading.fetching.client import Fetcher
+from dragoman.reading.kinds import HEAD
+from dragoman.reading.load import pages_inside
 
 MOST_PAGES = 500
 """Pages of a feed or sitemap that are fetched where an address is given once; the newest, as far as it says."""
@@ -20,6 +24,7 @@ MOST_SITEMAPS = 20
 def pages_of_url(
     url: str,
     *,
+    columns: Columns | None = None,
     fetcher: Fetcher | None = None,
     feed_text: bool = False,
     most: int = MOST_PAGES,
@@ -27,6 +32,8 @@ def pages_of_url(
 ) -> Iterator[Page]:
     """The page at an address; or, one by one, the pages that a feed or sitemap there points to, `most` of them.
 
+    Where a table, web archive, news message or another file of many reports lies there, it is read as from a disk, with
+    `columns` for tables; its size is bounded as that of any answer.
     With `feed_text` the text of an item is taken from the feed where it is there in full, and its page is not fetched.
     Errors are `Fetcher.fetch`'s and `read_feed`'s; with `on_error` they are handed to it, and the other pages are
     fetched all the same. Without a `fetcher` one is made, which goes to public addresses only.
@@ -41,11 +48,18 @@ def pages_of_url(
         fetcher = fetcher if fetcher is not None else stack.enter_context(Fetcher())
         try:
             page = fetcher.page(url)
-            feed = read_feed(page) if tell(unpacked(page).data) else None
+            feed = read_feed(page) if _is_feed(page) else None
         except InputError as error:
             return tell_of(error)
         if feed is None:
-            yield page
+            try:
+                for found in pages_inside(page, columns):
+                    if isinstance(found, Page):
+                        yield found
+                    else:
+                        tell_of(found)
+            except InputError as error:
+                tell_of(error)
             return None
         if not (feed.items or feed.sitemaps):
             return tell_of(NoArticle(url, "is a feed without a single item"))
@@ -72,6 +86,12 @@ def page_for(item: Item, feed: Feed, source: Page, fetcher: Fetcher, *, feed_tex
     if item.url is None:
         raise NoArticle(f"{source.name}#{item.id or item.title}", "is an item of a feed without address and full text")
     return fetcher.page(item.url)
+
+
+def _is_feed(page: Page) -> bool:
+    """Whether a feed or sitemap lies at an address, as it is or packed with gzip."""
+    data = page.data[:HEAD]
+    return tell(opening(data, "gzip", HEAD) if data.startswith(b"\x1f\x8b") else data) is not None
 
 
 def _items(

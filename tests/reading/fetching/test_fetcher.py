@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
 import zlib
 from collections.abc import Callable
@@ -420,22 +422,27 @@ def test_conditional_requests() -> None:
 
 class _Tls(Web):
     trusted = True
+    certificate: Path
 
     def tls(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
         if self.trusted:
-            context.load_verify_locations(CERTIFICATE)
+            context.load_verify_locations(self.certificate)
         return context
 
 
-CERTIFICATE = Path(__file__).parent / "certificate.pem"  # made for these tests, of news.example, signed by itself
-
-
-def test_certificates_are_checked_against_the_name_that_was_asked_for() -> None:
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_certificates_are_checked_against_the_name_that_was_asked_for(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    named = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(["openssl", "req", "-x509", *made, *named, *files], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    context.load_cert_chain(certificate, key)
     server = Server({"/": answer(PAGE)}, tls=context)
     web = _Tls({"news.example": [PUBLIC], "other.example": [PUBLIC]}, {PUBLIC: server.port})
+    web.certificate = certificate
     with Fetcher(network=web, pause_s=0) as fetcher:
         assert fetcher.page("https://news.example/").data == PAGE
         with pytest.raises(FetchFailed, match="no safe connection"):
