@@ -118,5 +118,5 @@ def _told(names: Sequence[str | None] | None, countries: Sequence[str | None] | 
 
 
 def _figure(kind: str, value: float, high: float | None, unit: str | None) -> str:
-    amount = f"{value:g}" if high is None else f"{value:g}–{high:g}"
+    amount = "–".join(f"{n:,.0f}" if n.is_integer() else f"{n:,}" for n in (value, high) if n is not None)
     return f"{amount} {unit or kind}"
