@@ -8,20 +8,18 @@ written, and in memory otherwise.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
 from dragoman import __version__
 from dragoman.contract import loads, loads_report
 from dragoman.merging import find_incidents, find_stories, incident_rows
 from dragoman.merging.threads import find_threads
 from dragoman.merging.threads.table import rows as thread_rows
-from dragoman.model import CodedReport
 from dragoman.record.changes import point
-from dragoman.record.engines import LISTED, Engine, in_memory
+from dragoman.record.engines import Engine, in_memory
 from dragoman.record.judging.keeping import links
 from dragoman.record.tables import DERIVED, INCIDENTS, META, THREADS, Row, Table
-from dragoman.record.writing import AT_ONCE, insert
+from dragoman.record.writing import insert, kept_lines
 
 _KEY = "derived"
 
@@ -95,11 +93,11 @@ def _state(engine: Engine) -> str:
 
 
 def _worked_out(engine: Engine) -> Mapping[Table, Sequence[Row]]:
-    incidents = incident_rows.rows(find_incidents(_reports(engine), links=links(engine)))
+    incidents = incident_rows.rows(find_incidents(map(loads, kept_lines(engine)), links=links(engine)))
     # a copy of a wire story would repeat what its original says
-    stories = find_stories(loads_report(line) for line in _lines(engine))
+    stories = find_stories(loads_report(line) for line in kept_lines(engine))
     copies = {c.report for s in stories for c in s.reports if c.kind == "copy"}
-    threads = thread_rows(find_threads(c for c in _reports(engine) if c.report.id not in copies))
+    threads = thread_rows(find_threads(c for c in map(loads, kept_lines(engine)) if c.report.id not in copies))
     made: dict[Table, Sequence[Row]] = {table: incidents[table.name] for table in INCIDENTS}
     made |= dict(zip(THREADS, (threads.threads, threads.steps), strict=True))
     return made
@@ -108,16 +106,3 @@ def _worked_out(engine: Engine) -> Mapping[Table, Sequence[Row]]:
 def _fill(engine: Engine, made: Mapping[Table, Sequence[Row]]) -> None:
     for table, lines in made.items():
         insert(engine, table, lines)
-
-
-def _reports(engine: Engine) -> Iterator[CodedReport]:
-    """The records of all reports, by day and id; of a day that is not known, last."""
-    return map(loads, _lines(engine))
-
-
-def _lines(engine: Engine) -> Iterator[str]:
-    ids = (str(id) for (id,) in engine.rows("SELECT report FROM reports ORDER BY day NULLS LAST, report"))
-    while some := list(islice(ids, AT_ONCE)):
-        told = engine.rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [some])
-        kept = {str(report): str(line) for report, line in told}
-        yield from (kept[id] for id in some)

@@ -26,7 +26,7 @@ from dragoman.record.tables import (
     TABLES,
     Value,
 )
-from dragoman.record.writing import AT_ONCE, Coded, as_coded, insert, write
+from dragoman.record.writing import AT_ONCE, Coded, as_coded, insert, kept_lines, write
 from dragoman.resolving.actors import Known, Said
 
 if TYPE_CHECKING:
@@ -353,11 +353,7 @@ class Record:
 
     def coded(self) -> Iterator[CodedReport]:
         """The whole records of all reports as judged, in the order of `reports`, some read at a time."""
-        ids = self.reports()
-        while some := list(islice(ids, AT_ONCE)):
-            found = self._rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [some])
-            kept = {str(report): str(line) for report, line in found}
-            yield from (loads(kept[id]) for id in some)
+        yield from map(loads, kept_lines(self.engine))
 
     def get(self, report_id: str) -> CodedReport:
         """The whole record of one report as judged; raises `KeyError` where there is none of that id."""

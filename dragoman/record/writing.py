@@ -6,8 +6,9 @@ all rows tell it as judged. Everything here runs in a transaction of the caller'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dragoman.contract import dumps, loads
 from dragoman.model import CodedReport
@@ -69,6 +70,15 @@ def as_coded(engine: Engine, ids: Iterable[str]) -> dict[str, tuple[str, str | N
         [list(ids)],
     )
     return {str(report): (str(line), coder) for report, line, coder in found}
+
+
+def kept_lines(engine: Engine) -> Iterator[str]:
+    """The records of all reports as judged, lines of JSON, by day and id (no known day last), some read at a time."""
+    ids = (str(id) for (id,) in engine.rows("SELECT report FROM reports ORDER BY day NULLS LAST, report"))
+    while some := list(islice(ids, AT_ONCE)):
+        told = engine.rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [some])
+        kept = {str(report): str(line) for report, line in told}
+        yield from (kept[id] for id in some)
 
 
 def insert(engine: Engine, table: Table, lines: Sequence[Row]) -> None:
