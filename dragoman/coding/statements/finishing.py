@@ -15,7 +15,7 @@ NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 # Only these report findings; anything else that shows or finds is no source.
 FINDERS = frozenset(
     "report poll survey study investigation inquiry analysis review audit data figure document record finding result "
-    "polling research census statistic filing email letter footage image photo photograph picture video recording "
+    "polling research census statistic filing file ledger archive examination assessment probe tally outcome email letter footage image photo photograph picture video recording "
     "transcript memo log test average tally".split()
 )
 # Whose findings may stand as a mere object ("the poll found 90 per cent support").

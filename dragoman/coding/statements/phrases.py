@@ -142,7 +142,8 @@ def _clause(
     """The clause that a phrase hangs on, without the phrase; a noun's relative clause where it stands behind that."""
     verb = token.head
     if not verb.is_verb or verb is token:
-        verb = next((t for t in token.ancestors() if t.is_verb), sentence.tokens[0])
+        top = next((t for t in sentence.tokens if t.is_root), sentence.tokens[0])
+        verb = next((t for t in token.ancestors() if t.is_verb), top)
     verb = conjoined(verb)
     words = trim([t for t in verb.subtree() if t.i not in off])
     draft = Draft(None, cue_span, None, source, words, by_phrase=token, stance=stance)

@@ -59,7 +59,7 @@ def within_break(tokens: list[Token], cue: Token) -> list[Token]:
 
 def to_infinitive(token: Token) -> bool:
     """Whether a verb stands with "to"."""
-    return any(x.dep == "aux" and x.tag == "TO" for x in token.children)
+    return any(x.dep == "aux" and x.lower == "to" for x in token.children)
 
 
 def disagrees(token: Token) -> bool:
@@ -139,7 +139,7 @@ def subject_of(token: Token) -> Token | None:
         own = at.child("nsubj", "nsubjpass", "csubj")
         if own is not None:
             first = conjoined(at)  # "ministers who left and who said"
-            if own.lower in ("who", "which", "that") and first.dep == "relcl":
+            if own.lower in ("who", "whom", "which", "that") and first.dep == "relcl":
                 # "the letter, which he said ...": "which" read as a subject too
                 real = (c for c in at.kids("nsubj") if own.i < c.i < at.i and c.pos in ("NOUN", "PROPN", "PRON"))
                 return next(real, first.head)
@@ -147,7 +147,10 @@ def subject_of(token: Token) -> Token | None:
         if at.dep == "acl" and at.tag == "VBG" and at.head.dep == "dobj" and at.head.lemma in DOCUMENTS:
             at = at.head.head  # "sent a letter asking": the sender asks
             continue
-        if at.dep == "relcl" or (at.dep == "acl" and at.tag == "VBG"):
+        opened = next((c for c in at.kids("advcl") if c.tag == "VBG" and c.i < at.i), None) if at.is_root else None
+        if opened is not None and (named := opened.child("nsubj")) is not None and named.i < opened.i:
+            return named  # "The union, leading a march, asked ...", read as the leading's subject
+        if at.dep == "relcl" or (at.dep == "acl" and at.tag in ("VBG", "VBD")):
             return at.head if at.head.is_noun or at.head.tag in ("PRP", "NNP") else None
         if at.is_root or at.dep not in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "dep"):
             return None
@@ -194,7 +197,7 @@ def without_subject(clause: Token) -> list[Token]:
     subject = clause.child("nsubj")
     drop = ids(subject.subtree()) if subject is not None else set()
     inside = [t for t in clause.subtree() if t.i not in drop]
-    return trim(inside[1:] if inside and inside[0].tag == "TO" else inside)
+    return trim(inside[1:] if inside and inside[0].lower == "to" else inside)
 
 
 def conjoined(token: Token) -> Token:

@@ -21,6 +21,7 @@ from dragoman.coding.statements.content import (
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import CARRYING, Cue, speakers, verb_cue
 from dragoman.coding.statements.objects import object_content, taken_apart
+from dragoman.coding.statements.relatives import gapped
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     REFLEXIVES,
@@ -101,7 +102,7 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         if draft.tokens and draft.tokens[-1].i < token.i and not cue.takes("p"):
             draft.tokens = []  # only verbs that stand as insertions have their clause before them
         if not draft.tokens and cue.takes("c"):
-            draft.tokens = _as_he_says(token)
+            draft.tokens = gapped(token) or _as_he_says(token)
         if not draft.tokens and cue.takes("c"):
             draft.tokens = strayed(token)
         if not draft.tokens and cue.takes("c") and cue.takes("p"):
@@ -118,6 +119,7 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     calling = cue.lemma == "call" and not (
         any(p.lower in cue.preps for p in token.kids("prep", "prt"))
         or any(m.lower == "for" for c in token.kids("xcomp", "advcl") for m in c.kids("mark"))
+        or (token.child("dobj") is None and any(to_infinitive(c) for c in token.kids("xcomp")))
     )
     against = cue.lemma == "vote" and (
         token.dep == "pcomp" or any(p.lower in cue.preps for p in token.kids("prep"))
