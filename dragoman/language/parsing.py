@@ -103,4 +103,16 @@ def _take(analysis: Analysis, block: Block, offset: int, doc: Doc) -> None:
             token.head = here.get(head.i, token)
             if token.head is not token:
                 token.head.children.append(token)
+        for token in sentence.tokens:
+            _mend(token)
         analysis.sentences.append(sentence)
+
+
+def _mend(token: Token) -> None:
+    """Makes a verb of what was tagged as a noun though it has a subject and a that-clause: "files show that ..."."""
+    clause = token.child("ccomp") if token.tag in ("NN", "NNS") else None
+    subject = token.child("nsubj") if clause is not None else None
+    if clause is None or subject is None or not subject.i < token.i < clause.i:
+        return
+    if any(m.lower == "that" for m in clause.kids("mark")):
+        token.tag, token.pos = ("VBZ" if token.tag == "NNS" else "VBP"), "VERB"

@@ -41,6 +41,9 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
         being = c.tag == "VBN" and any(x.lower == "being" for x in c.children)
         if c.dep == "xcomp" and c.tag != "VBG" and not being:  # "described seeing", not "began to say"
             continue
+        told = token.child("dobj")
+        if c.dep == "xcomp" and told is not None and told.i < c.i and cue.takes("a"):
+            continue  # "ordered releases beginning in May"
         bare = c.tag == "VB" and c.child("aux") is None and c.child("nsubj") is not None
         if bare and token.lemma not in _SUBJUNCTIVE:  # "saw his support collapse"
             continue

@@ -196,10 +196,18 @@ def _gloss(d: Draft, tokens: list[Token]) -> int | None:
             continue
         if any(_within(t, q.outer) for q in d.quotations for t in tokens[n:]):
             continue
-        aside = tops[0].dep == "relcl" and tokens[n].lower in ("who", "which", "whose", "where")
+        opening = tokens[n + 1] if tokens[n].tag == "IN" else tokens[n]  # "with whom"
+        aside = tops[0].dep == "relcl" and opening.lower in ("who", "whom", "which", "whose", "where", "when")
+        aside = aside or (d.nominal and tops[0].dep == "advcl" and tokens[n].lower == "when")
+        aside = aside or _so_have(tokens[n:])
         if aside or (d.nominal and _apposed(tops[0], tokens[n:])):
             return n
     return None
+
+
+def _so_have(tail: list[Token]) -> bool:
+    """Whether words tell who else did it: ", as have other deputies"."""
+    return tail[0].lower == "as" and tail[1].lower in ("have", "has", "had", "did", "do", "does", "are", "is", "was")
 
 
 def _labels(d: Draft) -> set[int]:

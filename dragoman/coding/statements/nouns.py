@@ -121,7 +121,8 @@ def _carried(token: Token, cue: Cue) -> tuple[list[Token], Span, bool]:
         at_be = _clause_of_be(token)
         if at_be is not None:
             return phrase(at_be), token.span, False
-    if cue.takes("i"):
+    of = next((p for p in token.kids("prep") if p.i == token.i + 1 and p.lower in cue.preps), None)
+    if cue.takes("i") and of is None:  # "promises of aid to help" are of aid
         for c in token.kids("acl", "relcl", "xcomp"):
             if to_infinitive(c) and c.tag == "VB" and c.i > token.i:
                 opening = c.child("mark")

@@ -136,7 +136,7 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
     words = [t for t in found.subtree() if t.i not in drop]
     if not words:
         return []
-    words += purpose(token, words[-1])
+    words += purpose(token, words[-1]) + _series(token, words[-1])
     by = agent_of(token)
     for c in [*token.children, *(p for p in (by.kids("prep") if by is not None else ()) if p.lower == "as")]:
         if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
@@ -150,7 +150,27 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
             and (not _is_loose(c, token) or _belongs(c, words, cue))
         ):
             words += c.subtree()
+    if found.lower == "it":
+        words += _extraposed(token, max(words, key=lambda t: t.i))
     return trim(sorted({t.i: t for t in words}.values(), key=lambda t: t.i))
+
+
+def _series(token: Token, last: Token) -> list[Token]:
+    """A gerund right behind the object that tells of it: "ordered releases at the end of the month beginning in May"."""
+    for p in token.kids("prep"):
+        if p.i == last.i + 1 and p.lower in ("at", "in", "on", "by", "for"):
+            last = p.subtree()[-1]
+    c = next((c for c in token.kids("xcomp") if c.tag == "VBG" and c.subtree()[0].i == last.i + 1), None)
+    return c.subtree() if c is not None else []
+
+
+def _extraposed(token: Token, last: Token) -> list[Token]:
+    """The clause that "it" stands for: "sees it as crucial that they leave", "calls it wrong to wait"."""
+    for c in token.kids("ccomp", "xcomp", "advcl"):
+        words = c.subtree()
+        if words[0].i == last.i + 1 and (words[0].lower == "that" or words[0].tag == "TO"):
+            return words
+    return []
 
 
 def _belongs(c: Token, words: list[Token], cue: Cue) -> bool:

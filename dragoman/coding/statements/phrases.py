@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dragoman.coding.statements.content import MONTHS
 from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.finishing import FINDERS
 from dragoman.coding.statements.lexicon import verb_cue
-from dragoman.coding.statements.syntax import conjoined, ids, trim
+from dragoman.coding.statements.syntax import conjoined, ids, trim, within_break
 from dragoman.language import Sentence, Token
 from dragoman.model import Span, Stance
 
@@ -45,6 +46,8 @@ def phrase_draft(token: Token, sentence: Sentence) -> Draft | None:
         return _according(token, sentence)
     if token.dep == "prep" and token.lower in ("in", "by", "to"):
         return _view(token, sentence) or _polled(token, sentence)
+    if token.lower in ("show", "shows") and token.is_noun:
+        return _shown(token, sentence)
     if token.lower in HEARSAY:
         return _reportedly(token)
     if token.dep == "prep" and token.lower in ("as", "per") and token.lower == "per":
@@ -105,6 +108,21 @@ def _polled(token: Token, sentence: Sentence) -> Draft | None:
     if poll.lemma == "poll" and not (told or named or verb.lemma in STANDING):
         return None
     return _clause(token, sentence, ids(token.subtree()), token.span, poll, Stance.ASSERTS)
+
+
+def _shown(token: Token, sentence: Sentence) -> Draft | None:
+    """What stands before findings that the tagger took for a show: "Output fell, official data show"."""
+    row = sentence.tokens
+    at = token.i - row[0].i
+    if any(t.pos != "PUNCT" for t in row[at + 1 :]) or at < 4 or row[at - 1].lemma not in FINDERS:
+        return None
+    comma = next((n for n in range(at - 2, max(at - 9, 0), -1) if row[n].text == ","), None)
+    if comma is None or any(t.is_verb and t.tag not in ("VBN", "VBG") for t in row[comma + 1 : at]):
+        return None
+    before = within_break(row[:comma], token)
+    if not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in before):
+        return None
+    return Draft(None, token.span, None, row[at - 1], trim(before), by_phrase=token)
 
 
 def _reportedly(token: Token) -> Draft | None:

@@ -79,7 +79,8 @@ def negated(token: Token) -> bool:
 
 def modal(token: Token) -> bool:
     """Whether a verb stands with a modal."""
-    return any(c.dep == "aux" and c.lower in MODALS for c in token.children)
+    had = token.tag == "VBN"  # "who'd left"
+    return any(c.dep == "aux" and c.lower in MODALS and not (had and c.lower in ("'d", "’d")) for c in token.children)
 
 
 def agent_of(token: Token) -> Token | None:
@@ -127,6 +128,13 @@ def run_together(subject: Token, verb: Token) -> Token:
     return last if joined and behind else subject
 
 
+def _compounded(verb: Token) -> Token | None:
+    """The subject right before a finite verb that the parser took for a part of its name: "..., records show"."""
+    if verb.tag not in ("VBP", "VBZ") or not (noun := verb.child("compound")) or not noun.is_noun:
+        return None
+    return noun if noun.i == verb.i - 1 else None
+
+
 def subject_of(token: Token) -> Token | None:
     """The subject of a verb: its own, else the one it shares with the verb it hangs on.
 
@@ -136,7 +144,7 @@ def subject_of(token: Token) -> Token | None:
         return missed
     at: Token = token
     for _ in range(7):
-        own = at.child("nsubj", "nsubjpass", "csubj")
+        own = at.child("nsubj", "nsubjpass", "csubj") or _compounded(at)
         if own is not None:
             first = conjoined(at)  # "ministers who left and who said"
             if own.lower in ("who", "whom", "which", "that") and first.dep == "relcl":
