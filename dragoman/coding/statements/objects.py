@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dragoman.coding.statements.content import CHANNELS, WEEKDAYS, purpose
-from dragoman.coding.statements.lexicon import Cue
+from dragoman.coding.statements.lexicon import Cue, verb_cue
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     REFLEXIVES,
@@ -82,6 +82,8 @@ def rebuked(token: Token) -> bool:
     found = token.child("dobj")
     if token.child("oprd") is not None or any(t.text in ("“", '"', "``") for t in (found.subtree() if found else ())):
         return True
+    if any(c.tag == "VBG" and c.i > token.i and verb_cue(c) is not None for c in token.kids("advcl")):
+        return True  # "attacked him, saying ..."
     near = [*token.kids("prep"), *(found.kids("prep") if found is not None else ())]
     told = [p.child("pobj", "pcomp") for p in near if p.lower in ("for", "over", "as")]
     return any(t is not None and t.lemma not in PERIODS and t.tag != "CD" for t in told)
@@ -141,6 +143,8 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
     for c in [*token.children, *(p for p in (by.kids("prep") if by is not None else ()) if p.lower == "as")]:
         if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
             words += c.subtree()
+        elif small and c.i > found.i and c.dep == "advcl" and c.subtree()[0].lower == "as" and c.child("nsubj") is None:
+            words += c.subtree()  # "portrayed them as undocumented"
         elif c.i > found.i and c.dep == "oprd":
             loose = ids(t for p in c.kids("prep") if p.lower in ("on", "in", "during") for t in p.subtree())
             words += [t for t in c.subtree() if t.i not in loose]

@@ -130,6 +130,9 @@ def run_together(subject: Token, verb: Token) -> Token:
 
 def _compounded(verb: Token) -> Token | None:
     """The subject right before a finite verb that the parser took for a part of its name: "..., records show"."""
+    part = verb.child("npadvmod") if verb.is_root and verb.tag in ("VBD", "VBP", "VBZ") else None
+    if part is not None and part.i < verb.i and (part.lemma in COLLECTIVE or part.lower == "%"):
+        return part  # "Less than a third agreed"
     if verb.tag not in ("VBP", "VBZ") or not (noun := verb.child("compound")) or not noun.is_noun:
         return None
     return noun if noun.i == verb.i - 1 else None
