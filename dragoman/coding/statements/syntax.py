@@ -138,7 +138,36 @@ def _compounded(verb: Token) -> Token | None:
     return noun if noun.i == verb.i - 1 else None
 
 
+def _left_of(verb: Token) -> Token | None:
+    """The noun left of a finite verb whose subject the parser missed: "Sunday Anne Holm, head of the party, wrote"; an
+    aside between commas is passed over.
+    """
+    have = any(c.lemma == "have" for c in verb.kids("aux"))
+    if not (verb.tag in ("VBD", "VBZ", "VBP") or (verb.tag == "VBN" and have)) or passive(verb):
+        return None
+    row = verb.sentence.tokens
+    at = verb.i - row[0].i - 1
+    while at >= 0 and row[at].head is verb and row[at].dep in ("aux", "advmod", "neg"):
+        at -= 1
+    if at >= 0 and row[at].text == ",":
+        opening = next((n for n in range(at - 1, max(at - 25, 0), -1) if row[n].text == ","), 0)
+        at = opening - 1
+    found = row[at] if at >= 0 else None
+    if found is None or found.head is verb or found.tag not in ("NNP", "NN", "NNS", "NNPS"):
+        return None
+    return found if found.tag == "NNP" and found.dep in _MISSED else None
+
+
+# What the parser makes of a subject that it missed.
+_MISSED = ("ROOT", "nsubj", "npadvmod", "appos", "conj", "dep", "attr", "nmod", "compound")
+
+
 def subject_of(token: Token) -> Token | None:
+    """The subject of a verb, where it is not found in the syntax the name left of it."""
+    return _by_syntax(token) or _left_of(token)
+
+
+def _by_syntax(token: Token) -> Token | None:
     """The subject of a verb: its own, else the one it shares with the verb it hangs on.
 
     "He rose and said" (conj), "adding that" (advcl), "declined to say" (xcomp), "officials who said" (relcl).
