@@ -222,7 +222,8 @@ def predict_actors(gold: Sequence[ActorGold], predictor: Predictor) -> Iterator[
 def predict_statements(gold: Sequence[ArticleGold], predictor: Predictor) -> Iterator[JsonObject]:
     """`{"id", "attributions": [{"source", "cue", "content"}]}`.
 
-    Its annotation holds views and wishes as well as words, and nothing that is told within another attribution.
+    Its annotation holds views and wishes as well as words, and nothing that is told within another attribution; and its
+    contents open with the "that" or "to" that joins them to the cue, which ours leave out.
     """
     reports = [predictor.report(g.text, day=g.day) for g in gold]
     for g, coded in zip(gold, predictor.code(reports), strict=True):
@@ -234,7 +235,17 @@ def _attribution(s: Statement, text: str, report: Report) -> Json:
     def spans(*found: Span | None) -> list[Json]:
         return [[x.start, x.end] for f in found if f for x in in_gold(f, text, report)]
 
-    return {"source": spans(s.speaker), "cue": spans(s.cue), "content": spans(*s.content)}
+    content = (_with_opening(c, report.text) for c in s.content)
+    return {"source": spans(s.speaker), "cue": spans(s.cue), "content": spans(*content)}
+
+
+_OPENING = re.compile(r"\b(?:that|to)\s$", re.IGNORECASE)
+
+
+def _with_opening(content: Span, text: str) -> Span:
+    """A content with the "that" or "to" right before it."""
+    m = _OPENING.search(text, max(0, content.start - 5), content.start)
+    return Span(m.start(), content.end) if m is not None else content
 
 
 def predict_modality(gold: Sequence[ModalityGold], predictor: Predictor) -> Iterator[JsonObject]:

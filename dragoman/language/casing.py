@@ -1,8 +1,8 @@
-"""Headlines in capitals as they would stand in a sentence: "Envoy Rejects Truce Offer" is parsed as "Envoy rejects truce offer".
+"""Headlines in capitals as they would stand in a sentence: "Envoy Rejects Truce" is parsed as "Envoy rejects truce".
 
-The tagger takes a capitalised verb for a name. Which words are names the report itself tells: what its sentences have in
-small letters is none, what they capitalise within a sentence is one; for words that they lack, a list of common words.
-Only letters' case is changed, so that every place in the text stays what it is.
+The tagger takes a capitalised verb for a name. Which words are names the report itself tells: what its sentences have
+in small letters is none, what they capitalise within a sentence is one; for words that they lack, a list of common
+words. Only letters' case is changed, so that every place in the text stays what it is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FEWEST_LONG = 3
 CAPITALISED = 0.8
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-# Behind a small word, a number or a comma a capital is the word's own; behind a stop or a bracket it may be the sentence's.
+# Behind a small word, a number or a comma a capital is the word's own; behind a stop it may be the sentence's.
 _WITHIN = re.compile(r"(?<=[a-z0-9,] )([A-Z][a-z]+)")
 _SMALL = re.compile(r"\b[a-z]+\b")
 
@@ -84,13 +84,14 @@ def _recased(text: str, small: Counter[str], names: Counter[str]) -> str:
 
 @functools.lru_cache(maxsize=1 << 14)
 def _common(word: str) -> bool:
-    """Whether a word, or what it is made of with -s, -ed, -ing or -ly, is in the list of common ones."""
+    """Whether a word is in the list of common ones, or another form of one that is: "endorses" by "endorsed"."""
     common = words("common_words")
     if len(word) == 1 or word in common:
         return True
-    for ending, others in (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e"))):
-        if word.endswith(ending) and any(
-            len(w) > 2 and w in common for w in (word.removesuffix(ending) + o for o in others)
-        ):
-            return True
+    bases = {word, *(word.removesuffix(e) + o for e, o in _ENDINGS if word.endswith(e))}
+    if any(len(b) > 3 and {b, b + "s", b + "d", b + "ed", b + "ing"} & common for b in bases):
+        return True
     return word.endswith(("ly", "ing", "tion", "ment")) and len(word) > 6
+
+
+_ENDINGS = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))

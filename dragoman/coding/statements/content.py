@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dragoman.coding.statements.lexicon import Cue, verb_cue
+from dragoman.coding.statements.lexicon import Cue, speakers, verb_cue
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     SIGNS,
@@ -277,7 +277,7 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
     far = [p for c in [*near, *token.kids("dobj")] for o in [c, *c.kids("pobj")] for p in o.kids("prep")]
     about = [p for p in far if p.lower == "about" and token.i < p.i <= token.i + 5]
     if cue.lemma in _TELLING_OF:  # "reminded Oslo of the treaty"
-        about += [p for p in far if p.lower == "of" and p.head.dep == "dobj" and p.head.tag in ("NNP", "PRP")]
+        about += [p for p in far if p.lower == "of" and p.head.dep == "dobj" and _told(p.head)]
     for c in [*near, *about]:
         if c.lower not in cue.preps or c.i < token.i:
             continue
@@ -303,6 +303,11 @@ def prepositional(token: Token, cue: Cue) -> tuple[list[Token], Token | None]:
                 words = words + at.kids("cc") + more.subtree()  # "argued over health care and about how to pay"
         return trim(words + purpose(token, words[-1])), at
     return [], None
+
+
+def _told(token: Token) -> bool:
+    """Whether an object is who is told: "reminded voters of the cost", not "the price of the cost"."""
+    return token.tag in ("NNP", "PRP") or token.lemma in speakers()
 
 
 def going_on(words: list[Token], last: Token, cue: Token, *, nominal: bool) -> list[Token]:

@@ -13,7 +13,7 @@ from dragoman.model import Block, BlockKind, Span
 
 PLURALS = ("NNS", "NNPS")
 # What may open the object of such a verb.
-OBJECTS = ("NNP", "NNPS", "NN", "NNS", "DT", "PRP$", "JJ", "CD")
+OBJECTS = ("NNP", "NNPS", "NN", "NNS", "DT", "PRP$", "JJ", "CD", "VBG")
 FINITE = ("VBZ", "VBD", "MD")
 HELPERS = ("be", "have", "do", "will", "get")
 # What opens the circumstances of what a headline tells.
@@ -43,7 +43,7 @@ def headline_draft(sentence: Sentence) -> Draft | None:
     if any(t.tag in FINITE and not _misread(t) for t in tokens):
         return None
     for n, token in enumerate(tokens[1:-1], 1):
-        if (token.tag in PLURALS or _misread(token)) and tokens[n - 1].tag in ("NNP", "NNPS", "NN", "NNS", "UH"):
+        if (token.tag in PLURALS or _misread(token)) and _names(tokens[n - 1]):
             cue = verbs().get(token.lemma.lower()) or verbs().get(token.lower.removesuffix("s"))
             if cue is not None:
                 return _draft(tokens, n, cue)
@@ -66,6 +66,11 @@ def _main(tokens: list[Token]) -> list[Token]:
     cut = next((n for n, t in enumerate(tokens) if n > 2 and t.lower in CIRCUMSTANCE and t.tag == "IN"), len(tokens))
     end = next((n for n, t in enumerate(tokens[:cut]) if t.text in (";", "|")), cut)
     return tokens[:end]
+
+
+def _names(token: Token) -> bool:
+    """Whether a subject may end in a word: "Republican assails", "Most oppose" are read as adjectives."""
+    return token.tag in ("NNP", "NNPS", "NN", "NNS", "UH", "JJS") or (token.tag == "JJ" and token.text[:1].isupper())
 
 
 def _misread(token: Token) -> bool:

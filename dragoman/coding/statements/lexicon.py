@@ -21,7 +21,9 @@ CARRYING = frozenset("report quote cite say write publish broadcast carry".split
 LENDING = frozenset(
     "make issue give deliver offer express voice repeat reiterate renew raise lodge send release share have hold keep "
     "pen post publish show air utter level hurl launch maintain reaffirm restate drop soften step win include contain "
-    "earn harbor harbour announce ask pose field put take draw find".split()
+    "earn harbor harbour announce ask pose field put take draw find unveil unleash roll press present "
+    "evince reach provide claim renew trumpet "
+    "continue".split()
 )
 
 

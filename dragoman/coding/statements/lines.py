@@ -78,7 +78,7 @@ def line_drafts(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _may_head(named: Sequence[Token], analysis: Analysis) -> bool:
-    """Whether words before a headline's colon say who tells the rest: "Police: ...", "Poll: ...", a person of the report.
+    """Whether words before a headline's colon say who tells the rest: "Police: ...", "Poll: ...", a known person.
 
     Names of places and topics stand there as well ("Ukraine: ..."), so that other names have to be a person's.
     """

@@ -107,7 +107,7 @@ ANSWERING = frozenset("answer respond response reply decline refuse reject dodge
 MEETING = frozenset(
     "face draw spark prompt provoke raise trigger answer dodge duck deflect dismiss reject take field evade brush "
     "attract receive encounter confront fuel renew bring follow weather address respond hear invite rise emerge mount "
-    "linger remain".split()
+    "linger remain endure entertain".split()
 )
 
 
@@ -129,9 +129,9 @@ def _carried(token: Token, cue: Cue) -> tuple[list[Token], Span, bool]:
                 if opening is not None and opening.lower == "for":  # "a plea for both sides to stop"
                     return trim([t for t in c.subtree() if t is not opening]), token.span, False
                 return without_subject(c), token.span, False
-        c = _hung_to(token)
-        if c is not None:
-            return without_subject(c), token.span, False
+        hung = _hung_to(token)
+        if hung is not None:
+            return without_subject(hung), token.span, False
     for p in token.kids("prep"):
         if p.lower not in cue.preps:
             continue
@@ -147,7 +147,7 @@ LASTING = frozenset("persist grow mount emerge abound swirl remain arise spread 
 
 
 def _hung_above(token: Token, cue: Cue) -> Token | None:
-    """The clause of a noun that the parser hung on the verb: "made the case for weeks that ...", "doubts grew that ...".
+    """A noun's clause that the parser hung on the verb: "made the case for weeks that ...", "doubts grew that ...".
 
     Without "that" only right behind it: "renewed accusations he had fled".
     """
@@ -174,7 +174,7 @@ def _hung_above(token: Token, cue: Cue) -> Token | None:
 
 
 def _hung_to(token: Token) -> Token | None:
-    """The infinitive right behind a noun that the parser hung on the verb: "kept up his theme and his call to unite"."""
+    """A noun's infinitive that the parser hung on the verb: "kept up his theme and his call to unite"."""
     first = token.head if token.dep == "conj" else token
     verb = first.head
     if not verb.is_verb or not (token.dep == "conj" or verb.lemma in LENDING):
@@ -230,6 +230,7 @@ def noun_source(token: Token) -> Token | None:
             return subject_of(outer)  # "spoke in favour of the bill"
         if outer.is_verb and outer.lemma in (
             "open",
+            "enter",
             "begin",
             "close",
             "end",

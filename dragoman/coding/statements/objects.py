@@ -52,6 +52,8 @@ def object_content(token: Token, cue: Cue) -> list[Token]:
         return []  # "called the president" on the phone
     if found is None:
         return _without_object(token, cue)
+    if cue.lemma == "order" and found.child("nummod") is not None:
+        return []  # "ordered 20 lorries"
     if found.lower == "what":  # "what he called a crime"
         named = token.child("oprd") or next((c for c in token.kids("dobj") if c is not found), None) or _as(token)
         return trim(named.subtree()) if named is not None else []
@@ -160,7 +162,7 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
 
 
 def _series(token: Token, last: Token) -> list[Token]:
-    """A gerund right behind the object that tells of it: "ordered releases at the end of the month beginning in May"."""
+    """A gerund behind the object that tells of it: "ordered releases at the end of the month beginning in May"."""
     for p in token.kids("prep"):
         if p.i == last.i + 1 and p.lower in ("at", "in", "on", "by", "for"):
             last = p.subtree()[-1]

@@ -41,8 +41,8 @@ def part(drafts: list[Draft], analysis: Analysis) -> None:
 def _cut_reporter(outer: Draft) -> Token | None:
     """Takes off a finite verb that the parser joined to a participle or infinitive, or that disagrees with its subject.
 
-    Returns what was cut. "Proposed cutting aid and signalled support", "urged him to go and tried to ...", "They say he left
-    and admit ...".
+    Returns what was cut. "Proposed cutting aid and signalled support", "urged him to go and tried to ...", "They say
+    he left and admit ...".
     """
     for t in outer.tokens[1:]:
         bare = t.head.tag == "VBG" and t.head.child("aux") is None

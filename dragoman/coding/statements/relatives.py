@@ -1,4 +1,4 @@
-"""Relative clauses with somebody's words inside: "a step they say cost lives", "which, aides fear, would cost votes"."""
+"""Relative clauses with somebody's words inside: "a step they say cost lives", "which, aides fear, will cost it"."""
 
 from __future__ import annotations
 
