@@ -1,4 +1,4 @@
-"""The trained network as the files that the package ships: int8 ONNX, vocabulary, labels, card."""
+"""The trained network as the files that the package ships: 8-bit ONNX, vocabulary, labels, card."""
 
 from __future__ import annotations
 
@@ -112,6 +112,7 @@ def _quantize(source: Path, goal: Path) -> None:
         str(source),
         str(goal),
         per_channel=True,
-        weight_type=QuantType.QInt8,
+        # signed weights saturate on CPUs without VNNI, and an event would be another one there
+        weight_type=QuantType.QUInt8,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # fused operators hide what they give
     )
