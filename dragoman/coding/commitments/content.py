@@ -17,6 +17,14 @@ CARRIERS = frozenset(
 TELLING = frozenset({"announce", "declare", "confirm"})
 # Clauses with these tell why, not what.
 REASONS = frozenset({"as", "because", "since", "after", "while", "although", "though"})
+# What is said of the act, and where it is said: "in view of its losses", "in a statement", "according to".
+PRETEXTS = frozenset("amid despite because owing given following according".split())
+PRETEXT_NOUNS = frozenset("view light response retaliation wake face case".split())
+WORDINGS = frozenset(
+    "statement letter message tweet post interview speech address report memo note alert advisory warning notice "
+    "communique communiqué briefing conference release telegram remark comment broadcast".split()
+)
+ASIDES = frozenset("move step decision act development measure".split())
 LEFT_OUT = frozenset({"aux", "auxpass", "nsubj", "nsubjpass", "mark", "cc", "punct", "expl", "neg"})
 
 
@@ -130,6 +138,50 @@ def object_content(verb: Token, *, prepositions: tuple[str, ...] = ()) -> tuple[
     return None
 
 
+def is_beside(token: Token, act: Token) -> bool:
+    """Whether a phrase within an act's clause tells something else: why it is done, where it was said, what others make
+    of it ("a move that angered Peru", ", which Peru calls its own")."""
+    if token.dep == "prep" and token.head is act:
+        inner = token.child("pobj")
+        if token.lower in PRETEXTS or (token.lower == "due" and token.i > act.i):
+            return True
+        if token.lower == "in" and inner is not None and inner.i > token.i:
+            return inner.lemma in WORDINGS or (inner.lemma in PRETEXT_NOUNS and any(c.dep == "prep" for c in inner.children))
+        return False
+    if token.dep == "appos" and token.lemma in ASIDES:
+        return any(c.dep == "relcl" for c in token.children)
+    if token.dep == "relcl" and token.i > token.head.i:
+        first = min(token.subtree(), key=lambda t: t.i)
+        before = token.sentence.tokens[first.i - token.sentence.tokens[0].i - 1]
+        return before.text == "," and first.lower in ("which", "who", "whose", "where")
+    return False
+
+
+def acts(head: Token, verb: Token) -> list[Token]:
+    """The acts of one promise or demand: "promised to send food and to lift the ban" has two.
+
+    `verb` heads the first of them, `head` makes the promise.
+    """
+    out = [verb]
+    if not verb.is_verb or verb is head:
+        return out
+    for act in out:  # grows: the third act hangs on the second
+        out += [c for c in act.children if _is_act_of_its_own(c, act)]
+    if head.is_verb and head.tag != "VB":
+        # the parser hangs "and to lift" on the promise
+        out += [c for c in head.kids("conj") if c.tag == "VB" and c.i > verb.i and any(x.tag == "TO" for x in c.children)]
+    return out
+
+
+def _is_act_of_its_own(token: Token, act: Token) -> bool:
+    """Whether a verb beside an act has a "to" of its own, or another doer ("that Peru leave and Chile pay")."""
+    if token.dep != "conj" or token.head is not act or token.tag != "VB":
+        return False
+    if any(c.tag == "TO" and c.i < token.i for c in token.children):
+        return True
+    return token.child("nsubj") is not None and not any(c.tag == "TO" for c in act.children)
+
+
 def span_of(verb: Token, *, head: Token | None = None) -> Span | None:
     """From the act's verb to the end of its phrase; conditions, subjects and modals stay outside."""
     drop: set[int] = set()
@@ -153,6 +205,9 @@ def span_of(verb: Token, *, head: Token | None = None) -> Span | None:
             drop.update(t.i for t in c.subtree())
         if c.dep in ("advcl", "cc", "punct", "npadvmod", "advmod") and c.i < verb.i and verb.is_verb:
             drop.update(t.i for t in c.subtree())
+    for t in verb.subtree():
+        if t is not verb and (is_beside(t, verb) or _is_act_of_its_own(t, verb)):
+            drop.update(x.i for x in t.subtree())
     inside = [t for t in verb.subtree() if t.i not in drop]
     # One stretch: what the parser hung on from elsewhere is left out.
     run = [verb]
@@ -165,7 +220,7 @@ def span_of(verb: Token, *, head: Token | None = None) -> Span | None:
     while i + 1 in at:
         i += 1
         run.append(at[i])
-    while run and (run[-1].pos == "PUNCT" or run[-1].text in "\"'”’,.;:"):
+    while run and (run[-1].pos == "PUNCT" or run[-1].text in "\"'”’,.;:" or run[-1].dep == "cc"):
         run.pop()
     while run and (run[0].pos == "PUNCT" or run[0].text in "\"'“‘,"):
         run.pop(0)

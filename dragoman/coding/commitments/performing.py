@@ -7,24 +7,35 @@ Events of promising and demanding are coded where their act has a type of its ow
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from dragoman.coding.commitments.content import clause_content, object_content, span_of
+from dragoman.coding.commitments.content import acts, clause_content, object_content, span_of
+from dragoman.coding.commitments.deals import DEALS, held, is_deal, sides
 from dragoman.coding.events.syntax import doer, undergoer
 from dragoman.coding.events.voices import FIRST, Voices
 from dragoman.coding.status import modality_of
 from dragoman.language import Analysis, Token
-from dragoman.model import CommitmentKind, Party, Span, Stance, Statement
+from dragoman.model import CommitmentKind, Form, Party, Span, Stance, Statement
 
 WILL = frozenset({"will", "shall", "'ll", "’ll"})
 MUST = frozenset({"must"})
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "IGO", "REB", "JUD", "UAF"})
+READY = frozenset({"ready", "prepared", "willing", "committed"})
 WILLING = WILL | {"would", "should", "must"}
 THINGS = frozenset({"it", "this", "that", "there"})  # what they stand for binds itself to nothing
 IDLE_ACTS = frozenset({"be", "do", "have", "say", "see", "know"})
-DEALS = frozenset({"agreement", "deal", "accord", "pact", "treaty", "memorandum", "truce"})
+PLANS = frozenset({"initiative", "proposal", "roadmap", "blueprint"})
+# What is committed in numbers, and is no crime: "has committed 30 aircraft".
+MEANS = frozenset(
+    "troop soldier force aircraft jet ship vehicle tank gun dollar euro pound yen million billion fund money aid tonne "
+    "ton doctor officer personnel".split()
+)
+# "uses sanctions", "launches an attack": with any of these verbs what follows is a harm.
+WIELDING = frozenset("use impose apply launch levy slap order start declare begin unleash adopt enact introduce".split())
+LETTING = frozenset({"let"})
+IDLE_CALLS = frozenset("pray remember hope be see face start begin look wait go keep say talk".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,20 @@ class Made:
     statement: Statement | None = None
 
 
+def as_threat(kind: CommitmentKind, act: Token) -> CommitmentKind:
+    """A promise or an offer of harm is a threat: "ready to impose sanctions", "will use force"."""
+    if kind not in (CommitmentKind.PLEDGE, CommitmentKind.OFFER) or act.lemma not in WIELDING:
+        return kind
+    thing = act.child("dobj")
+    return CommitmentKind.THREAT if thing is not None and thing.lemma in _list("threatened.txt") else kind
+
+
+def provided(analysis: Analysis, voices: Voices) -> Iterator[Made]:
+    """What agreements hold: "the pact requires Peru to reopen the port"."""
+    for head, content, act, own, other in held(analysis, voices):
+        yield Made(CommitmentKind.AGREEMENT, head, content, act, own, other)
+
+
 def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
     """What is committed to by verbs of committing, in text order."""
     for verb in analysis.tokens:
@@ -48,7 +73,11 @@ def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
             continue
         kind, carriers = row
         who = doer(verb)
-        parties = [p for p in voices.parties(who) if p.country and p.sector != "JRN"] if who is not None else []
+        made = verb.child("nsubjpass") if carriers == ("deal",) and who is None else None
+        if made is not None and is_deal(made):  # "an accord between Peru and Chile was signed to"
+            parties = sides(made, voices)
+        else:
+            parties = [p for p in voices.parties(who) if p.country and p.sector != "JRN"] if who is not None else []
         if not parties:
             continue
         found = _content(analysis, verb, carriers)
@@ -57,12 +86,16 @@ def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
         content, act = found
         if kind is CommitmentKind.AGREEMENT and len(parties) < 2:
             other = _partner(verb, voices, parties[0])
-            kind = CommitmentKind.PLEDGE if other is None else kind
+            if other is None and not _frees(act):
+                kind = CommitmentKind.PLEDGE
         else:
             other = parties[1] if kind is CommitmentKind.AGREEMENT else _toward(verb, act, voices, parties[0])
         if kind is CommitmentKind.OFFER and act.is_noun and other is None:
             continue  # "offered his condolences", or goods to whoever buys them
-        yield Made(kind, verb, content, act, parties[0], other, voices.statement(verb))
+        for one in acts(verb, act):
+            span = content if one is act else span_of(one, head=verb)
+            if span is not None:
+                yield Made(as_threat(kind, one), verb, span, one, parties[0], other, voices.statement(verb))
 
 
 def spoken(analysis: Analysis, voices: Voices) -> Iterator[Made]:
@@ -78,12 +111,21 @@ def spoken(analysis: Analysis, voices: Voices) -> Iterator[Made]:
                     yield made
 
 
+def _frees(act: Token) -> bool:
+    """Whether the agreement itself does it: "a deal that will exempt them"."""
+    return act.dep == "relcl" and is_deal(act.head)
+
+
 def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> Made | None:
     if not verb.is_verb or verb.tag == "MD" or voices.statement(verb) is not statement:
         return None
-    if not _is_main(verb, statement) or any(c.dep == "neg" for c in verb.children):
+    if not _is_main(verb, statement):
         return None
     aux = {c.lower for c in verb.kids("aux")}
+    if any(c.dep == "neg" for c in verb.children) and not aux & MUST:
+        return None
+    if verb.lemma in LETTING:
+        return _let_us(verb, statement, speaker, voices)
     subject = verb.child("nsubj")
     if subject is None or subject.lower in THINGS:
         return None
@@ -98,9 +140,10 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
     mine = subject.lower in FIRST or _is_one(subject, speaker, voices)
     if "be" in aux or verb.lemma in IDLE_ACTS:
         return None
-    if aux & WILL and mine and verb.lemma not in _list("idle.txt"):
+    if (aux & WILL or ("would" in aux and _is_backshifted(statement, voices))) and mine and verb.lemma not in _list("idle.txt"):
         harm = verb.lemma in _list("harms.txt")
         kind = CommitmentKind.THREAT if harm or statement.stance is Stance.THREATENS else CommitmentKind.PLEDGE
+        kind = as_threat(kind, verb)
         return Made(kind, verb, span, verb, speaker, _toward(verb, verb, voices, speaker), statement)
     if aux & MUST and not mine:
         others = [p for p in voices.parties(subject) if p.country or p.sector]
@@ -108,6 +151,77 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
             other = others[0] if others else None
             return Made(CommitmentKind.DEMAND, verb, span, verb, speaker, other, statement)
     return None
+
+
+def _is_backshifted(statement: Statement, voices: Voices) -> bool:
+    """Whether "would" is what was "will" when it was said: "said that it would", not "says that it would"."""
+    cue = voices.cue(statement)
+    return statement.form is not Form.DIRECT and cue is not None and cue.tag in ("VBD", "VBN")
+
+
+def _let_us(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> Made | None:
+    """ "let us build it": what a speaker proposes to those he speaks to."""
+    act = verb.child("ccomp", "xcomp")
+    if act is None or not act.is_verb or act.lemma in IDLE_CALLS | IDLE_ACTS:
+        return None
+    who = act.child("nsubj") or verb.child("dobj")
+    if verb.child("nsubj") is not None or who is None or who.lower not in ("us", "'s", "’s"):
+        return None
+    span = span_of(act)
+    if span is None or speaker.country is None:
+        return None
+    asked = voices.addressee(statement)
+    return Made(CommitmentKind.PROPOSAL, verb, span, act, speaker, asked[0] if asked else None, statement)
+
+
+def offered(analysis: Analysis, voices: Voices) -> Iterator[Made]:
+    """What a speaker says that his side is ready or committed to do, in the order of the statements."""
+    for statement in voices.statements:
+        speakers = [p for p in voices.speaker(statement) if p.sector in OFFICIAL and p.country]
+        if not speakers or statement.stance.is_attitude:
+            continue
+        for n, content in enumerate(statement.content):
+            for verb in analysis.tokens_in(content):
+                word = _readiness(verb)
+                subject = verb.child("nsubj", "nsubjpass")
+                if word is None or subject is None or voices.statement(verb) is not statement:
+                    continue
+                if not _is_main(verb, statement) or subject.lower in THINGS or verb.child("neg") is not None:
+                    continue
+                if not (subject.lower in FIRST or _is_one(subject, speakers[0], voices)):
+                    continue
+                act = _readied(word) or _continued(analysis, word, statement.content[n + 1 :])
+                span = span_of(act) if act is not None else None
+                if act is None or span is None or act.lemma in IDLE_ACTS or act.lemma in _list("idle.txt"):
+                    continue
+                kind = CommitmentKind.PLEDGE if word.lemma in ("committed", "commit") else CommitmentKind.OFFER
+                other = _toward(act, act, voices, speakers[0])
+                yield Made(as_threat(kind, act), verb, span, act, speakers[0], other, statement)
+
+
+def _readiness(verb: Token) -> Token | None:
+    """The word by which one is ready: "are ready", "stand prepared", "is committed"."""
+    if verb.lemma in ("be", "stand", "remain"):
+        return next((c for c in verb.kids("acomp", "oprd", "attr", "advmod") if c.lower in READY), None)
+    return verb if verb.lower == "committed" and verb.child("auxpass") is not None else None
+
+
+def _readied(word: Token) -> Token | None:
+    """The act below it: "ready to help", "committed to helping"."""
+    for c in word.children:
+        if c.dep in ("xcomp", "advcl") and c.is_verb and any(x.tag == "TO" for x in c.children):
+            return c
+        if c.dep == "prep" and c.lower == "to" and c.child("pcomp") is not None:
+            return c.child("pcomp")
+    return None
+
+
+def _continued(analysis: Analysis, word: Token, rest: Sequence[Span]) -> Token | None:
+    """The act where its cue stands in between: "We are ready," she said, "to help them"."""
+    following = analysis.tokens_in(rest[0]) if rest else []
+    if len(following) < 2 or following[0].lower != "to" or following[0].sentence is not word.sentence:
+        return None
+    return following[0].head if following[0].head.is_verb and following[0].head.i - following[0].i < 3 else None
 
 
 def announced(analysis: Analysis, voices: Voices) -> Iterator[Made]:
@@ -160,6 +274,12 @@ def _content(analysis: Analysis, verb: Token, carriers: tuple[str, ...]) -> tupl
     for how in carriers:
         if how == "obj":
             got = object_content(verb)
+        elif how == "means":
+            got = object_content(verb)
+            got = got if got is not None and got[1].lemma in MEANS else None
+        elif how == "plan":
+            got = object_content(verb)
+            got = got if got is not None and got[1].lemma in PLANS else None
         elif how in ("for", "to", "on"):
             got = None if verb.lemma == "call" and verb.child("dobj") else object_content(verb, prepositions=(how,))
         else:
@@ -186,11 +306,12 @@ def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
 
 def _deal(verb: Token) -> tuple[Span, Token] | None:
     """ "signed an agreement under which X will ship wheat", "reached a deal to free them"."""
-    noun = next((c for c in verb.kids("dobj") if c.lemma in DEALS), None)
+    noun = next((c for c in verb.kids("dobj", "nsubjpass") if c.lemma in DEALS), None)
     if noun is None:
         return None
-    for c in noun.children:
-        told = c.dep == "acl" and any(x.tag == "TO" for x in c.children)
+    # "a deal was reached on Monday to free them": the act hangs on the verb
+    for c in (*noun.children, *(verb.kids("advcl", "xcomp") if noun.dep == "nsubjpass" else ())):
+        told = c.dep in ("acl", "advcl", "xcomp") and any(x.tag == "TO" for x in c.children)
         told = told or (c.dep == "relcl" and any(x.lower in WILL | {"would"} for x in c.kids("aux")))
         if c.is_verb and told:
             span = span_of(c)

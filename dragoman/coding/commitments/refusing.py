@@ -31,6 +31,25 @@ WILLED = frozenset({"will", "would", "shall", "should", "must", "ought", "'ll", 
 SHOWING = frozenset({"face", "pose", "represent"})  # "faces a threat"
 OPEN = WILLED | {"may", "might", "can", "could"}  # with these "suggested that" tells what may be so
 BEING = frozenset("is are was were be been being".split())
+# "few states have proposed", "less willing to": that nobody does it, or that he would rather not.
+HARDLY = frozenset("few no neither none nobody hardly no-one".split())
+LESS = frozenset("less hardly barely scarcely hesitantly".split())
+WILLING = frozenset("willing ready prepared willingness readiness".split())
+# What others show or believe of somebody's mind: "the files show that he intended to".
+SUPPOSING = frozenset("indicate show suggest prove believe think fear imply reveal suspect doubt assume guess".split())
+MINDED = WISHES | WILLING | frozenset({"intend", "plan", "seek", "hope", "be", "stand"})
+LONG_AGO = frozenset({"once", "formerly", "originally"})
+FORMER = frozenset({"previous", "former", "last"})
+RULE = frozenset({"government", "administration", "regime", "presidency", "cabinet"})
+# Who only thinks and writes; and of whom no more is known than that they are people.
+ONLOOKERS = frozenset({"JRN", "EDU"})
+UNNAMED = frozenset({"UNK", "CVL"})
+QUESTIONS = frozenset("what who whom whose which how when where why whether if".split())
+# Going to see somebody is owed to nobody.
+VISITS = frozenset("meet visit travel speak attend".split())
+SESSIONS = frozenset("talk talks meeting summit session conference dialogue negotiation visit".split())
+# What nobody can be held to.
+GRACES = frozenset("patience prayer privacy understanding sympathy forgiveness".split())
 SPANS = frozenset("second minute hour day week month year decade time while moment".split())
 
 
@@ -60,6 +79,45 @@ def is_only_thought(head: Token) -> bool:
     return False
 
 
+def is_of_nobody(head: Token) -> bool:
+    """Whether hardly anybody made it: "few states have proposed", "Peru is less willing to"."""
+    who = next((c for c in head.children if c.dep in ("nsubj", "nsubjpass")), None)
+    if who is not None and (who.lower in HARDLY or any(c.lower in HARDLY for c in who.children)):
+        return True
+    near = [head, *head.kids("acomp", "oprd", "xcomp")]
+    return any(t.lemma in WILLING and any(c.lower in LESS for c in t.kids("advmod", "neg")) for t in near)
+
+
+def is_long_past(head: Token) -> bool:
+    """Whether words beside it tell that it was made long ago: "once promised", "under the previous government"."""
+    for t in (head, *(a for a in head.ancestors() if head.dep in WITHIN and a is head.head)):
+        if any(c.dep == "advmod" and c.lower in LONG_AGO and c.i < t.i for c in t.children) and t.tag in ("VBD", "VBN"):
+            return True
+        for p in t.kids("prep"):
+            inner = p.child("pobj")
+            if p.lower == "under" and inner is not None and inner.lemma in RULE:
+                return any(c.lower in FORMER for c in inner.children)
+    return False
+
+
+def is_only_supposed(head: Token) -> bool:
+    """Whether it is what others make of somebody's mind ("the files show that he intended to"), or of what he is like
+    ("a president who was willing to")."""
+    if head.lemma not in MINDED:
+        return False
+    below = head
+    for t in head.ancestors():
+        if below.dep == "relcl":
+            if t.is_noun and any(c.lower in ("a", "an") for c in t.children):
+                return True
+        if t.lemma in SUPPOSING and below.dep == "ccomp":
+            return True
+        if t.lemma in SAYING:
+            return False
+        below = t
+    return False
+
+
 def _is_made_known(decision: Token) -> bool:
     """ "announced his decision to leave": what is told of any other decision is mostly what it has led to."""
     return decision.dep in ("dobj", "nsubjpass") and decision.head.lemma in MAKING_KNOWN
@@ -79,7 +137,9 @@ def is_only_wished(head: Token, party: Party, counterparty: Party | None, speake
 
 def is_nobody(party: Party) -> bool:
     """Whether a party can bind itself to nothing: a newspaper that tells of it, or "those" of whom nothing is known."""
-    return party.sector == "JRN" or (party.country is None and party.sector in (None, "UNK"))
+    if party.sector in ONLOOKERS:
+        return True
+    return party.country is None and (party.sector is None or party.sector in UNNAMED)
 
 
 def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | None = None) -> bool:
@@ -88,6 +148,10 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
     `head` makes the commitment, `verb` heads what was found to be its content.
     """
     if verb.tag in ("NNP", "NNPS", "PRP", "CD") or (verb.is_noun and verb.lemma in SPANS):
+        return True
+    if verb.lemma in GRACES or _is_asked(head, verb):
+        return True
+    if kind in (CommitmentKind.PLEDGE, CommitmentKind.AGREEMENT) and _is_visit(verb):
         return True
     if head.lemma in SHOWING or (head.lemma == "expect" and head.tag == "VBN"):
         return True
@@ -102,9 +166,30 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
         return kind is CommitmentKind.AGREEMENT or (event is not None and event.type == "REQUEST" and not willed)
     if verb.is_noun and head.lemma == "want":
         return True  # "wants weapons": nobody is asked
-    if head.lemma == "call" and head.is_verb and head.child("dobj") is not None:
-        return not any(p.lower in ("on", "upon", "for") for p in head.kids("prep"))  # "called the king to discuss"
+    named = head.child("dobj") if head.lemma == "call" and head.is_verb else None
+    if named is not None:
+        # "called the king to discuss", "call the focus on Peru a diversion to": not "called on Peru to"
+        return not any(p.lower in ("on", "upon", "for") and p.i < named.i for p in head.kids("prep"))
     return (head.lemma in HOLDING and _is_held_so(head, verb)) or (head.lemma == "suggest" and _is_guess(head, verb))
+
+
+def _is_asked(head: Token, verb: Token) -> bool:
+    """Whether a content is a question: "asked what Peru could give"."""
+    clause = _clause(head, verb)
+    if clause is head or clause.dep not in ("ccomp", "pcomp", "advcl", "xcomp"):
+        return False
+    first = min(clause.subtree(), key=lambda t: t.i)
+    return first.lower in QUESTIONS and first.i > head.i and head.lemma in ("ask", "say", "request", "want")
+
+
+def _is_visit(verb: Token) -> bool:
+    """Whether an act is to see somebody: "to meet the king", "to hold talks", "to leave for Peru"."""
+    if verb.lemma in ("leave", "depart") and verb.child("dobj") is None:
+        return any(p.lower == "for" for p in verb.kids("prep"))
+    if verb.lemma in VISITS and verb.is_verb:
+        return True
+    held = verb.child("dobj") if verb.lemma in ("hold", "have", "attend", "host") else verb
+    return held is not None and held.is_noun and held.lemma in SESSIONS
 
 
 def _is_held_so(head: Token, verb: Token) -> bool:

@@ -1,0 +1,50 @@
+"""What a report says twice is one commitment: the headline and the lead, a demand and its echo further down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.language import Analysis
+from dragoman.model import BlockKind, Commitment, CommitmentKind, Span
+
+BESIDE = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION})
+# What one telling may call a promise, another calls an offer or an agreement.
+LIKE = {
+    CommitmentKind.OFFER: CommitmentKind.PLEDGE,
+    CommitmentKind.AGREEMENT: CommitmentKind.PLEDGE,
+    CommitmentKind.PROPOSAL: CommitmentKind.DEMAND,
+}
+SAME = 0.6
+
+
+def told_once(analysis: Analysis, commitments: Sequence[Commitment]) -> list[Commitment]:
+    """The commitments without those that another one tells: the first in the body stays, else the first.
+
+    Two are one if kind and party agree and the shorter has three fifths of its words in the other; figures must be the
+    same. A headline is short of names, so that its party need not be the same, but must be known.
+    """
+    beside = [b.span for b in analysis.report.blocks if b.kind in BESIDE]
+    apart = {c.id: any(c.content.within(b) for b in beside) for c in commitments}
+    out: list[Commitment] = []
+    words = {c.id: _words(analysis, c.content) for c in commitments}
+    for c in sorted(commitments, key=lambda c: (apart[c.id], c.content)):
+        if apart[c.id] and c.party.country is None:
+            continue
+        if not any(_is_same(c, k, words[c.id], words[k.id], apart[c.id]) for k in out):
+            out.append(c)
+    return sorted(out, key=lambda c: c.content)
+
+
+def _is_same(one: Commitment, kept: Commitment, a: frozenset[str], b: frozenset[str], headline: bool) -> bool:
+    if LIKE.get(one.kind, one.kind) is not LIKE.get(kept.kind, kept.kind):
+        return False
+    if one.party.country != kept.party.country and not headline:
+        return False
+    if {w for w in a if w.isdigit()} != {w for w in b if w.isdigit()} and not headline:
+        return False
+    return bool(a and b) and len(a & b) >= SAME * min(len(a), len(b))
+
+
+def _words(analysis: Analysis, span: Span) -> frozenset[str]:
+    """What tells acts and things apart: lemmas of verbs, nouns, adjectives and figures."""
+    return frozenset(t.lemma for t in analysis.tokens_in(span) if t.tag[:2] in ("VB", "NN", "JJ", "CD"))
