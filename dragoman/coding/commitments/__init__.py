@@ -19,6 +19,7 @@ from dragoman.coding.commitments.refusing import (
     is_only_thought,
     is_only_wished,
     tells_no_act,
+    was_ready,
 )
 from dragoman.coding.commitments.repeating import told_once
 from dragoman.coding.commitments.terms import condition_of, deadline_of
@@ -62,6 +63,8 @@ def find_commitments(
     out: list[Commitment] = []
     for event in events:
         for made in _of_event(event, analysis, voices):
+            if was_ready(made.head, _dates_beside(made, times), day):
+                continue
             if not any(made.content.overlaps(c.content) and c.kind is made.kind for c in out):
                 out.append(_commitment(made, analysis, statements, times=times, day=day, event=event))
     for made in _made(analysis, voices) if voices is not None else ():
@@ -113,17 +116,18 @@ def _is_own(counterparty: Party, party: Party, content: Span) -> bool:
 
 def _is_over(made: Made, analysis: Analysis, times: Sequence[Time], day: date | None) -> bool:
     """Whether a commitment that no event carries is dated, outside its content, more than a year before the report."""
-    sentence = made.head.sentence
     if made.head.tag not in ("VBD", "VBN"):
         return False
-    dated = [
-        t.interval
-        for t in times
-        if t.interval is not None and t.span.within(sentence.span) and not t.span.overlaps(made.content)
-    ]
+    dated = [i for t, i in _dates_beside(made, times) if not t.span.overlaps(made.content)]
     if len(dated) != 1:
         return status_of(made.head, analysis=analysis, day=day) is Status.HISTORICAL
     return status_of(made.head, analysis=analysis, day=day, date_interval=dated[0]) is Status.HISTORICAL
+
+
+def _dates_beside(made: Made, times: Sequence[Time]) -> list[tuple[Time, tuple[date, date]]]:
+    """The times of known days in a commitment's sentence."""
+    inside = made.head.sentence.span
+    return [(t, t.interval) for t in times if t.interval is not None and t.span.within(inside)]
 
 
 def _is_answer(verb: Token) -> bool:

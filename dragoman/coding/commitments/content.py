@@ -13,6 +13,8 @@ CARRIERS = frozenset(
     "suggest request intend hope prepare stand continue seek expect refuse tell order advise "
     "invite begin warn talk say".split()
 )
+# What is demanded with these is their object, and nobody who should do what follows.
+NAMING = frozenset({"demand", "propose", "request", "suggest"})
 # "announced that they would stop": what they will do is the act.
 TELLING = frozenset({"announce", "declare", "confirm"})
 # Clauses with these tell why, not what.
@@ -40,6 +42,8 @@ def clause_content(analysis: Analysis, head: Token, trigger: Span) -> tuple[Span
             break
     if verb is head and not head.is_verb:
         return _noun_content(head)
+    if verb is not head and verb.lemma in NAMING and _complement(verb) is None:
+        return object_content(verb)  # "began demanding a vote"
     if verb is head and head.lemma in CARRIERS:
         return object_content(head, prepositions=("for", "to", "of"))
     span = span_of(verb, head=head)
@@ -52,6 +56,9 @@ def _complement(verb: Token) -> Token | None:
         if c.i < verb.i:
             continue
         if c.dep == "xcomp" and c.is_verb:
+            named = verb.child("dobj") if verb.lemma in NAMING else None
+            if named is not None and named.i < c.i and any(x.tag == "TO" for x in c.children):
+                return None  # "demanded a vote to decide": the vote is demanded
             return c
         if (
             c.dep in ("ccomp", "acl")
@@ -145,9 +152,11 @@ def is_beside(token: Token, act: Token) -> bool:
         inner = token.child("pobj")
         if token.lower in PRETEXTS or (token.lower == "due" and token.i > act.i):
             return True
-        if token.lower == "in" and inner is not None and inner.i > token.i:
-            return inner.lemma in WORDINGS or (inner.lemma in PRETEXT_NOUNS and any(c.dep == "prep" for c in inner.children))
-        return False
+        if token.lower == "in" and inner is not None and inner.i > token.i and inner.lemma in WORDINGS:
+            return True
+    if token.dep == "prep" and token.lower == "in" and token.i > act.i:
+        why = token.child("pobj")  # "in view of", wherever the parser hangs it
+        return why is not None and why.i == token.i + 1 and why.lemma in PRETEXT_NOUNS and bool(why.kids("prep"))
     if token.dep == "appos" and token.lemma in ASIDES:
         return any(c.dep == "relcl" for c in token.children)
     if token.dep == "relcl" and token.i > token.head.i:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from dragoman.coding.commitments.content import acts, clause_content, object_content, span_of
+from dragoman.coding.commitments.content import WORDINGS, acts, clause_content, object_content, span_of
 from dragoman.coding.commitments.deals import DEALS, held, is_deal, sides
 from dragoman.coding.events.syntax import doer, undergoer
 from dragoman.coding.events.voices import FIRST, Voices
@@ -34,6 +34,7 @@ MEANS = frozenset(
 )
 # "uses sanctions", "launches an attack": with any of these verbs what follows is a harm.
 WIELDING = frozenset("use impose apply launch levy slap order start declare begin unleash adopt enact introduce".split())
+UNDERTAKING = frozenset("agree promise pledge vow undertake commit".split())
 LETTING = frozenset({"let"})
 IDLE_CALLS = frozenset("pray remember hope be see face start begin look wait go keep say talk".split())
 
@@ -56,7 +57,10 @@ def as_threat(kind: CommitmentKind, act: Token) -> CommitmentKind:
     if kind not in (CommitmentKind.PLEDGE, CommitmentKind.OFFER) or act.lemma not in WIELDING:
         return kind
     thing = act.child("dobj")
-    return CommitmentKind.THREAT if thing is not None and thing.lemma in _list("threatened.txt") else kind
+    if thing is None or thing.lemma not in _list("threatened.txt"):
+        return kind
+    lawful = any(x.lemma == "law" for p in thing.kids("prep") for x in p.kids("pobj"))  # "the full force of the law"
+    return kind if lawful else CommitmentKind.THREAT
 
 
 def provided(analysis: Analysis, voices: Voices) -> Iterator[Made]:
@@ -77,6 +81,7 @@ def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
         if made is not None and is_deal(made):  # "an accord between Peru and Chile was signed to"
             parties = sides(made, voices)
         else:
+            who = _writer(who)
             parties = [p for p in voices.parties(who) if p.country and p.sector != "JRN"] if who is not None else []
         if not parties:
             continue
@@ -111,6 +116,16 @@ def spoken(analysis: Analysis, voices: Voices) -> Iterator[Made]:
                     yield made
 
 
+def _writer(who: Token | None) -> Token | None:
+    """Who has written the text that does the asking: "sent a letter demanding", "his letter demands"."""
+    if who is None or who.lemma not in WORDINGS:
+        return who
+    owner = who.child("poss")
+    if owner is not None:
+        return owner
+    return doer(who.head) if who.dep == "dobj" and who.head.is_verb else who
+
+
 def _frees(act: Token) -> bool:
     """Whether the agreement itself does it: "a deal that will exempt them"."""
     return act.dep == "relcl" and is_deal(act.head)
@@ -129,8 +144,11 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
     subject = verb.child("nsubj")
     if subject is None or subject.lower in THINGS:
         return None
+    children, head = len(verb.children), verb
+    while verb.lemma in UNDERTAKING and (below := verb.child("xcomp")) is not None and below.is_verb:
+        verb = below  # "would agree to leave"
     span = span_of(verb)
-    if span is None or len(verb.children) < 3:
+    if span is None or children < 3:
         return None
     own = _state(subject, voices)
     if speaker.country is None and own is not None:
@@ -144,12 +162,15 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
         harm = verb.lemma in _list("harms.txt")
         kind = CommitmentKind.THREAT if harm or statement.stance is Stance.THREATENS else CommitmentKind.PLEDGE
         kind = as_threat(kind, verb)
-        return Made(kind, verb, span, verb, speaker, _toward(verb, verb, voices, speaker), statement)
+        return Made(kind, head, span, verb, speaker, _toward(head, verb, voices, speaker), statement)
+    if subject.lower == "they" and statement.form is Form.DIRECT:
+        mine = False  # nobody calls his own side "they" in his own words
     if aux & MUST and not mine:
-        others = [p for p in voices.parties(subject) if p.country or p.sector]
+        others = [p for p in voices.parties(subject) if (p.country or p.sector) and p.country != speaker.country]
+        others = others or [p for p in voices.parties(subject) if p.sector and subject.lower != "they"]
         if others or subject.lower in ("you", "they"):
             other = others[0] if others else None
-            return Made(CommitmentKind.DEMAND, verb, span, verb, speaker, other, statement)
+            return Made(CommitmentKind.DEMAND, head, span, verb, speaker, other, statement)
     return None
 
 
@@ -164,14 +185,21 @@ def _let_us(verb: Token, statement: Statement, speaker: Party, voices: Voices) -
     act = verb.child("ccomp", "xcomp")
     if act is None or not act.is_verb or act.lemma in IDLE_CALLS | IDLE_ACTS:
         return None
-    who = act.child("nsubj") or verb.child("dobj")
-    if verb.child("nsubj") is not None or who is None or who.lower not in ("us", "'s", "’s"):
+    who, called = act.child("nsubj") or verb.child("dobj"), verb.child("nsubj")
+    if who is None or who.lower not in ("us", "'s", "’s") or (called is not None and not _is_called(called)):
         return None
     span = span_of(act)
     if span is None or speaker.country is None:
         return None
-    asked = voices.addressee(statement)
+    asked = voices.parties(called) if called is not None else voices.addressee(statement)
     return Made(CommitmentKind.PROPOSAL, verb, span, act, speaker, asked[0] if asked else None, statement)
+
+
+def _is_called(name: Token) -> bool:
+    """Whether a name is called out, with a comma behind it: "Members of the council, let us"."""
+    last = name.subtree()[-1]
+    place = last.i - last.sentence.tokens[0].i + 1
+    return last.text == "," or (place < len(last.sentence.tokens) and last.sentence.tokens[place].text == ",")
 
 
 def offered(analysis: Analysis, voices: Voices) -> Iterator[Made]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from datetime import date, timedelta
 from importlib.resources import files
 
 from dragoman.language import Token
-from dragoman.model import CommitmentKind, Event, Party
+from dragoman.model import CommitmentKind, Event, Party, Time
 
 # Clauses that only think of a case; with "when" only in the present, where it means "whenever".
 CASES = frozenset({"if", "unless", "whether", "whenever"})
@@ -38,6 +39,13 @@ WILLING = frozenset("willing ready prepared willingness readiness".split())
 # What others show or believe of somebody's mind: "the files show that he intended to".
 SUPPOSING = frozenset("indicate show suggest prove believe think fear imply reveal suspect doubt assume guess".split())
 MINDED = WISHES | WILLING | frozenset({"intend", "plan", "seek", "hope", "be", "stand"})
+ABOUT = frozenset({"regarding", "concerning", "about", "over", "on"})  # "asked about his willingness to"
+# What an infinitive may hang on and be an undertaking: "the promise to help", not "time for Peru to help".
+UNDERTAKINGS = DECIDED | frozenset(
+    "agreement deal accord pact treaty truce promise pledge vow commitment undertaking obligation offer proposal plan "
+    "intention readiness willingness threat demand call appeal request order ultimatum warning".split()
+)
+LATELY = timedelta(days=60)
 LONG_AGO = frozenset({"once", "formerly", "originally"})
 FORMER = frozenset({"previous", "former", "last"})
 RULE = frozenset({"government", "administration", "regime", "presidency", "cabinet"})
@@ -56,6 +64,8 @@ SPANS = frozenset("second minute hour day week month year decade time while mome
 def is_only_thought(head: Token) -> bool:
     """Whether words of committing stand in a question, in a case that is only thought of, or under doubt or a "not"."""
     if head.sentence.tokens and any(t.text == "?" for t in head.sentence.tokens[-2:]):
+        return True
+    if head.lemma in WILLING and head.dep == "pobj" and head.head.lower in ABOUT:
         return True
     if head.lemma in DECIDED and not _is_made_known(head):
         return True
@@ -90,7 +100,7 @@ def is_of_nobody(head: Token) -> bool:
 
 def is_long_past(head: Token) -> bool:
     """Whether words beside it tell that it was made long ago: "once promised", "under the previous government"."""
-    for t in (head, *(a for a in head.ancestors() if head.dep in WITHIN and a is head.head)):
+    for t in (head, head.head) if head.dep in WITHIN else (head,):
         if any(c.dep == "advmod" and c.lower in LONG_AGO and c.i < t.i for c in t.children) and t.tag in ("VBD", "VBN"):
             return True
         for p in t.kids("prep"):
@@ -98,6 +108,13 @@ def is_long_past(head: Token) -> bool:
             if p.lower == "under" and inner is not None and inner.lemma in RULE:
                 return any(c.lower in FORMER for c in inner.children)
     return False
+
+
+def was_ready(head: Token, dated: Sequence[tuple[Time, tuple[date, date]]], day: date | None) -> bool:
+    """Whether a readiness is told of a time that is over: "last year Peru was ready to". `dated` are the sentence's times."""
+    if day is None or head.lemma != "be" or head.tag != "VBD":
+        return False
+    return any(interval[1] < day - LATELY for _, interval in dated)
 
 
 def is_only_supposed(head: Token) -> bool:
@@ -149,6 +166,9 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
     """
     if verb.tag in ("NNP", "NNPS", "PRP", "CD") or (verb.is_noun and verb.lemma in SPANS):
         return True
+    if head.tag == "VB" and head.dep in ("relcl", "acl") and any(c.tag == "TO" for c in head.children):
+        if head.head.lemma not in UNDERTAKINGS:
+            return True
     if verb.lemma in GRACES or _is_asked(head, verb):
         return True
     if kind in (CommitmentKind.PLEDGE, CommitmentKind.AGREEMENT) and _is_visit(verb):

@@ -14,14 +14,14 @@ LIKE = {
     CommitmentKind.AGREEMENT: CommitmentKind.PLEDGE,
     CommitmentKind.PROPOSAL: CommitmentKind.DEMAND,
 }
-SAME = 0.6
+SAME, SHORT = 0.6, 0.4  # share of the words of the shorter; of a headline's
 
 
 def told_once(analysis: Analysis, commitments: Sequence[Commitment]) -> list[Commitment]:
     """The commitments without those that another one tells: the first in the body stays, else the first.
 
-    Two are one if kind and party agree and the shorter has three fifths of its words in the other; figures must be the
-    same. A headline is short of names, so that its party need not be the same, but must be known.
+    Two are one if kind and sides agree and the shorter has three fifths of its words in the other; figures must be the
+    same. A headline is short of names, so that its party need not be the same, but must be known, and two fifths do.
     """
     beside = [b.span for b in analysis.report.blocks if b.kind in BESIDE]
     apart = {c.id: any(c.content.within(b) for b in beside) for c in commitments}
@@ -38,11 +38,14 @@ def told_once(analysis: Analysis, commitments: Sequence[Commitment]) -> list[Com
 def _is_same(one: Commitment, kept: Commitment, a: frozenset[str], b: frozenset[str], headline: bool) -> bool:
     if LIKE.get(one.kind, one.kind) is not LIKE.get(kept.kind, kept.kind):
         return False
-    if one.party.country != kept.party.country and not headline:
+    if (one.party.country, one.party.sector) != (kept.party.country, kept.party.sector) and not headline:
+        return False
+    a_side, b_side = (c.counterparty.country if c.counterparty is not None else None for c in (one, kept))
+    if a_side is not None and b_side is not None and a_side != b_side:
         return False
     if {w for w in a if w.isdigit()} != {w for w in b if w.isdigit()} and not headline:
         return False
-    return bool(a and b) and len(a & b) >= SAME * min(len(a), len(b))
+    return bool(a and b) and len(a & b) >= (SHORT if headline else SAME) * min(len(a), len(b))
 
 
 def _words(analysis: Analysis, span: Span) -> frozenset[str]:

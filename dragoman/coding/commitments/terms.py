@@ -10,6 +10,7 @@ from dragoman.language import Analysis, Token
 from dragoman.model import Span, Time
 
 CONDITION_MARKS = frozenset({"if", "unless", "provided", "once", "until", "providing"})
+ONLY = frozenset({"only", "even", "but"})  # "only if"
 BEFORE = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|within|in)\s+(?:the\s+)?(?:end of\s+)?$", re.I
 )
@@ -19,7 +20,7 @@ def is_condition(token: Token) -> bool:
     """Whether a clause below a verb is a condition: "if ...", "unless ...", "provided that ..."."""
     if token.dep not in ("advcl", "ccomp", "prep"):
         return False
-    first = next((c for c in token.children if c.dep in ("mark", "advmod")), None)
+    first = next((c for c in token.children if c.dep in ("mark", "advmod") and c.lower not in ONLY), None)
     return first is not None and first.lower in CONDITION_MARKS and first.i < token.i + 1
 
 
