@@ -89,6 +89,7 @@ def _of_event(event: Event, analysis: Analysis, voices: Voices | None) -> Iterat
     if _is_refused(kind, head, verb, event):
         return
     party, counterparty = _sides(event, kind)
+    party = _by_subject(head, party, voices)
     if is_nobody(party) or (voices is not None and _is_unsaid(kind, head, verb, party, counterparty, voices)):
         return
     if any(is_none(c) for c in verb.kids("nsubj", "nsubjpass")):
@@ -99,6 +100,16 @@ def _of_event(event: Event, analysis: Analysis, voices: Voices | None) -> Iterat
         span = content if act is verb else span_of(act, head=head)
         if span is not None:
             yield Made(as_threat(kind, act), head, span, act, party, counterparty)
+
+
+def _by_subject(head: Token, party: Party, voices: Voices | None) -> Party:
+    """The party that the subject of a readiness names: "told him that Peru was ready to" is not the tellers'."""
+    ready = head.lemma in ("be", "stand", "ready", "prepared", "prepare", "willing")
+    subject = head.child("nsubj", "nsubjpass") if ready and voices is not None else None
+    if subject is None or voices is None or subject.tag != "NNP":
+        return party
+    named = [p for p in voices.parties(subject) if p.country]
+    return named[0] if named and all(p.country != party.country for p in named) else party
 
 
 def _is_refused(kind: CommitmentKind, head: Token, verb: Token, event: Event | None = None) -> bool:
@@ -205,11 +216,20 @@ def _kind(event: Event, analysis: Analysis, head: Token) -> CommitmentKind | Non
         return None
     if lemmas & PROPOSING:
         return CommitmentKind.PROPOSAL
-    if lemmas & AGREEING and len(event.actors) + len(event.recipients) > 1:
+    if lemmas & AGREEING and (len(event.actors) > 1 or (event.recipients and _is_mutual(head))):
         return CommitmentKind.AGREEMENT
+    if head.is_verb and head.lemma in AGREEING:
+        return CommitmentKind.PLEDGE  # "agreed to offer them shelter"
     if lemmas & OFFERING:
         return CommitmentKind.OFFER
     return CommitmentKind.PLEDGE
+
+
+def _is_mutual(head: Token) -> bool:
+    """Whether words of agreeing tell of both sides: a deal, or "agreed with Peru to"; "agreed to pay Peru" is a pledge."""
+    if not head.is_verb or head.lemma != "agree":
+        return True
+    return any(p.lower == "with" and p.i < head.i + 6 for p in head.kids("prep"))
 
 
 def _sides(event: Event, kind: CommitmentKind) -> tuple[Party, Party | None]:

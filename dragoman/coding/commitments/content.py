@@ -15,13 +15,14 @@ CARRIERS = frozenset(
 )
 # What is demanded with these is their object, and nobody who should do what follows.
 NAMING = frozenset({"demand", "propose", "request", "suggest"})
+TOLD = frozenset("ask urge tell order advise press beg instruct command warn invite".split())
 # "announced that they would stop": what they will do is the act.
 TELLING = frozenset({"announce", "declare", "confirm"})
 # Clauses with these tell why, not what.
 REASONS = frozenset({"as", "because", "since", "after", "while", "although", "though"})
 # What is said of the act, and where it is said: "in view of its losses", "in a statement", "according to".
 PRETEXTS = frozenset("amid despite because owing given following according".split())
-PRETEXT_NOUNS = frozenset("view light response retaliation wake face case".split())
+PRETEXT_NOUNS = frozenset("view light response retaliation wake face case attempt bid effort".split())
 WORDINGS = frozenset(
     "statement letter message tweet post interview speech address report memo note alert advisory warning notice "
     "communique communiqué briefing conference release telegram remark comment broadcast".split()
@@ -81,6 +82,10 @@ def _complement(verb: Token) -> Token | None:
             and c.child("pcomp") is not None
         ):
             return c.child("pcomp")
+        if c.dep == "dobj" and verb.lemma in TOLD and c.child("acl") is not None:
+            act = c.child("acl")  # "advised people of the town to leave"
+            if act is not None and act.is_verb and any(x.tag == "TO" for x in act.children):
+                return act
         if c.dep == "acomp":  # "is ready to help"
             return _complement(c)
         if (
@@ -108,6 +113,8 @@ def _is_taken_for_purpose(verb: Token, below: Token) -> bool:
     """ "called on Chad on Monday to leave": an infinitive that other phrases have cut off from its verb."""
     if verb.lemma not in CARRIERS or not any(x.tag == "TO" for x in below.children):
         return False
+    if verb.lemma in TOLD and verb.child("dobj") is not None:
+        return min(below.subtree(), key=lambda t: t.i).tag == "TO"  # "advised people of the town to leave"
     return not any(c.dep == "dobj" or (c.dep == "prep" and c.lower == "for") for c in verb.children)
 
 
@@ -155,8 +162,8 @@ def is_beside(token: Token, act: Token) -> bool:
         if token.lower == "in" and inner is not None and inner.i > token.i and inner.lemma in WORDINGS:
             return True
     if token.dep == "prep" and token.lower == "in" and token.i > act.i:
-        why = token.child("pobj")  # "in view of", wherever the parser hangs it
-        return why is not None and why.i == token.i + 1 and why.lemma in PRETEXT_NOUNS and bool(why.kids("prep"))
+        why = token.child("pobj")  # "in view of", "in an apparent attempt to", wherever the parser hangs it
+        return why is not None and why.lemma in PRETEXT_NOUNS and why.child("poss", "prep", "acl") is not None
     if token.dep == "appos" and token.lemma in ASIDES:
         return any(c.dep == "relcl" for c in token.children)
     if token.dep == "relcl" and token.i > token.head.i:

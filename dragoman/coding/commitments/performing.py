@@ -33,7 +33,9 @@ MEANS = frozenset(
     "ton doctor officer personnel".split()
 )
 # "uses sanctions", "launches an attack": with any of these verbs what follows is a harm.
-WIELDING = frozenset("use impose apply launch levy slap order start declare begin unleash adopt enact introduce".split())
+WIELDING = frozenset(
+    "use impose apply launch levy slap order start declare begin unleash adopt enact introduce expand intensify".split()
+)
 UNDERTAKING = frozenset("agree promise pledge vow undertake commit".split())
 LETTING = frozenset({"let"})
 IDLE_CALLS = frozenset("pray remember hope be see face start begin look wait go keep say talk".split())
@@ -320,6 +322,11 @@ def _content(analysis: Analysis, verb: Token, carriers: tuple[str, ...]) -> tupl
 def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
     """Whether a clause tells what is to be done: "urged them to leave", "suggested that they leave"."""
     aux = {c.lower for c in act.kids("aux")}
+    top = act
+    while top.head is not verb and top.head.is_verb and not top.is_root:
+        top = top.head
+    if top.dep in ("ccomp", "parataxis") and "that" not in carriers:
+        return False  # "offered this: \"It needs to be done\""
     if act.lemma in IDLE_ACTS or "be" in aux:
         return False
     if any(x.tag == "TO" for x in act.children):

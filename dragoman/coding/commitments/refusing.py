@@ -54,7 +54,13 @@ ONLOOKERS = frozenset({"JRN", "EDU"})
 UNNAMED = frozenset({"UNK", "CVL"})
 QUESTIONS = frozenset("what who whom whose which how when where why whether if".split())
 # Going to see somebody is owed to nobody.
-VISITS = frozenset("meet visit travel speak attend".split())
+VISITS = frozenset("meet visit travel speak attend talk fly head".split())
+JOKING = frozenset({"joke", "quip", "jest"})
+# Nouns that make a threat; any other that seems to ("the attack on the agency would be seen as") is told of as done.
+THREATS = frozenset("threat warning ultimatum vow plan intention readiness willingness preparation promise pledge".split())
+# With these and nothing but adverbs beside them ("we will work together") nothing is undertaken.
+BARE = frozenset("aux nsubj advmod mark cc neg prt expl npadvmod".split())
+EMPTY = frozenset("work act cooperate do go continue move proceed try stand help succeed fight compete".split())
 SESSIONS = frozenset("talk talks meeting summit session conference dialogue negotiation visit".split())
 # What nobody can be held to.
 GRACES = frozenset("patience prayer privacy understanding sympathy forgiveness".split())
@@ -78,6 +84,8 @@ def is_only_thought(head: Token) -> bool:
             return True
         own = own and (t is head or below.dep in WITHIN)
         if own and t.dep in ("ccomp", "pcomp") and min(t.subtree(), key=lambda x: x.i).lower in ASKED:
+            return True
+        if t.lemma in JOKING:
             return True
         if t.lemma in SAYING and t is not head:
             return t.child("neg") is not None  # "did not say that he would"
@@ -169,6 +177,10 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
     if head.tag == "VB" and head.dep in ("relcl", "acl") and any(c.tag == "TO" for c in head.children):
         if head.head.lemma not in UNDERTAKINGS:
             return True
+    if kind is CommitmentKind.THREAT and head.is_noun and head.lemma not in THREATS:
+        return True
+    if verb.is_verb and verb.lemma in EMPTY and all(c.pos == "PUNCT" or c.dep in BARE for c in verb.children):
+        return True
     if verb.lemma in GRACES or _is_asked(head, verb):
         return True
     if kind in (CommitmentKind.PLEDGE, CommitmentKind.AGREEMENT) and _is_visit(verb):
@@ -189,7 +201,7 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
     named = head.child("dobj") if head.lemma == "call" and head.is_verb else None
     if named is not None:
         # "called the king to discuss", "call the focus on Peru a diversion to": not "called on Peru to"
-        return not any(p.lower in ("on", "upon", "for") and p.i < named.i for p in head.kids("prep"))
+        return not any(p.lower in ("on", "upon", "for") and head.i < p.i < named.i for p in head.kids("prep"))
     return (head.lemma in HOLDING and _is_held_so(head, verb)) or (head.lemma == "suggest" and _is_guess(head, verb))
 
 

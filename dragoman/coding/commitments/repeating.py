@@ -30,12 +30,12 @@ def told_once(analysis: Analysis, commitments: Sequence[Commitment]) -> list[Com
     for c in sorted(commitments, key=lambda c: (apart[c.id], c.content)):
         if apart[c.id] and c.party.country is None:
             continue
-        if not any(_is_same(c, k, words[c.id], words[k.id], apart[c.id]) for k in out):
+        if not any(_is_same(analysis, c, k, words[c.id], words[k.id], apart[c.id]) for k in out):
             out.append(c)
     return sorted(out, key=lambda c: c.content)
 
 
-def _is_same(one: Commitment, kept: Commitment, a: frozenset[str], b: frozenset[str], headline: bool) -> bool:
+def _is_same(analysis: Analysis, one: Commitment, kept: Commitment, a: frozenset[str], b: frozenset[str], headline: bool) -> bool:
     if LIKE.get(one.kind, one.kind) is not LIKE.get(kept.kind, kept.kind):
         return False
     if (one.party.country, one.party.sector) != (kept.party.country, kept.party.sector) and not headline:
@@ -45,7 +45,20 @@ def _is_same(one: Commitment, kept: Commitment, a: frozenset[str], b: frozenset[
         return False
     if {w for w in a if w.isdigit()} != {w for w in b if w.isdigit()} and not headline:
         return False
+    if one.party.actor == kept.party.actor and _opening(analysis, one) == _opening(analysis, kept) is not None:
+        return True
     return bool(a and b) and len(a & b) >= (SHORT if headline else SAME) * min(len(a), len(b))
+
+
+def _opening(analysis: Analysis, commitment: Commitment) -> tuple[str, str] | None:
+    """The act's verb and what it is done to: "withdraw the bill"."""
+    for verb in analysis.tokens_in(commitment.content):
+        thing = verb.child("dobj") if verb.is_verb else None
+        if thing is not None:
+            return verb.lemma, thing.lemma
+        if verb.is_verb:
+            return None
+    return None
 
 
 def _words(analysis: Analysis, span: Span) -> frozenset[str]:
