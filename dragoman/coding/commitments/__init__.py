@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dragoman.coding.commitments.content import acts, clause_content, is_none, span_of
-from dragoman.coding.commitments.performing import Made, announced, as_threat, offered, performed, provided, spoken
+from dragoman.coding.commitments.performing import (
+    Made,
+    announced,
+    as_threat,
+    made_with_nouns,
+    offered,
+    performed,
+    provided,
+    spoken,
+)
 from dragoman.coding.commitments.refusing import (
     is_long_past,
     is_nobody,
@@ -44,6 +53,7 @@ ANSWERS = frozenset(
 ANSWERED = frozenset(
     "offer proposal demand threat pledge promise deal agreement accord pact truce plan request call invitation".split()
 )
+TIMING = frozenset({"give", "set", "grant", "leave"})  # "gave Peru until Friday to", "set a deadline of Friday for"
 NOT_MADE = (Status.DENIED, Status.HISTORICAL, Status.HYPOTHETICAL)
 
 
@@ -161,6 +171,7 @@ def _is_unsaid(
 def _made(analysis: Analysis, voices: Voices) -> Iterator[Made]:
     yield from provided(analysis, voices)
     yield from performed(analysis, voices)
+    yield from made_with_nouns(analysis, voices)
     yield from spoken(analysis, voices)
     yield from offered(analysis, voices)
     yield from announced(analysis, voices)
@@ -187,10 +198,17 @@ def _commitment(
         party=made.party,
         counterparty=made.counterparty,
         condition=condition_of(analysis, made.verb, made.content),
-        deadline=deadline_of(analysis.report.text, made.verb, made.content, times=times, day=day),
+        deadline=deadline_of(analysis.report.text, made.verb, _with_its_term(made), times=times, day=day),
         event=event.id if event is not None else None,
         statement=statement,
     )
+
+
+def _with_its_term(made: Made) -> Span:
+    """Where a deadline may stand: in the content, or before it in "gave Peru until Friday to leave"."""
+    if made.head.lemma in TIMING and made.head.start < made.content.start:
+        return Span(made.head.start, made.content.end)
+    return made.content
 
 
 def _head(analysis: Analysis, trigger: Span) -> Token | None:

@@ -11,7 +11,7 @@ MODALS = frozenset({"should", "must", "will", "would", "shall", "may", "could", 
 CARRIERS = frozenset(
     "agree want wish need ask urge demand call pledge promise vow offer threaten commit plan consider decide propose "
     "suggest request intend hope prepare stand continue seek expect refuse tell order advise "
-    "invite begin warn talk say".split()
+    "invite begin warn talk say insist assure".split()
 )
 # What is demanded with these is their object, and nobody who should do what follows.
 NAMING = frozenset({"demand", "propose", "request", "suggest"})
@@ -185,7 +185,9 @@ def acts(head: Token, verb: Token) -> list[Token]:
         out += [c for c in act.children if _is_act_of_its_own(c, act)]
     if head.is_verb and head.tag != "VB":
         # the parser hangs "and to lift" on the promise
-        out += [c for c in head.kids("conj") if c.tag == "VB" and c.i > verb.i and any(x.tag == "TO" for x in c.children)]
+        out += [
+            c for c in head.kids("conj") if c.tag == "VB" and c.i > verb.i and any(x.tag == "TO" for x in c.children)
+        ]
     return out
 
 

@@ -86,7 +86,13 @@ def _told_of(verb: Token) -> Token | None:
 def _content(verb: Token) -> tuple[Span, Token] | None:
     how = _verbs()[verb.lemma]
     for c in verb.children:
-        if c.dep in ("xcomp", "ccomp") and c.is_verb and c.i > verb.i and any(x.tag == "TO" for x in c.children):
+        bare = verb.lemma == "let" and c.tag == "VB"
+        if (
+            c.dep in ("xcomp", "ccomp")
+            and c.is_verb
+            and c.i > verb.i
+            and (bare or any(x.tag == "TO" for x in c.children))
+        ):
             span = span_of(c)
             return (span, c) if span else None
     if "for" in how:

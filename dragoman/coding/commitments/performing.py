@@ -13,6 +13,8 @@ from importlib.resources import files
 
 from dragoman.coding.commitments.content import WORDINGS, acts, clause_content, object_content, span_of
 from dragoman.coding.commitments.deals import DEALS, held, is_deal, sides
+from dragoman.coding.commitments.making import worded
+from dragoman.coding.commitments.terms import is_condition
 from dragoman.coding.events.syntax import doer, undergoer
 from dragoman.coding.events.voices import FIRST, Voices
 from dragoman.coding.status import modality_of
@@ -37,6 +39,10 @@ WIELDING = frozenset(
     "use impose apply launch levy slap order start declare begin unleash adopt enact introduce expand intensify".split()
 )
 UNDERTAKING = frozenset("agree promise pledge vow undertake commit".split())
+GIFTS = frozenset("grant loan donation package credit contribution gift aid".split())
+OFFICES = frozenset(
+    "minister commissioner spokesman spokeswoman spokesperson ministry president chancellor premier".split()
+)
 LETTING = frozenset({"let"})
 IDLE_CALLS = frozenset("pray remember hope be see face start begin look wait go keep say talk".split())
 
@@ -74,23 +80,14 @@ def provided(analysis: Analysis, voices: Voices) -> Iterator[Made]:
 def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
     """What is committed to by verbs of committing, in text order."""
     for verb in analysis.tokens:
-        row = _verbs().get(verb.lemma) if verb.is_verb and verb.tag != "MD" else None
-        if row is None or modality_of(verb) != "asserted":
+        rows = _verbs().get(verb.lemma, []) if verb.is_verb and verb.tag != "MD" else []
+        if not rows or modality_of(verb) != "asserted":
             continue
-        kind, carriers = row
-        who = doer(verb)
-        made = verb.child("nsubjpass") if carriers == ("deal",) and who is None else None
-        if made is not None and is_deal(made):  # "an accord between Peru and Chile was signed to"
-            parties = sides(made, voices)
-        else:
-            who = _writer(who)
-            parties = [p for p in voices.parties(who) if p.country and p.sector != "JRN"] if who is not None else []
-        if not parties:
+        parties = _makers(verb, rows, voices)
+        found = next(((k, got) for k, how in rows if (got := _content(analysis, verb, how)) is not None), None)
+        if not parties or found is None:
             continue
-        found = _content(analysis, verb, carriers)
-        if found is None:
-            continue
-        content, act = found
+        kind, (content, act) = found
         if kind is CommitmentKind.AGREEMENT and len(parties) < 2:
             other = _partner(verb, voices, parties[0])
             if other is None and not _frees(act):
@@ -99,16 +96,39 @@ def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
             other = parties[1] if kind is CommitmentKind.AGREEMENT else _toward(verb, act, voices, parties[0])
         if kind is CommitmentKind.OFFER and act.is_noun and other is None:
             continue  # "offered his condolences", or goods to whoever buys them
+        if kind is CommitmentKind.THREAT and act.is_noun and act.lemma not in _list("threatened.txt"):
+            continue  # "warned them of floods"
         for one in acts(verb, act):
             span = content if one is act else span_of(one, head=verb)
             if span is not None:
                 yield Made(as_threat(kind, one), verb, span, one, parties[0], other, voices.statement(verb))
 
 
+def made_with_nouns(analysis: Analysis, voices: Voices) -> Iterator[Made]:
+    """What is committed to with a noun: "gave its word that", "made an offer of", "gave Peru a week to"."""
+    for kind, verb, content, act, own, words in worded(analysis, voices):
+        named = (_other(voices.parties(w), own) for w in words)
+        other = next((p for p in named if p is not None), None) or _toward(verb, act, voices, own)
+        if kind is CommitmentKind.PLEDGE and act.lemma in _list("harms.txt"):
+            kind = CommitmentKind.THREAT
+        yield Made(as_threat(kind, act), verb, content, act, own, other, voices.statement(verb))
+
+
+def _makers(verb: Token, rows: Sequence[tuple[CommitmentKind, tuple[str, ...]]], voices: Voices) -> list[Party]:
+    """Who makes the commitment: the verb's doer, or those whom the agreement is between that "was signed"."""
+    who = doer(verb)
+    made = verb.child("nsubjpass") if who is None and any(how == ("deal",) for _, how in rows) else None
+    if made is not None and is_deal(made):  # "an accord between Peru and Chile was signed to"
+        return sides(made, voices)
+    who = _writer(who)
+    return [p for p in voices.parties(who) if p.country and p.sector != "JRN"] if who is not None else []
+
+
 def spoken(analysis: Analysis, voices: Voices) -> Iterator[Made]:
     """What speakers bind themselves or others to with "will", "must" and "let us", in the order of the statements."""
     for statement in voices.statements:
         speakers = [p for p in voices.speaker(statement) if p.sector in OFFICIAL]
+        speakers = speakers or _officials(statement, voices)
         if not speakers or statement.stance.is_attitude:
             continue
         for content in statement.content:
@@ -126,6 +146,14 @@ def _writer(who: Token | None) -> Token | None:
     if owner is not None:
         return owner
     return doer(who.head) if who.dep == "dobj" and who.head.is_verb else who
+
+
+def _officials(statement: Statement, voices: Voices) -> list[Party]:
+    """A speaker of whom only the office is told ("its trade commissioner"): who it is for, the content must tell."""
+    speaker = voices.head(statement.speaker)
+    if speaker is None or voices.speaker(statement) or speaker.lemma not in OFFICES:
+        return []
+    return [Party(span=statement.speaker, name=None, country=None, sector="GOV")]
 
 
 def _frees(act: Token) -> bool:
@@ -150,6 +178,8 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
     while verb.lemma in UNDERTAKING and (below := verb.child("xcomp")) is not None and below.is_verb:
         verb = below  # "would agree to leave"
     span = span_of(verb)
+    if span is None and verb.lemma in _list("harms.txt") and any(is_condition(c) for c in verb.children):
+        span = verb.span  # "will respond if"
     if span is None or children < 3:
         return None
     own = _state(subject, voices)
@@ -160,7 +190,11 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
     mine = subject.lower in FIRST or _is_one(subject, speaker, voices)
     if "be" in aux or verb.lemma in IDLE_ACTS:
         return None
-    if (aux & WILL or ("would" in aux and _is_backshifted(statement, voices))) and mine and verb.lemma not in _list("idle.txt"):
+    if (
+        (aux & WILL or ("would" in aux and _is_backshifted(statement, voices)))
+        and mine
+        and verb.lemma not in _list("idle.txt")
+    ):
         harm = verb.lemma in _list("harms.txt")
         kind = CommitmentKind.THREAT if harm or statement.stance is Stance.THREATENS else CommitmentKind.PLEDGE
         kind = as_threat(kind, verb)
@@ -257,14 +291,37 @@ def _continued(analysis: Analysis, word: Token, rest: Sequence[Span]) -> Token |
 def announced(analysis: Analysis, voices: Voices) -> Iterator[Made]:
     """What a report tells in its own words that a state will do: "Ghana will send observers"."""
     for verb in analysis.tokens:
-        subject = verb.child("nsubj") if verb.tag == "VB" and verb.lemma in _list("deeds.txt") else None
-        if subject is None or not verb.is_root or not {c.lower for c in verb.kids("aux")} & WILL:
+        if verb.tag != "VB" or verb.lemma not in _list("deeds.txt"):
+            continue
+        due = _is_due(verb)
+        subject = verb.head.child("nsubj") if due else verb.child("nsubj")
+        top = verb.head if due else verb
+        if subject is None or not (due or {c.lower for c in verb.kids("aux")} & WILL):
+            continue
+        if not top.is_root and not (due and _is_told_by_its_own(top, subject, voices)):
             continue
         own, span = _state(subject, voices), span_of(verb)
-        if own is None or span is None or verb.child("neg") or voices.statement(verb) is not None:
+        if own is None or span is None or verb.child("neg") or top.child("neg"):
+            continue
+        if voices.statement(verb) is not None and not due:
             continue
         kind = CommitmentKind.THREAT if verb.lemma in _list("harms.txt") else CommitmentKind.PLEDGE
         yield Made(kind, verb, span, verb, own, _toward(verb, verb, voices, own))
+
+
+def _is_due(verb: Token) -> bool:
+    """ "is to give": what is arranged."""
+    top = verb.head
+    return verb.dep == "xcomp" and top.lower in ("is", "are") and any(c.tag == "TO" for c in verb.children)
+
+
+def _is_told_by_its_own(top: Token, subject: Token, voices: Voices) -> bool:
+    """Whether the side itself says what it is to do: "Peru is to give it, its minister said"."""
+    said = voices.statement(top)
+    if said is None or top.dep not in ("ccomp", "parataxis"):
+        return False
+    own = _state(subject, voices)
+    return own is not None and any(p.country == own.country for p in voices.speaker(said))
 
 
 def _state(subject: Token, voices: Voices) -> Party | None:
@@ -307,16 +364,34 @@ def _content(analysis: Analysis, verb: Token, carriers: tuple[str, ...]) -> tupl
         elif how == "means":
             got = object_content(verb)
             got = got if got is not None and got[1].lemma in MEANS else None
+        elif how == "gift":
+            got = object_content(verb)
+            got = got if got is not None and got[1].lemma in GIFTS and _is_of_some_size(got[1]) else None
+        elif how == "itself":
+            got = _of_itself(verb)
         elif how == "plan":
             got = object_content(verb)
             got = got if got is not None and got[1].lemma in PLANS else None
-        elif how in ("for", "to", "on"):
+        elif how in ("for", "to", "on", "with", "of"):
             got = None if verb.lemma == "call" and verb.child("dobj") else object_content(verb, prepositions=(how,))
         else:
             continue
         if got is not None and not _is_person(got[1]):
             return got
     return None
+
+
+def _is_of_some_size(gift: Token) -> bool:
+    """Whether a gift has a figure: "a grant of 80 million dollars"; "announced help" says little."""
+    return any(t.tag == "CD" or t.lower in ("million", "billion") for t in gift.subtree())
+
+
+def _of_itself(verb: Token) -> tuple[Span, Token] | None:
+    """ "committed itself to training them"."""
+    thing = verb.child("dobj")
+    if thing is None or not thing.lower.endswith(("self", "selves")):
+        return None
+    return object_content(verb, prepositions=("to",))
 
 
 def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
@@ -344,8 +419,8 @@ def _deal(verb: Token) -> tuple[Span, Token] | None:
     noun = next((c for c in verb.kids("dobj", "nsubjpass") if c.lemma in DEALS), None)
     if noun is None:
         return None
-    # "a deal was reached on Monday to free them": the act hangs on the verb
-    for c in (*noun.children, *(verb.kids("advcl", "xcomp") if noun.dep == "nsubjpass" else ())):
+    # "signed a deal on Monday to free them": the parser hangs the act on the verb
+    for c in (*noun.children, *verb.kids("advcl", "xcomp")):
         told = c.dep in ("acl", "advcl", "xcomp") and any(x.tag == "TO" for x in c.children)
         told = told or (c.dep == "relcl" and any(x.lower in WILL | {"would"} for x in c.kids("aux")))
         if c.is_verb and told:
@@ -396,9 +471,11 @@ def _other(parties: tuple[Party, ...], own: Party) -> Party | None:
 
 
 @functools.cache
-def _verbs() -> dict[str, tuple[CommitmentKind, tuple[str, ...]]]:
-    rows = (line.split("\t") for line in _lines("verbs.tsv"))
-    return {lemma: (CommitmentKind(kind), tuple(carriers.split(","))) for lemma, kind, carriers in rows}
+def _verbs() -> dict[str, list[tuple[CommitmentKind, tuple[str, ...]]]]:
+    out: dict[str, list[tuple[CommitmentKind, tuple[str, ...]]]] = {}
+    for lemma, kind, carriers in (line.split("\t") for line in _lines("verbs.tsv")):
+        out.setdefault(lemma, []).append((CommitmentKind(kind), tuple(carriers.split(","))))
+    return out
 
 
 @functools.cache

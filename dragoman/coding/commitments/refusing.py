@@ -57,13 +57,15 @@ QUESTIONS = frozenset("what who whom whose which how when where why whether if".
 VISITS = frozenset("meet visit travel speak attend talk fly head".split())
 JOKING = frozenset({"joke", "quip", "jest"})
 # Nouns that make a threat; any other that seems to ("the attack on the agency would be seen as") is told of as done.
-THREATS = frozenset("threat warning ultimatum vow plan intention readiness willingness preparation promise pledge".split())
+THREATS = frozenset(
+    "threat warning ultimatum vow plan intention readiness willingness preparation promise pledge".split()
+)
 # With these and nothing but adverbs beside them ("we will work together") nothing is undertaken.
 BARE = frozenset("aux nsubj advmod mark cc neg prt expl npadvmod".split())
 EMPTY = frozenset("work act cooperate do go continue move proceed try stand help succeed fight compete".split())
 SESSIONS = frozenset("talk talks meeting summit session conference dialogue negotiation visit".split())
 # What nobody can be held to.
-GRACES = frozenset("patience prayer privacy understanding sympathy forgiveness".split())
+GRACES = frozenset("need importance necessity fact patience prayer privacy understanding sympathy forgiveness".split())
 SPANS = frozenset("second minute hour day week month year decade time while moment".split())
 
 
@@ -233,6 +235,9 @@ def _is_held_so(head: Token, verb: Token) -> bool:
         return True
     if any(c.lower in WILLED for c in clause.kids("aux")) or any(c.tag == "TO" for c in clause.children):
         return False
+    subject = clause.child("nsubj")
+    if clause.tag == "VBP" and subject is not None and subject.tag in ("NN", "NNP") and subject.child("conj") is None:
+        return False  # "insists that Peru hand them over", which the parser takes for a plural
     return clause.tag in ("VBZ", "VBD", "VBN", "VBP") or any(c.dep in ("aux", "auxpass") for c in clause.children)
 
 

@@ -35,7 +35,9 @@ def told_once(analysis: Analysis, commitments: Sequence[Commitment]) -> list[Com
     return sorted(out, key=lambda c: c.content)
 
 
-def _is_same(analysis: Analysis, one: Commitment, kept: Commitment, a: frozenset[str], b: frozenset[str], headline: bool) -> bool:
+def _is_same(
+    analysis: Analysis, one: Commitment, kept: Commitment, a: frozenset[str], b: frozenset[str], headline: bool
+) -> bool:
     if LIKE.get(one.kind, one.kind) is not LIKE.get(kept.kind, kept.kind):
         return False
     if (one.party.country, one.party.sector) != (kept.party.country, kept.party.sector) and not headline:
