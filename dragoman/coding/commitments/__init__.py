@@ -244,7 +244,7 @@ def _kind(event: Event, analysis: Analysis, head: Token) -> CommitmentKind | Non
 
 
 def _is_mutual(head: Token) -> bool:
-    """Whether words of agreeing tell of both sides: a deal, or "agreed with Peru to"; "agreed to pay Peru" is a pledge."""
+    """Whether words of agreeing tell of both sides: a deal, or "agreed with Peru to"; not "agreed to pay Peru"."""
     if not head.is_verb or head.lemma != "agree":
         return True
     return any(p.lower == "with" and p.i < head.i + 6 for p in head.kids("prep"))

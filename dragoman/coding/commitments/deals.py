@@ -33,7 +33,7 @@ def is_deal(token: Token) -> bool:
 
 
 def held(analysis: Analysis, voices: Voices) -> Iterator[tuple[Token, Span, Token, Party, Party | None]]:
-    """What agreements hold, in text order: the verb that tells it, the act and its head, who has to do it, the other."""
+    """What agreements hold, in text order: what tells it, the act and its head, who has to do it, the other side."""
     for verb in analysis.tokens:
         if not verb.is_verb:
             continue
@@ -46,9 +46,9 @@ def held(analysis: Analysis, voices: Voices) -> Iterator[tuple[Token, Span, Toke
         if deal is None or found is None or _is_draft(deal) or verb.child("neg") is not None:
             continue
         span, act = found
-        own, other = _parties(act if act is not verb else verb, deal, voices)
+        own, other = _parties(act, deal, voices)
         if own is not None:
-            yield verb, span, act, own, other
+            yield deal if act is verb else verb, span, act, own, other
 
 
 def _is_draft(deal: Token) -> bool:

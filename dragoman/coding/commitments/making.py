@@ -94,8 +94,6 @@ def _is_told(act: Token, kind: CommitmentKind) -> bool:
     """Whether a clause is what the noun stands for: "to leave", "that it would leave", "that they leave"."""
     if any(x.tag == "TO" for x in act.children):
         return True
-    if act.dep == "relcl" and not any(c.dep == "mark" for c in act.children):
-        return False
     if {c.lower for c in act.kids("aux")} & WILLED:
         return True
     return kind in ASKED and act.tag == "VB" and not act.kids("aux")

@@ -151,7 +151,7 @@ def _writer(who: Token | None) -> Token | None:
 def _officials(statement: Statement, voices: Voices) -> list[Party]:
     """A speaker of whom only the office is told ("its trade commissioner"): who it is for, the content must tell."""
     speaker = voices.head(statement.speaker)
-    if speaker is None or voices.speaker(statement) or speaker.lemma not in OFFICES:
+    if speaker is None or speaker.lemma not in OFFICES or any(p.country for p in voices.speaker(statement)):
         return []
     return [Party(span=statement.speaker, name=None, country=None, sector="GOV")]
 
@@ -306,7 +306,7 @@ def announced(analysis: Analysis, voices: Voices) -> Iterator[Made]:
         if voices.statement(verb) is not None and not due:
             continue
         kind = CommitmentKind.THREAT if verb.lemma in _list("harms.txt") else CommitmentKind.PLEDGE
-        yield Made(kind, verb, span, verb, own, _toward(verb, verb, voices, own))
+        yield Made(kind, top, span, verb, own, _toward(verb, verb, voices, own))
 
 
 def _is_due(verb: Token) -> bool:
@@ -329,7 +329,7 @@ def _state(subject: Token, voices: Voices) -> Party | None:
     if subject.tag != "NNP":
         return None
     found = voices.parties(subject)
-    return found[0] if len(found) == 1 and found[0].country and found[0].sector == "GOV" else None
+    return found[0] if len(found) == 1 and found[0].country and found[0].sector in ("GOV", "IGO") else None
 
 
 def _is_main(verb: Token, statement: Statement) -> bool:
@@ -409,6 +409,8 @@ def _is_act(verb: Token, act: Token, carriers: tuple[str, ...]) -> bool:
         return "inf" in carriers and (verb.lemma != "call" or by_call)
     if "that" not in carriers and act.tag != "VBG":
         return False
+    if act.tag == "VBG" and act.dep == "pcomp" and verb.lemma == "commit":
+        return True  # "committed itself to training them"
     if act.tag == "VBG":
         return verb.lemma in ("propose", "suggest") and not aux
     return (act.tag == "VB" or act.lower == act.lemma) and bool(aux & WILLING or not aux)

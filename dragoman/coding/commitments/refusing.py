@@ -121,7 +121,7 @@ def is_long_past(head: Token) -> bool:
 
 
 def was_ready(head: Token, dated: Sequence[tuple[Time, tuple[date, date]]], day: date | None) -> bool:
-    """Whether a readiness is told of a time that is over: "last year Peru was ready to". `dated` are the sentence's times."""
+    """Whether a readiness is over: "last year Peru was ready to". `dated` are the times of its sentence."""
     if day is None or head.lemma != "be" or head.tag != "VBD":
         return False
     return any(interval[1] < day - LATELY for _, interval in dated)
@@ -134,9 +134,8 @@ def is_only_supposed(head: Token) -> bool:
         return False
     below = head
     for t in head.ancestors():
-        if below.dep == "relcl":
-            if t.is_noun and any(c.lower in ("a", "an") for c in t.children):
-                return True
+        if below.dep == "relcl" and t.is_noun and any(c.lower in ("a", "an") for c in t.children):
+            return True
         if t.lemma in SUPPOSING and below.dep == "ccomp":
             return True
         if t.lemma in SAYING:
@@ -176,9 +175,9 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
     """
     if verb.tag in ("NNP", "NNPS", "PRP", "CD") or (verb.is_noun and verb.lemma in SPANS):
         return True
-    if head.tag == "VB" and head.dep in ("relcl", "acl") and any(c.tag == "TO" for c in head.children):
-        if head.head.lemma not in UNDERTAKINGS:
-            return True
+    bare = head.tag == "VB" and head.dep in ("relcl", "acl") and any(c.tag == "TO" for c in head.children)
+    if bare and head.head.lemma not in UNDERTAKINGS:
+        return True
     if kind is CommitmentKind.THREAT and head.is_noun and head.lemma not in THREATS:
         return True
     if verb.is_verb and verb.lemma in EMPTY and all(c.pos == "PUNCT" or c.dep in BARE for c in verb.children):

@@ -37,7 +37,7 @@ def condition_of(analysis: Analysis, verb: Token, content: Span) -> Span | None:
 
 
 def deadline_of(text: str, verb: Token, content: Span, *, times: Sequence[Time], day: date | None) -> date | None:
-    """The last day for the act: "by March 1", "before Friday", "within ten days", within its content or right behind it.
+    """The last day for the act: "by March 1", "before Friday", "within ten days", in its content or right behind it.
 
     A time that only stands before a noun ("in the 2018 election") is none, nor one in another clause than the act's.
     """
