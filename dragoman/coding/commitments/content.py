@@ -142,7 +142,7 @@ def object_content(verb: Token, *, prepositions: tuple[str, ...] = ()) -> tuple[
     for c in verb.children:
         if c.dep == "dobj" and prepositions in ((), ("for", "to", "of")) and not asked:
             span = span_of(c)
-            return (span, c) if span else None
+            return (_without_receiver(c, span), c) if span else None
     for wanted in prepositions:
         for c in verb.kids("prep"):
             inner = c.child("pobj", "pcomp")
@@ -150,6 +150,13 @@ def object_content(verb: Token, *, prepositions: tuple[str, ...] = ()) -> tuple[
                 span = span_of(inner)
                 return (span, inner) if span else None
     return None
+
+
+def _without_receiver(thing: Token, span: Span) -> Span:
+    """ "promised the islanders two ships": whom the parser takes for a part of the thing's name stands outside."""
+    number = next((c for c in thing.children if c.dep == "nummod" and c.i < thing.i), None)
+    before = [c for c in thing.children if number is not None and c.i < number.i and c.tag in ("NNP", "NNPS")]
+    return Span(number.start, span.end) if number is not None and before else span
 
 
 def is_beside(token: Token, act: Token) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from dragoman.coding.commitments.content import object_content, span_of
-from dragoman.coding.events.syntax import antecedent, modifiers, possessors
+from dragoman.coding.events.syntax import antecedent, doer, modifiers, possessors
 from dragoman.coding.events.voices import Voices
 from dragoman.coding.status import modality_of
 from dragoman.language import Analysis, Token
@@ -59,6 +59,9 @@ def _is_draft(deal: Token) -> bool:
 def sides(deal: Token, voices: Voices) -> list[Party]:
     """Who an agreement is said to be between: "with Chile", "between Peru and Chile", "Peru's", "Peru-Chile"."""
     out: list[Party] = []
+    if deal.dep in ("dobj", "attr") and deal.head.is_verb:  # "Peru and Chile signed a deal"
+        who = doer(deal.head)
+        out += [p for p in voices.parties(who) if p.country] if who is not None else []
     words = [x for p in deal.kids("prep", "agent") if p.lower in BETWEEN for x in p.kids("pobj")]
     for t in (*words, *possessors(deal), *modifiers(deal)):
         out += [p for p in voices.parties(t) if p.country and p not in out]

@@ -156,6 +156,11 @@ def _officials(statement: Statement, voices: Voices) -> list[Party]:
     return [Party(span=statement.speaker, name=None, country=None, sector="GOV")]
 
 
+def _is_itself(it: Token, statement: Statement, speaker: Party, voices: Voices) -> bool:
+    """Whether "it" is whoever speaks: "Peru said that it would open the port"."""
+    return it.lower == "it" and statement.form is not Form.DIRECT and _is_one(it, speaker, voices)
+
+
 def _frees(act: Token) -> bool:
     """Whether the agreement itself does it: "a deal that will exempt them"."""
     return act.dep == "relcl" and is_deal(act.head)
@@ -172,7 +177,7 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
     if verb.lemma in LETTING:
         return _let_us(verb, statement, speaker, voices)
     subject = verb.child("nsubj")
-    if subject is None or subject.lower in THINGS:
+    if subject is None or (subject.lower in THINGS and not _is_itself(subject, statement, speaker, voices)):
         return None
     children, head = len(verb.children), verb
     while verb.lemma in UNDERTAKING and (below := verb.child("xcomp")) is not None and below.is_verb:
@@ -457,7 +462,7 @@ def _toward(verb: Token, act: Token, voices: Voices, own: Party) -> Party | None
         p.child("pobj") for p in act.kids("prep", "dative") if p.lower in ("to", "from", "with", "against", "for")
     ]
     below = act.child("dobj") if act.is_verb else act
-    places += below.kids("poss", "amod", "compound") if below is not None else []
+    places += below.kids("poss", "amod", "compound", "nmod") if below is not None else []
     places += (
         [p.child("pobj") for p in below.kids("prep") if p.lower in ("to", "from", "with", "on", "of")] if below else []
     )

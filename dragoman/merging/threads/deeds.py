@@ -215,6 +215,8 @@ def conditions(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[S
         happened = deed.done if deed.done is not None else (False if deed.refused else None)
         if happened is None or happened == condition.negative:
             continue
+        if condition.vague and not between(terms, sentence):
+            continue  # those who "support him" must be told to support him
         near = around(sentence, deed.at, deed.at)
         share, known = about.share(near, acts=False), bool(deed.agents) and bool(condition.doers)
         if share >= ALONE and (known or about.matched(near) >= SEVERAL) and bool(names):

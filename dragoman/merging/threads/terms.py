@@ -34,6 +34,7 @@ RELATED = {
 # Kinds whose content the other side has to do.
 OTHERS_TO_DO = (CommitmentKind.DEMAND, CommitmentKind.PROPOSAL)
 
+OBJECTS = frozenset("him her them me us you".split())
 ACT, NAME, THING = 0.5, 1.5, 1.0
 SEVERAL = 1.9  # the weight of two words, or of a name and a bit
 # What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise.
@@ -83,11 +84,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a commitment hangs on; `negative` if it is that something does not happen ("unless", "if ... not")."""
+    """What a commitment hangs on; `negative` if it is that something does not happen ("unless", "if ... not").
+
+    `vague` if a pronoun stands for whom or what it is done to ("if the voters support him").
+    """
 
     about: About
     doers: tuple[Side, ...]
     negative: bool
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +233,8 @@ def _condition(span: Span, reading: Reading) -> Condition:
     body = [w for w in words if w.lower not in IFS]
     negative = (words[0].lower == "unless") != any(w.lower in NEGATIONS for w in words) if words else False
     doers = (namings[0].side,) if namings else ()
-    return Condition(_about(body, skip=_named(sentence, span) if sentence else ()), doers, negative)
+    about = _about(body, skip=_named(sentence, span) if sentence else ())
+    return Condition(about, doers, negative, vague=any(w.lower in OBJECTS for w in body[1:]))
 
 
 def is_about_itself(commitment: Commitment, reading: Reading) -> bool:
