@@ -157,7 +157,9 @@ def _officials(statement: Statement, voices: Voices) -> list[Party]:
 
 
 def _is_itself(it: Token, statement: Statement, speaker: Party, voices: Voices) -> bool:
-    """Whether "it" is whoever speaks: "Peru said that it would open the port"."""
+    """Whether "it" is whoever speaks, and does what states bind themselves to: "Peru said that it would reopen it"."""
+    if it.head.lemma not in _list("deeds.txt") | _list("harms.txt"):
+        return False
     return it.lower == "it" and statement.form is not Form.DIRECT and _is_one(it, speaker, voices)
 
 
