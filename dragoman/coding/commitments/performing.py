@@ -40,11 +40,12 @@ WIELDING = frozenset(
 )
 UNDERTAKING = frozenset("agree promise pledge vow undertake commit".split())
 GIFTS = frozenset("grant loan donation package credit contribution gift aid".split())
+ACTED = frozenset("leave go stop end decide speak take keep hold".split())  # idle of oneself; asked of others, acts
 OFFICES = frozenset(
     "minister commissioner spokesman spokeswoman spokesperson ministry president chancellor premier".split()
 )
 LETTING = frozenset({"let"})
-IDLE_CALLS = frozenset("pray remember hope be see face start begin look wait go keep say talk".split())
+IDLE_CALLS = frozenset("dispel pretend imagine hear listen consider think admit pray remember hope be see face start begin look wait go keep say talk".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
         return Made(kind, head, span, verb, speaker, _toward(head, verb, voices, speaker), statement)
     if subject.lower == "they" and statement.form is Form.DIRECT:
         mine = False  # nobody calls his own side "they" in his own words
-    if aux & MUST and not mine:
+    if aux & MUST and not mine and verb.lemma not in _list("idle.txt") - ACTED:
         others = [p for p in voices.parties(subject) if (p.country or p.sector) and p.country != speaker.country]
         others = others or [p for p in voices.parties(subject) if p.sector and subject.lower != "they"]
         if others or subject.lower in ("you", "they"):

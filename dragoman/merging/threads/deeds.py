@@ -77,6 +77,8 @@ def _by_its_doer(terms: Terms, sentence: Sentence, deed: Deed) -> bool:
 
 def _same_act(terms: Terms, deed: Deed) -> bool:
     names = {c.name for c in terms.about.acts}
+    if terms.about.unlisted:
+        return _coded_so(terms, deed.event)
     if not names:  # "30,000 tonnes of maize": what is promised as a thing is given
         names = {"give"}
     return any(c.name in names for c in deed.concepts) or _coded_so(terms, deed.event)
