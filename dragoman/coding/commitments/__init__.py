@@ -98,6 +98,8 @@ def _of_event(event: Event, analysis: Analysis, voices: Voices | None) -> Iterat
     content, verb = found
     if _is_refused(kind, head, verb, event):
         return
+    if voices is not None and verb is head and _is_of_a_thing(verb, voices):
+        return
     party, counterparty = _sides(event, kind)
     party = _by_subject(head, party, voices)
     if is_nobody(party) or (voices is not None and _is_unsaid(kind, head, verb, party, counterparty, voices)):
@@ -126,6 +128,14 @@ def _is_refused(kind: CommitmentKind, head: Token, verb: Token, event: Event | N
     if _is_answer(verb) or tells_no_act(kind, head, verb, event):
         return True
     return is_only_thought(head) or is_of_nobody(head) or is_long_past(head) or is_only_supposed(head)
+
+
+def _is_of_a_thing(verb: Token, voices: Voices) -> bool:
+    """Whether "should" or "must" is said of what can do nothing: "the network should not work so slowly"."""
+    subject = verb.child("nsubj")
+    if subject is None or not any(c.lower in ("should", "must", "ought") for c in verb.kids("aux")):
+        return False
+    return subject.is_noun and not subject.tag.startswith("NNP") and not voices.parties(subject)
 
 
 def _is_own(counterparty: Party, party: Party, content: Span) -> bool:

@@ -61,6 +61,8 @@ def _complement(verb: Token) -> Token | None:
             if named is not None and named.i < c.i and any(x.tag == "TO" for x in c.children):
                 return None  # "demanded a vote to decide": the vote is demanded
             return c
+        if verb.lemma == "call" and c.dep == "ccomp":
+            continue
         if (
             c.dep in ("ccomp", "acl")
             and c.is_verb
@@ -150,6 +152,11 @@ def object_content(verb: Token, *, prepositions: tuple[str, ...] = ()) -> tuple[
                 span = span_of(inner)
                 return (span, inner) if span else None
     return None
+
+
+def _is_left_over(run: list[Token]) -> bool:
+    """Whether a run of words ends in a conjunction whose second part was cut off: "but rather"."""
+    return run[-1].dep == "cc" or (run[-1].dep == "advmod" and len(run) > 1 and run[-2].dep == "cc")
 
 
 def _without_receiver(thing: Token, span: Span) -> Span:
@@ -245,7 +252,7 @@ def span_of(verb: Token, *, head: Token | None = None) -> Span | None:
     while i + 1 in at:
         i += 1
         run.append(at[i])
-    while run and (run[-1].pos == "PUNCT" or run[-1].text in "\"'”’,.;:" or run[-1].dep == "cc"):
+    while run and (run[-1].pos == "PUNCT" or run[-1].text in "\"'”’,.;:" or _is_left_over(run)):
         run.pop()
     while run and (run[0].pos == "PUNCT" or run[0].text in "\"'“‘,"):
         run.pop(0)

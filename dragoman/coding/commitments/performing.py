@@ -45,7 +45,10 @@ OFFICES = frozenset(
     "minister commissioner spokesman spokeswoman spokesperson ministry president chancellor premier".split()
 )
 LETTING = frozenset({"let"})
-IDLE_CALLS = frozenset("dispel pretend imagine hear listen consider think admit pray remember hope be see face start begin look wait go keep say talk".split())
+IDLE_CALLS = frozenset(
+    "learn dispel pretend imagine hear listen consider think admit pray remember hope be see face "
+    "start begin look wait go keep say talk".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
     """What is committed to by verbs of committing, in text order."""
     for verb in analysis.tokens:
         rows = _verbs().get(verb.lemma, []) if verb.is_verb and verb.tag != "MD" else []
-        if not rows or modality_of(verb) != "asserted":
+        if not rows or modality_of(verb) != "asserted" or modality_of(_first(verb)) != "asserted":
             continue
         parties = _makers(verb, rows, voices)
         found = next(((k, got) for k, how in rows if (got := _content(analysis, verb, how)) is not None), None)
@@ -95,6 +98,8 @@ def performed(analysis: Analysis, voices: Voices) -> Iterator[Made]:
                 kind = CommitmentKind.PLEDGE
         else:
             other = parties[1] if kind is CommitmentKind.AGREEMENT else _toward(verb, act, voices, parties[0])
+        if verb.lemma == "agree" and act.is_noun and (other is None or verb.tag not in ("VBD", "VBN")):
+            continue  # "they agree with him on the policy", "had agreed on the outlines"
         if kind is CommitmentKind.OFFER and act.is_noun and other is None:
             continue  # "offered his condolences", or goods to whoever buys them
         if kind is CommitmentKind.THREAT and act.is_noun and act.lemma not in _list("threatened.txt"):
@@ -137,6 +142,13 @@ def spoken(analysis: Analysis, voices: Voices) -> Iterator[Made]:
                 made = _said(verb, statement, speakers[0], voices)
                 if made is not None:
                     yield made
+
+
+def _first(verb: Token) -> Token:
+    """The first of some coordinated verbs, whose "must" or "will" holds for all: "has to meet and demand"."""
+    while verb.dep == "conj" and verb.head.is_verb and verb.child("nsubj") is None:
+        verb = verb.head
+    return verb
 
 
 def _writer(who: Token | None) -> Token | None:

@@ -39,7 +39,17 @@ WILLING = frozenset("willing ready prepared willingness readiness".split())
 # What others show or believe of somebody's mind: "the files show that he intended to".
 SUPPOSING = frozenset("indicate show suggest prove believe think fear imply reveal suspect doubt assume guess".split())
 MINDED = WISHES | WILLING | frozenset({"intend", "plan", "seek", "hope", "be", "stand"})
-ABOUT = frozenset({"regarding", "concerning", "about", "over", "on"})  # "asked about his willingness to"
+READINESS = frozenset({"readiness", "willingness"})
+EXPRESSING = frozenset(
+    "express voice show signal indicate state reiterate repeat stress reaffirm demonstrate underline".split()
+)
+MAY = frozenset({"can", "could", "may", "might"})
+BELOW = frozenset({"ccomp", "xcomp", "acl", "dobj", "pcomp", "pobj", "prep"})
+# What "threatens to" do these is a danger and no threat.
+LOOMING = frozenset(
+    "outpace become overwhelm undermine derail destabilize destabilise spill spread overshadow engulf worsen undo "
+    "erode exacerbate jeopardize jeopardise plunge drag spiral escalate swamp eclipse complicate dent".split()
+)
 # What an infinitive may hang on and be an undertaking: "the promise to help", not "time for Peru to help".
 UNDERTAKINGS = DECIDED | frozenset(
     "agreement deal accord pact treaty truce promise pledge vow commitment undertaking obligation offer proposal plan "
@@ -63,9 +73,13 @@ THREATS = frozenset(
 # With these and nothing but adverbs beside them ("we will work together") nothing is undertaken.
 BARE = frozenset("aux nsubj advmod mark cc neg prt expl npadvmod".split())
 EMPTY = frozenset("work act cooperate do go continue move proceed try stand help succeed fight compete".split())
-SESSIONS = frozenset("talk talks meeting summit session conference dialogue negotiation visit".split())
+SESSIONS = frozenset(
+    "discussion consultation talk talks meeting summit session conference dialogue negotiation visit".split()
+)
 # What nobody can be held to.
-GRACES = frozenset("need importance necessity fact patience prayer privacy understanding sympathy forgiveness".split())
+GRACES = frozenset(
+    "pray need importance necessity fact patience prayer privacy understanding sympathy forgiveness".split()
+)
 SPANS = frozenset("second minute hour day week month year decade time while moment".split())
 
 
@@ -73,11 +87,11 @@ def is_only_thought(head: Token) -> bool:
     """Whether words of committing stand in a question, in a case that is only thought of, or under doubt or a "not"."""
     if head.sentence.tokens and any(t.text == "?" for t in head.sentence.tokens[-2:]):
         return True
-    if head.lemma in WILLING and head.dep == "pobj" and head.head.lower in ABOUT:
-        return True
+    if head.lemma in READINESS and not (head.dep in ("dobj", "conj") and head.head.lemma in EXPRESSING | MAKING_KNOWN):
+        return True  # "exploits its willingness to", "positions regarding their readiness to"
     if head.lemma in DECIDED and not _is_made_known(head):
         return True
-    below, own = head, True
+    below, own, thought = head, True, True
     for t in (head, *head.ancestors()):
         marks = [c for c in t.children if c.dep in ("mark", "advmod") and c.i < t.i]
         if any(c.lower in CASES for c in marks) and t.dep in ("advcl", "ccomp", "pcomp"):
@@ -88,6 +102,9 @@ def is_only_thought(head: Token) -> bool:
         if own and t.dep in ("ccomp", "pcomp") and min(t.subtree(), key=lambda x: x.i).lower in ASKED:
             return True
         if t.lemma in JOKING:
+            return True
+        thought = thought and (t is head or below.dep in BELOW)
+        if t is not head and t.is_verb and t.lemma not in SAYING and thought and _is_unsure(t, head):
             return True
         if t.lemma in SAYING and t is not head:
             return t.child("neg") is not None  # "did not say that he would"
@@ -144,6 +161,13 @@ def is_only_supposed(head: Token) -> bool:
     return False
 
 
+def _is_unsure(above: Token, head: Token) -> bool:
+    """Whether the verb above tells that it is not so, or only may be: "has no trust that", "can make clear that"."""
+    if any(c.lower in MAY for c in above.kids("aux")):
+        return True
+    return head.is_verb and above.child("neg") is not None
+
+
 def _is_made_known(decision: Token) -> bool:
     """ "announced his decision to leave": what is told of any other decision is mostly what it has led to."""
     return decision.dep in ("dobj", "nsubjpass") and decision.head.lemma in MAKING_KNOWN
@@ -182,6 +206,10 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
         return True
     if verb.is_verb and verb.lemma in EMPTY and all(c.pos == "PUNCT" or c.dep in BARE for c in verb.children):
         return True
+    if head.lemma == "hope" or (kind is CommitmentKind.THREAT and verb.lemma in LOOMING):
+        return True
+    if head.lemma == "insist" and any(p.lower == "on" and p.child("pcomp") is not None for p in head.kids("prep")):
+        return True  # "insisted on paying"
     if verb.lemma in GRACES or _is_asked(head, verb):
         return True
     if kind in (CommitmentKind.PLEDGE, CommitmentKind.AGREEMENT) and _is_visit(verb):
@@ -221,7 +249,7 @@ def _is_visit(verb: Token) -> bool:
         return any(p.lower == "for" for p in verb.kids("prep"))
     if verb.lemma in VISITS and verb.is_verb:
         return True
-    held = verb.child("dobj") if verb.lemma in ("hold", "have", "attend", "host") else verb
+    held = verb.child("dobj") if verb.lemma in ("hold", "have", "attend", "host", "continue") else verb
     return held is not None and held.is_noun and held.lemma in SESSIONS
 
 
@@ -232,10 +260,12 @@ def _is_held_so(head: Token, verb: Token) -> bool:
         return False
     if clause.lemma in NEEDS:
         return True
+    if head.lemma == "agree" and any(c.lower in ("should", "must", "ought") for c in clause.kids("aux")):
+        return True  # "agreed that Peru should leave": an opinion
     if any(c.lower in WILLED for c in clause.kids("aux")) or any(c.tag == "TO" for c in clause.children):
         return False
     subject = clause.child("nsubj")
-    if clause.tag == "VBP" and subject is not None and subject.tag in ("NN", "NNP") and subject.child("conj") is None:
+    if clause.tag == "VBP" and subject is not None and subject.tag == "NNP" and subject.child("conj") is None:
         return False  # "insists that Peru hand them over", which the parser takes for a plural
     return clause.tag in ("VBZ", "VBD", "VBN", "VBP") or any(c.dep in ("aux", "auxpass") for c in clause.children)
 
