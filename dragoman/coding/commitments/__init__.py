@@ -27,6 +27,7 @@ from dragoman.coding.commitments.refusing import (
     is_only_supposed,
     is_only_thought,
     is_only_wished,
+    is_private,
     tells_no_act,
     was_ready,
 )
@@ -80,6 +81,8 @@ def find_commitments(
     for made in _made(analysis, voices) if voices is not None else ():
         if _is_refused(made.kind, made.head, made.verb) or is_nobody(made.party):
             continue
+        if is_private(made.kind, made.party, made.counterparty):
+            continue
         if _is_over(made, analysis, times, day) or any(made.content.overlaps(c.content) for c in out):
             continue
         out.append(_commitment(made, analysis, statements, times=times, day=day))
@@ -108,6 +111,8 @@ def _of_event(event: Event, analysis: Analysis, voices: Voices | None) -> Iterat
         counterparty = None  # "asked that nobody send the rebels weapons" is not asked of the rebels
     if counterparty is not None and _is_own(counterparty, party, content):
         counterparty = None
+    if is_private(kind, party, counterparty):
+        return
     for act in acts(head, verb):
         span = content if act is verb else span_of(act, head=head)
         if span is not None:

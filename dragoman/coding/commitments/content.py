@@ -57,11 +57,11 @@ def _complement(verb: Token) -> Token | None:
         if c.i < verb.i:
             continue
         if c.dep == "xcomp" and c.is_verb:
-            named = verb.child("dobj") if verb.lemma in NAMING else None
+            named = verb.child("dobj") if verb.lemma in NAMING - {"request"} else None
             if named is not None and named.i < c.i and any(x.tag == "TO" for x in c.children):
                 return None  # "demanded a vote to decide": the vote is demanded
             return c
-        if verb.lemma == "call" and c.dep == "ccomp":
+        if c.dep == "ccomp" and (verb.lemma == "call" or _asks(c)):
             continue
         if (
             c.dep in ("ccomp", "acl")
@@ -109,6 +109,11 @@ def _complement(verb: Token) -> Token | None:
         ):
             return c.child("acl")
     return None
+
+
+def _asks(clause: Token) -> bool:
+    """Whether a clause is a question: "should decide who is to lead"."""
+    return min(clause.subtree(), key=lambda t: t.i).lower in ("who", "what", "which", "whether", "how", "why")
 
 
 def _is_taken_for_purpose(verb: Token, below: Token) -> bool:

@@ -211,7 +211,7 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
     if "be" in aux or verb.lemma in IDLE_ACTS:
         return None
     if (
-        (aux & WILL or ("would" in aux and _is_backshifted(statement, voices)))
+        (aux & WILL or ("would" in aux and _is_backshifted(head, statement, voices)))
         and mine
         and verb.lemma not in _list("idle.txt")
     ):
@@ -230,9 +230,12 @@ def _said(verb: Token, statement: Statement, speaker: Party, voices: Voices) -> 
     return None
 
 
-def _is_backshifted(statement: Statement, voices: Voices) -> bool:
-    """Whether "would" is what was "will" when it was said: "said that it would", not "says that it would"."""
+def _is_backshifted(verb: Token, statement: Statement, voices: Voices) -> bool:
+    """Whether "would" is what was "will" when it was said: "said that it would", not "said it was clear he would"."""
     cue = voices.cue(statement)
+    first = _first(verb)
+    if any(c.lower in ("have", "be") for c in verb.kids("aux")) or not (first.is_root or first.head is cue):
+        return False
     return statement.form is not Form.DIRECT and cue is not None and cue.tag in ("VBD", "VBN")
 
 

@@ -17,7 +17,7 @@ from dragoman.model import CommitmentKind, Event, Party, Time
 CASES = frozenset({"if", "unless", "whether", "whenever"})
 PRESENT = frozenset({"when", "before", "until", "till"})
 # "how far they are willing to go", "why he agreed": what is asked is not told.
-ASKED = frozenset({"how", "why", "whether"})
+ASKED = frozenset({"how", "why", "whether", "what", "which"})
 WITHIN = frozenset({"xcomp", "acomp", "attr", "conj", "aux"})  # below a verb, and of its own clause
 DOUBTS = frozenset("perhaps maybe possibly probably presumably conceivably supposedly".split())
 # What is decided and what is wished, told as a thing; it is a commitment when it is made known.
@@ -71,7 +71,7 @@ THREATS = frozenset(
     "threat warning ultimatum vow plan intention readiness willingness preparation promise pledge".split()
 )
 # With these and nothing but adverbs beside them ("we will work together") nothing is undertaken.
-BARE = frozenset("aux nsubj advmod mark cc neg prt expl npadvmod".split())
+BARE = frozenset("aux nsubj advmod mark cc neg expl npadvmod".split())
 EMPTY = frozenset("work act cooperate do go continue move proceed try stand help succeed fight compete".split())
 SESSIONS = frozenset(
     "discussion consultation talk talks meeting summit session conference dialogue negotiation visit".split()
@@ -192,6 +192,11 @@ def is_nobody(party: Party) -> bool:
     return party.country is None and (party.sector is None or party.sector in UNNAMED)
 
 
+def is_private(kind: CommitmentKind, party: Party, counterparty: Party | None) -> bool:
+    """Whether it is what citizens mean to do for themselves: "she plans to come back every year"."""
+    return party.sector == "CVL" and counterparty is None and kind in (CommitmentKind.PLEDGE, CommitmentKind.OFFER)
+
+
 def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | None = None) -> bool:
     """Whether what is promised or demanded is no act: a person, a time, an opinion, or the demanding itself.
 
@@ -227,6 +232,8 @@ def tells_no_act(kind: CommitmentKind, head: Token, verb: Token, event: Event | 
         return kind is CommitmentKind.AGREEMENT or (event is not None and event.type == "REQUEST" and not willed)
     if verb.is_noun and head.lemma == "want":
         return True  # "wants weapons": nobody is asked
+    if head.lemma == "call" and any(c.lower in ("in", "off", "out", "up") for c in head.kids("prep", "prt")):
+        return True  # "called in the envoy to explain"
     named = head.child("dobj") if head.lemma == "call" and head.is_verb else None
     if named is not None:
         # "called the king to discuss", "call the focus on Peru a diversion to": not "called on Peru to"
