@@ -9,8 +9,8 @@ import pytest
 
 from dragoman.model import BlockKind
 from dragoman.pipeline import Coder
-from tests.conftest import make_report
 from tests.coding.test_commitments import code, terms
+from tests.conftest import make_report
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dragoman.coding.commitments.content import acts, clause_content, is_none, span_of
-from dragoman.coding.commitments.performing import (
-    Made,
-    announced,
-    as_threat,
-    made_with_nouns,
-    offered,
-    performed,
-    provided,
-    spoken,
-)
+from dragoman.coding.commitments.performing import Made, announced, as_threat, made_with_nouns, performed, provided
 from dragoman.coding.commitments.refusing import (
     is_long_past,
     is_nobody,
@@ -32,6 +23,7 @@ from dragoman.coding.commitments.refusing import (
     was_ready,
 )
 from dragoman.coding.commitments.repeating import told_once
+from dragoman.coding.commitments.speaking import offered, spoken
 from dragoman.coding.commitments.terms import condition_of, deadline_of
 from dragoman.coding.events.voices import Voices
 from dragoman.coding.status import status_of
