@@ -52,6 +52,24 @@ def test_one_toward_nobody_known_is_the_same_within_two_weeks() -> None:
     assert threads_of(first, offer("Peru offers a joint inquiry now.", "a joint inquiry", after=15, other=None)) == 2
 
 
+def test_names_that_differ_are_different_things() -> None:
+    first = offer("Peru offered Chile to cut the toll on Norse trucks.", "cut the toll on Norse trucks")
+    other = offer("Peru offered Chile to cut the toll on Sunda trucks.", "cut the toll on Sunda trucks", after=5)
+    again = offer("Peru offers Chile again to cut the toll on Norse trucks.", "cut the toll on Norse trucks", after=5)
+    assert threads_of(first, again) == 1
+    assert threads_of(first, other) == 2
+
+
+def test_within_a_country_only_the_same_person_repeats_it() -> None:
+    def vowed(who: str, after: int = 0) -> CodedReport:
+        party = Party(actor=who, name=who, country="PER", sector="LEG")
+        made = ((CommitmentKind.PLEDGE, party, None, "rebuild the Sama bridge in Peru"),)
+        return coded(f"{who} vowed to rebuild the Sama bridge in Peru.", after=after, commitments=made)
+
+    assert threads_of(vowed("Ana Quispe"), vowed("Ana Quispe", 5)) == 1
+    assert threads_of(vowed("Ana Quispe"), vowed("Luis Rojas", 5)) == 2
+
+
 def test_an_agreement_is_the_same_from_either_side() -> None:
     made = ((CommitmentKind.AGREEMENT, PERU, CHILE, "reopen the Sama bridge"),)
     turned = ((CommitmentKind.AGREEMENT, CHILE, PERU, "reopen the Sama bridge"),)

@@ -29,6 +29,8 @@ from dragoman.model import CommitmentKind
 
 CUT = frozenset({";", ",", "that", "after", "because", "while", "which", "who", "about"})
 INNER = frozenset("of in at against between over among".split())  # what follows is no longer the verb's own object
+MORE = frozenset({"another", "more", "further", "additional"})
+SPANS = frozenset("hour hours day days week weeks month months year years time".split())
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 PASSING = frozenset({"pass", "expir", "laps", "elaps", "run", "go", "miss"})
 # Behind a noun these begin what it is about: "the offer of talks", "a demand that they leave".
@@ -184,9 +186,16 @@ def deadlines(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[Si
         if w.lower in ("gave", "given", "gives") and share >= ALONE:
             day = day_after(reading, sentence, i, ("until", "till"))
             told_again = day is not None and day == terms.deadline
-            if day is not None and not told_again and any(terms.is_owner(a) for a in sentence.agents_of(i)):
+            more = day is None and _is_given_more(words[i + 1 :])
+            if (day is not None or more) and not told_again and any(terms.is_owner(a) for a in sentence.agents_of(i)):
                 span = span_between(sentence, i, len(words) - 1)
                 yield Sign(How.MODIFIES, sentence, span, 0.6 + 0.3 * share, None, day)
+
+
+def _is_given_more(rest: Sequence[Word]) -> bool:
+    """ "gave them another week", "three more days"."""
+    ahead = [w.lower for w in rest[:9]]
+    return any(w in MORE and {*ahead[n + 1 : n + 3]} & SPANS for n, w in enumerate(ahead))
 
 
 def _passing(sentence: Sentence, i: int) -> int | None:

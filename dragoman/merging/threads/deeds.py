@@ -77,6 +77,8 @@ def _by_its_doer(terms: Terms, sentence: Sentence, deed: Deed) -> bool:
 
 def _same_act(terms: Terms, deed: Deed) -> bool:
     names = {c.name for c in terms.about.acts}
+    if terms.about.unlisted:
+        return _coded_so(terms, deed.event)
     if not names:  # "30,000 tonnes of maize": what is promised as a thing is given
         names = {"give"}
     return any(c.name in names for c in deed.concepts) or _coded_so(terms, deed.event)
@@ -215,6 +217,8 @@ def conditions(terms: Terms, reading: Reading, sentence: Sentence) -> Iterator[S
         happened = deed.done if deed.done is not None else (False if deed.refused else None)
         if happened is None or happened == condition.negative:
             continue
+        if condition.vague and not between(terms, sentence):
+            continue  # those who "support him" must be told to support him
         near = around(sentence, deed.at, deed.at)
         share, known = about.share(near, acts=False), bool(deed.agents) and bool(condition.doers)
         if share >= ALONE and (known or about.matched(near) >= SEVERAL) and bool(names):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from dragoman.merging.threads.answers import answers, deadlines
 from dragoman.merging.threads.deeds import conditions, deeds
-from dragoman.merging.threads.reading import Reading
+from dragoman.merging.threads.reading import Reading, Sentence
 from dragoman.merging.threads.signs import LITTLE, Sign, is_history
 from dragoman.merging.threads.terms import Terms
 
@@ -27,10 +27,18 @@ def signs(terms: Terms, reading: Reading) -> Iterator[Sign]:
     if max(whole, conditional) < LITTLE:
         return
     for sentence in reading.sentences:
-        if is_history(terms, reading, sentence):
+        if is_history(terms, reading, sentence) or not _names_its_party(terms, reading, sentence):
             continue
         yield from answers(terms, reading, sentence)
         yield from deadlines(terms, reading, sentence)
         yield from deeds(terms, reading, sentence)
         if conditional >= LITTLE:
             yield from conditions(terms, reading, sentence)
+
+
+def _names_its_party(terms: Terms, reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence, or one beside it, has a word of the party's name; all do where the party is a state."""
+    if not terms.within:
+        return True
+    near = (s for s in reading.sentences if abs(s.index - sentence.index) <= 1)
+    return any(w.lower in terms.within for s in near for w in s.words)

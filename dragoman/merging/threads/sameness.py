@@ -21,6 +21,12 @@ def same(a: Terms, b: Terms) -> bool:
         return False
     if a.kind in OTHERS_TO_DO and b.kind not in OTHERS_TO_DO and a.kind is not CommitmentKind.PROPOSAL:
         return False
+    if bool(a.about.things) is not bool(b.about.things):
+        return False  # "to put the north first" names nothing that "to put the tax off" does
+    if a.about.proper and b.about.proper and not a.about.proper & b.about.proper:
+        return False  # "a tax on Norse cars", "a tax on Sunda cars"
+    if a.within and b.within and not a.within & b.within:
+        return False
     if not _goes_with(a, b) or _apart(a, b) > LONGEST:
         return False
     alike = likeness(a, b)

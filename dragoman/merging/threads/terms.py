@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dragoman.merging.threads.reading import IFS, NEGATIONS, Reading, Sentence
-from dragoman.merging.threads.sides import Side, side_of
+from dragoman.merging.threads.sides import Side, name_words, side_of
 from dragoman.merging.threads.words import (
     EMPTY,
     Amount,
@@ -21,6 +21,7 @@ from dragoman.merging.threads.words import (
     words_of,
 )
 from dragoman.model import Commitment, CommitmentKind, Span
+from dragoman.resolving.countries import Countries
 
 # Kinds that reports use for one another: an offer is told later as a pledge, a deal as a promise.
 RELATED = {
@@ -34,6 +35,9 @@ RELATED = {
 # Kinds whose content the other side has to do.
 OTHERS_TO_DO = (CommitmentKind.DEMAND, CommitmentKind.PROPOSAL)
 
+OBJECTS = frozenset("him her them me us you".split())
+GOVERNMENT = frozenset("government administration cabinet authorities state".split())
+DETERMINERS = frozenset("the a an its his her their our all any every this that these those".split())
 ACT, NAME, THING = 0.5, 1.5, 1.0
 SEVERAL = 1.9  # the weight of two words, or of a name and a bit
 # What is promised stands first; what follows ("fishermen held since they strayed into ...") is told otherwise.
@@ -48,6 +52,8 @@ class About:
     """Words to look for, by weight (a concept's or stem's name to 0.5 for acts, 1 for things, 1.5 for names).
 
     `lead` is what the first of them stands for: the verb of what is promised, or the thing where there is no verb.
+    `proper` are the names among them, `unlisted` tells that what is promised is an act that no concept stands for
+    ("defend the valley").
     """
 
     weights: Mapping[str, float]
@@ -55,6 +61,8 @@ class About:
     amounts: tuple[Amount, ...]
     sought: tuple[tuple[frozenset[str], float], ...]
     lead: frozenset[str]
+    proper: frozenset[str] = frozenset()
+    unlisted: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -83,16 +91,24 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a commitment hangs on; `negative` if it is that something does not happen ("unless", "if ... not")."""
+    """What a commitment hangs on; `negative` if it is that something does not happen ("unless", "if ... not").
+
+    `vague` if a pronoun stands for whom or what it is done to ("if the voters support him").
+    """
 
     about: About
     doers: tuple[Side, ...]
     negative: bool
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A commitment ready to be compared. `doers` are who has to do it, empty where that is not told."""
+    """A commitment ready to be compared. `doers` are who has to do it, empty where that is not told.
+
+    `within` are the words of the party's name where all is within one country: there who speaks for the state is a
+    person or a party among others, and what one senator promised no other has repeated.
+    """
 
     kind: CommitmentKind
     party: Side
@@ -104,6 +120,7 @@ class Terms:
     deadline: date | None
     day: date | None
     mentioned: tuple[Side, ...] = ()
+    within: frozenset[str] = frozenset()
 
     @property
     def sought(self) -> frozenset[str]:
@@ -151,6 +168,9 @@ def terms_of(commitment: Commitment, reading: Reading) -> Terms | None:
         doers = (party,) if counterparty is None else (party, counterparty)
     else:
         doers = (party,)
+    mentioned = _mentioned(sentence, commitment.content) if sentence is not None else ()
+    others = (counterparty,) if counterparty is not None else mentioned
+    domestic = party.country is not None and all(s.country == party.country for s in others)
     near = [s for s in reading.sentences if sentence is not None and s.index == sentence.index]
     return Terms(
         kind=kind,
@@ -162,8 +182,17 @@ def terms_of(commitment: Commitment, reading: Reading) -> Terms | None:
         condition=_condition(commitment.condition, reading) if commitment.condition else None,
         deadline=commitment.deadline,
         day=reading.report.day,
-        mentioned=_mentioned(sentence, commitment.content) if sentence is not None else (),
+        mentioned=mentioned,
+        within=_own_name(commitment.party.name) if domestic else frozenset(),
     )
+
+
+def _own_name(name: str | None) -> frozenset[str]:
+    """The words that tell a party of a country apart; none where its name is the country's or the government's."""
+    words = name_words(name)
+    if name is None or words & GOVERNMENT or Countries.load().by_name(name) is not None:
+        return frozenset()
+    return words
 
 
 def _mentioned(sentence: Sentence, span: Span) -> tuple[Side, ...]:
@@ -202,7 +231,17 @@ def _about(words: Sequence[Word], *, skip: tuple[Span, ...]) -> About:
     told = (i for i, w in enumerate(words) if not w.lower[:1].isdigit() and found_in([w]))
     first = next(told, None)
     lead = frozenset() if first is None else found_in([words[first]]).union(c.name for c in concepts_at(words, first))
-    return About(weights, _turned(words, acts), tuple(amounts(words)), sought, lead)
+    proper = frozenset(k for k, w in weights.items() if w in (NAME, NAME * LATER))
+    turned = _turned(words, acts)
+    return About(weights, turned, tuple(amounts(words)), sought, lead, proper, not turned and _opens_with_verb(words))
+
+
+def _opens_with_verb(words: Sequence[Word]) -> bool:
+    """Whether words seem to begin with a verb: a plain word before an article, a possessive, a name or a number."""
+    if len(words) < 2 or not words[0].text[:1].islower() or words[0].lower in EMPTY:
+        return False
+    after = words[1]
+    return after.lower in DETERMINERS or after.text[:1].isupper() or after.lower[:1].isdigit()
 
 
 def _is_named(word: Word, names: tuple[Span, ...]) -> bool:
@@ -228,7 +267,8 @@ def _condition(span: Span, reading: Reading) -> Condition:
     body = [w for w in words if w.lower not in IFS]
     negative = (words[0].lower == "unless") != any(w.lower in NEGATIONS for w in words) if words else False
     doers = (namings[0].side,) if namings else ()
-    return Condition(_about(body, skip=_named(sentence, span) if sentence else ()), doers, negative)
+    about = _about(body, skip=_named(sentence, span) if sentence else ())
+    return Condition(about, doers, negative, vague=any(w.lower in OBJECTS for w in body[1:]))
 
 
 def is_about_itself(commitment: Commitment, reading: Reading) -> bool:

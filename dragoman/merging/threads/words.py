@@ -119,7 +119,16 @@ def concepts_at(words: Sequence[Word], i: int) -> tuple[Concept, ...]:
 
 def cues_at(words: Sequence[Word], i: int) -> tuple[Cue, ...]:
     """What a verb says is done with a commitment."""
-    return tuple(cue for cue, particle in _cues().get(words[i].stem, ()) if _has(words, i, particle))
+    # "gave in", "backed out" stand together; "gave a speech in" answers nobody
+    return tuple(
+        cue
+        for cue, particle in _cues().get(words[i].stem, ())
+        if (
+            words[i + 1 : i + 2] and words[i + 1].lower == particle
+            if particle in ("in", "out")
+            else _has(words, i, particle)
+        )
+    )
 
 
 def named_kinds(word: Word) -> frozenset[CommitmentKind]:
