@@ -66,10 +66,14 @@ def _proper(t: Token) -> bool:
     return t.tag in ("NNP", "NNPS") and t.text not in CALENDAR and any(c.isupper() or c.isdigit() for c in t.text)
 
 
+# Words that titles of works and sentences open with: "In Berg We Trust" names Berg.
+_OPENERS = frozenset("In On At For With From By To If As When Why How What Is Are Was Not No And But Or".split())
+
+
 def _starts(tokens: list[Token], i: int) -> bool:
     t = tokens[i]
     if _proper(t):
-        return True
+        return t.text not in _OPENERS
     # "al-Assad", "bin Salman" at the head of a name
     if t.lower in PARTICLES and i + 1 < len(tokens) and t.lower not in ("de", "la", "le", "e", "y", "do", "da"):
         after = tokens[i + 1]

@@ -204,6 +204,8 @@ def _with_complement(token: Token, found: Token | None) -> bool:
     near = [*token.children, *found.children, *(by.children if by is not None else ())]
     if any(c.dep == "prep" and c.lower == "as" and c.i > found.i for c in near):
         return True
+    if token.lemma == "call" and any(to_infinitive(c) for c in token.kids("advcl", "xcomp")):
+        return False  # "called the embassy to let them know"
     last = found.subtree()[-1]
     before = [t for t in found.subtree() if t.i < found.i]
     if len(before) > 1 and any(t.text in ('"', "“", "``", "''") for t in before[1:]):

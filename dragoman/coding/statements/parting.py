@@ -99,7 +99,9 @@ def _sister(outer: Draft, inner: Draft, token: Token, own: Token | None, analysi
         times = {_tense(t) for t in outer.tokens if t.i < token.i and (t.tag in FINITE or t.child("aux") is not None)}
         if _tense(outer.cue) not in times and first.i < token.i and bool(inner.tokens):
             return True
-        return not _could_speak(subject, outer, analysis) and bool(inner.tokens)
+        joined = token.head  # "says that ..., prices would fall, but stresses": prices do not stress
+        parted = joined.is_verb and joined is not outer.cue and (modal(joined) or _tense(joined) != _tense(token))
+        return (parted or not _could_speak(subject, outer, analysis)) and bool(inner.tokens)
     return False
 
 

@@ -62,6 +62,7 @@ class Sources:
         if d.speaker_span is not None:
             return True
         self._antecedent(d)
+        self._above(d)
         if _nobody(d):
             return False
         if d.kind is not None and d.kind.lemma == "attack" and d.nominal and not self._in_words(d):
@@ -98,6 +99,15 @@ class Sources:
         if m is not None and m.entity is not None:
             return bool(m.entity.person) and (m.kind == "name" or token.lower in _HE)
         return token.lower in _HE
+
+    def _above(self, d: Draft) -> None:
+        """Turns from a thing before a gerund to who does the main act: "Berg noted the contrast, tweeting: ..."."""
+        if d.cue is None or d.cue.tag != "VBG" or not d.verbal or d.speaker is None or self.somebody(d.speaker):
+            return
+        if d.speaker.head.dep == "relcl" or (d.kind is not None and d.kind.takes("x")):
+            return
+        above = (s for up in d.cue.ancestors() for s in up.kids("nsubj") if s.i < d.cue.i)
+        d.speaker = next((s for s in above if self.somebody(s)), d.speaker)
 
     def _antecedent(self, d: Draft) -> None:
         """Turns to the noun that can speak where a relative clause was hung on a thing.

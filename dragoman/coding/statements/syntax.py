@@ -164,7 +164,20 @@ _MISSED = ("ROOT", "nsubj", "npadvmod", "appos", "conj", "dep", "attr", "nmod", 
 
 def subject_of(token: Token) -> Token | None:
     """The subject of a verb, where it is not found in the syntax the name left of it."""
-    return _by_syntax(token) or _left_of(token)
+    return _agreeing(token, _by_syntax(token)) or _left_of(token)
+
+
+def _agreeing(verb: Token, found: Token | None) -> Token | None:
+    """The subject, or where that is one and the verb plural, the plural subject of a clause above.
+
+    "Members knew the pressure Berg felt and say ...": members say.
+    """
+    if found is None or verb.tag != "VBP" or verb.dep != "conj" or verb.child("nsubj", "aux") is not None:
+        return found
+    if found.tag not in ("NN", "NNP") or found.child("cc") is not None or found.lemma in COLLECTIVE:
+        return found
+    above = (s for up in verb.ancestors() for s in up.kids("nsubj") if s.i < verb.i)
+    return next((s for s in above if s.tag in ("NNS", "NNPS") or s.lower == "they"), found)
 
 
 def _by_syntax(token: Token) -> Token | None:
