@@ -24,13 +24,23 @@ USUAL = ("report", "statement")
 """The kinds that are searched where a query names none."""
 
 
-def compiled(query: Query, schema: Schema, searcher: Searcher, common: frozenset[str]) -> Tantivy:
-    """The index's query for what `query` finds, with scores: BM25 of words, 1 for prefixes, 0 for filters.
+Clause = tuple[Occur, Tantivy]
 
-    A word or phrase counts in a report's title as it does in the text, each by itself. `common` are the common words
-    of the index.
+
+def compiled(query: Query, schema: Schema, searcher: Searcher, common: frozenset[str]) -> list[Clause]:
+    """The index's query for what `query` finds, as clauses to be `joined`, alone or with others beside them.
+
+    Scores are BM25 of words, 1 for prefixes, 0 for filters. A word or phrase counts in a report's title as it does in
+    the text, each by itself. `common` are the common words of the index.
     """
     return _Compiler(query, schema, searcher, common).query(query.tree)
+
+
+def joined(clauses: Sequence[Clause]) -> Tantivy:
+    """What all clauses find. A clause within another one looks for its own next find, however far: keep them beside."""
+    if len(clauses) == 1 and clauses[0][0] == Occur.Must:
+        return clauses[0][1]
+    return Tantivy.boolean_query(clauses)
 
 
 def is_scored(query: Query) -> bool:
@@ -76,21 +86,20 @@ class _Compiler:
         self._kinds = [kind for kind in (KINDS if named else USUAL) if _can_be(query.tree, kind)]
         self._wanted = _filter(_any(self._term("kind", kind, "basic") for kind in self._kinds))
 
-    def query(self, tree: Node) -> Tantivy:
-        """The query for the whole tree."""
+    def query(self, tree: Node) -> list[Clause]:
+        """The clauses for the whole tree."""
         if not self._kinds:
-            return Tantivy.empty_query()
+            return [(Occur.Must, Tantivy.empty_query())]
         parts = list(tree.parts if isinstance(tree, And) else (tree,))
         words = [part for part in parts if isinstance(part, Words)]
-        clauses: list[tuple[Occur, Tantivy]] = []
+        clauses: list[Clause] = []
         if len(words) > 1:  # kind by kind, as single words meet a third quicker than unions of them
             sides = ([_any(self._words(w, field) for field in _fields(kind)) for w in words] for kind in self._kinds)
             clauses.append((Occur.Must, _any(_all(side) for side in sides)))
             parts = [part for part in parts if not isinstance(part, Words)]
-        clauses += map(self._clause, parts)
-        if not _needs_words(tree):
-            clauses.append((Occur.Must, self._wanted))
-        return clauses[0][1] if len(clauses) == 1 else Tantivy.boolean_query(clauses)
+        for part in parts:
+            clauses += self._bounds(part) if isinstance(part, Dated) else [self._clause(part)]
+        return clauses if _needs_words(tree) else [*clauses, (Occur.Must, self._wanted)]
 
     def _node(self, node: Node) -> Tantivy:
         if isinstance(node, And):
@@ -100,7 +109,7 @@ class _Compiler:
             return Tantivy.boolean_query([(Occur.Must, self._wanted), self._clause(node)])
         return _any(self._ways(node))
 
-    def _clause(self, node: Node) -> tuple[Occur, Tantivy]:
+    def _clause(self, node: Node) -> Clause:
         return (Occur.MustNot, self._node(node.part)) if isinstance(node, Not) else (Occur.Must, self._node(node))
 
     def _ways(self, node: Node) -> list[Tantivy]:
@@ -122,7 +131,7 @@ class _Compiler:
                 return self._term_filter("kind", leaf.value)
             return self._term_filter("codes", f"{leaf.field}:{leaf.value}")
         assert isinstance(leaf, Dated)
-        return self._days(leaf)
+        return joined(self._bounds(leaf))
 
     def _words(self, leaf: Words | Named, field: str) -> Tantivy:
         if len(leaf.stems) == 1:
@@ -154,14 +163,14 @@ class _Compiler:
         others = list(stems_beginning(letters))
         return ways + [Tantivy.term_set_query(self._schema, field, others) for field in fields if others]
 
-    def _days(self, leaf: Dated) -> Tantivy:
+    def _bounds(self, leaf: Dated) -> list[Clause]:
         """Whatever may lie in the days asked for: it begins before they end and ends after they begin."""
-        clauses = []
+        ranges = []
         if leaf.first is not None:
-            clauses.append(Tantivy.range_query(self._schema, "last", Kind.Integer, lower_bound=leaf.first))
+            ranges.append(Tantivy.range_query(self._schema, "last", Kind.Integer, lower_bound=leaf.first))
         if leaf.last is not None:
-            clauses.append(Tantivy.range_query(self._schema, "first", Kind.Integer, upper_bound=leaf.last))
-        return _filter(Tantivy.boolean_query([(Occur.Must, clause) for clause in clauses]))
+            ranges.append(Tantivy.range_query(self._schema, "first", Kind.Integer, upper_bound=leaf.last))
+        return [(Occur.Must, _filter(found)) for found in ranges]
 
     def _term(self, field: str, word: str, option: str) -> Tantivy:
         return Tantivy.term_query(self._schema, field, word, option)

@@ -17,7 +17,7 @@ from dragoman.model import Span
 from dragoman.record import changes
 from dragoman.record.engines import LISTED
 from dragoman.record.search.common import SAMPLE, common_words, is_outgrown
-from dragoman.record.search.compiling import compiled, constant_score, is_scored, last_day
+from dragoman.record.search.compiling import Clause, compiled, constant_score, is_scored, joined, last_day
 from dragoman.record.search.documents import Document, documents
 from dragoman.record.search.fields import day_of
 from dragoman.record.search.index import Damaged, Index, Progress, finding_damage
@@ -103,7 +103,7 @@ class Search:
     def count(self, query: str | Query) -> int:
         """How many hits there are; raises what `find` raises."""
         asked = parse(query) if isinstance(query, str) else query
-        return self._answer(lambda: _count(self._index.searcher.search(self._compiled(asked), 1)))
+        return self._answer(lambda: _count(self._index.searcher.search(joined(self._compiled(asked)), 1)))
 
     def update(self) -> int:
         """Bring the index up to the record's state; the number of reports that were indexed anew.
@@ -173,7 +173,7 @@ class Search:
             self.rebuild()
             return ask()
 
-    def _compiled(self, query: Query) -> tantivy.Query:
+    def _compiled(self, query: Query) -> list[Clause]:
         return compiled(query, self._index.schema, self._index.searcher, self._index.common)
 
     def _page(self, query: Query, limit: int, after: Place | None) -> list[Hit]:

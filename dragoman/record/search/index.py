@@ -66,7 +66,7 @@ class Index:
     def days(self) -> list[tuple[str, int]]:
         """The days (`fields.day_term`) that documents are of, in order, and about how many there are of each."""
         if self._days is None:
-            self._days = self.searcher.terms_with_prefix("day", "")
+            self._days = sorted(self.searcher.terms_with_prefix("day", ""))
         return self._days
 
     @contextmanager

@@ -5,11 +5,12 @@ Both give the same pages wherever one starts: a find's place is told by its scor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import tantivy
 
+from dragoman.record.search.compiling import Clause, joined
 from dragoman.record.search.fields import day_of, day_term
 from dragoman.record.search.index import Index
 
@@ -36,18 +37,20 @@ class Ranked:
     address: tantivy.DocAddress
 
 
-def by_score(index: Index, asked: tantivy.Query, limit: int, after: Place | None) -> list[Ranked]:
+def by_score(index: Index, asked: Sequence[Clause], limit: int, after: Place | None) -> list[Ranked]:
     """The best `limit` finds after a place, the newest first among equals.
 
     The index gives a stretch of its own order, which is by score alone: as much is taken as makes sure that no equal
     one is left out at either end. A place's `rank` says where to begin; where it is wrong, more is looked through.
     """
-    size = max(_FIRST, 2 * limit)
+    query, size = joined(asked), max(_FIRST, 2 * limit)
     skipped = 0 if after is None else max(0, min(after.rank, index.searcher.num_docs) - _FIRST)
     while True:
-        found = index.searcher.search(asked, size, count=False, offset=skipped, weight_by_field="recent").hits
+        found = index.searcher.search(query, size, count=False, offset=skipped, weight_by_field="recent").hits
         if after is not None and skipped and (not found or found[0][0] <= after.score):
-            size += min(skipped, size)
+            if not found:  # there are fewer finds than the place says
+                skipped = int(getattr(index.searcher.search(query, 1), "count"))  # noqa: B009 (stubs do not know it)
+            size *= 2
             skipped = max(0, skipped - size)
             continue
         orders = index.searcher.fast_field_values("order", [address for _, address in found])
@@ -68,7 +71,7 @@ def by_score(index: Index, asked: tantivy.Query, limit: int, after: Place | None
 
 
 def by_day(
-    index: Index, asked: tantivy.Query, limit: int, after: Place | None, *, score: float, latest: int | None
+    index: Index, asked: Sequence[Clause], limit: int, after: Place | None, *, score: float, latest: int | None
 ) -> list[Ranked]:
     """The newest `limit` finds after a place, each with `score`; none begins after the day `latest` (an ordinal).
 
@@ -79,7 +82,7 @@ def by_day(
     if after is not None:
         latest = day_of(after.order) if latest is None else min(latest, day_of(after.order))
     for days in _stretches(index, limit, latest):
-        clauses = [(must, asked)]
+        clauses = list(asked)
         if days is not None:
             within = tantivy.Query.term_set_query(index.schema, "day", days)
             clauses.append((must, tantivy.Query.const_score_query(within, 0.0)))
@@ -89,8 +92,7 @@ def by_day(
                 index.schema, "order", tantivy.FieldType.Unsigned, upper_bound=bound, include_upper=False
             )
             clauses.append((must, older))
-        query = tantivy.Query.boolean_query(clauses)
-        hits = index.searcher.search(query, limit - len(found), count=False, order_by_field="order").hits
+        hits = index.searcher.search(joined(clauses), limit - len(found), count=False, order_by_field="order").hits
         found += [Ranked(Place(score, int(order)), address) for order, address in hits]
         if len(found) >= limit:
             break
