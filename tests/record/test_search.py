@@ -170,6 +170,7 @@ def walk(record: Record, query: str, limit: int, *, rank: int | None = None) -> 
     search, paged, key = Search(record), list[Hit](), None
     while page := search.find(query, limit=limit, after=key):
         paged += page
+        assert len(paged) <= len(record)
         key = page[-1].key if rank is None else page[-1].key.rpartition("-")[0] + f"-{rank}"
     return paged
 
