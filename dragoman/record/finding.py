@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.record.engines import LISTED, Engine
 from dragoman.record.tables import Value
+from dragoman.record.threads import Standing
 
 if TYPE_CHECKING:
     import pandas
@@ -260,10 +261,14 @@ def commitments(
     toward: str | None,
     kind: str | Sequence[str] | None,
     open_on: date | None,
+    standing: Standing | None,
     since: date | str | None,
     until: date | str | None,
 ) -> Rows:
-    """`Record.commitments`."""
+    """`Record.commitments`; `standing` is how commitments stood on the day `open_on`, if one is given.
+
+    A copy of a report opens no thread: its commitments stand as those of the same side in the same words.
+    """
     conditions, values = ["true"], list[Value]()
     for value, side in ((party, "party"), (toward, "counterparty")):
         if value is not None:
@@ -274,8 +279,15 @@ def commitments(
         conditions.append(f"c.kind IN {LISTED}")
         values.append(listed(kind))
     if open_on is not None:
-        conditions.append("(c.deadline IS NULL OR c.deadline >= ?)")
-        values.append(open_on)
+        over, moved, late = (
+            f"EXISTS (SELECT 1 FROM commitments o WHERE o.id IN {LISTED} AND (o.id = c.id OR (o.kind = c.kind "
+            "AND o.content = c.content AND o.party IS NOT DISTINCT FROM c.party)))"
+            for _ in range(3)
+        )
+        conditions.append("(r.day IS NULL OR r.day <= ?)")
+        conditions.append(f"NOT {over} AND ({moved} OR ((c.deadline IS NULL OR c.deadline >= ?) AND NOT {late}))")
+        told = standing or Standing()
+        values += [open_on, sorted(told.over), sorted(told.moved), open_on, sorted(told.late)]
     for day, comparison in ((since, ">="), (until, "<=")):
         if day is not None:
             conditions.append(f"r.day {comparison} CAST(? AS DATE)")
