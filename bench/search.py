@@ -188,9 +188,8 @@ def measure(path: Path, events: int) -> None:
         for name, query, parts, more in questions(words):
             first, ours, cpu = timed(lambda query=query: search.find(query), 16)
             _, theirs, _ = timed(scan(record.engine.connection, name, parts, more), 4)
-            print(
-                f"{name:24}{search.count(query):>10,}{first:>10.1f}{ours:>9.2f}{cpu:>9.2f}{theirs:>10.1f}{theirs / ours:>15.1f}"
-            )
+            told = f"{search.count(query):>10,}{first:>10.1f}{ours:>9.2f}{cpu:>9.2f}{theirs:>10.1f}"
+            print(f"{name:24}{told}{theirs / ours:>15.1f}")
 
 
 def main() -> None:
