@@ -35,7 +35,9 @@ def commitments(
         list[str] | None,
         typer.Option(metavar="KIND", help="pledge, offer, threat, agreement, demand, proposal; can be given again."),
     ] = None,
-    open: Annotated[bool, typer.Option("--open", help="Only those whose deadline, if any, has not passed.")] = False,
+    open: Annotated[
+        bool, typer.Option("--open", help="Only those not settled by a later report, deadline not past.")
+    ] = False,
     on: Annotated[str | None, typer.Option(metavar="DAY", help="The day that --open asks of. [default: today]")] = None,
     story: Annotated[
         bool, typer.Option("--story", help="Tell what later reports say became of each, with the words that say it.")
@@ -51,7 +53,7 @@ def commitments(
         raise typer.BadParameter("it says for which day --open is asked; give --open too", param_hint="--on")
     if story and format is not Shape.TABLE:
         raise typer.BadParameter("a story is told in words; leave --format away", param_hint="--format")
-    with ending_well(), (open_derived if story else open_record)(record) as store:
+    with ending_well(), (open_derived if story or open else open_record)(record) as store:
         if story:
             threads = store.threads(party=party, toward=toward, kind=kind or None, since=first, until=last)
             _tell(threads, day=(day or date.today()) if open else None, limit=limit)
@@ -91,7 +93,7 @@ def _tell(threads: list[Thread], *, day: date | None, limit: int) -> None:
     from dragoman.merging.threads import story
 
     if day is not None:
-        threads = [t for t in threads if t.state_on(day).is_pending and not (t.deadline and t.deadline < day)]
+        threads = [t for t in threads if t.state_on(day).is_pending and (t.deadline_on(day) or day) >= day]
     out = standard_output(utf8=False)
     for line in story(threads[:limit], day=day):
         out.write(one_line(line).rstrip() + "\n" if not line.startswith(" ") else line + "\n")

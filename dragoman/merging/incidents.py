@@ -21,7 +21,7 @@ from dragoman.merging.blocks import is_sided, keys, meet
 from dragoman.merging.clustering import Pair, cluster, components
 from dragoman.merging.likeness import ENOUGH, likeness
 from dragoman.merging.linking import Links, parted, relinked
-from dragoman.merging.stories import StoryIndex
+from dragoman.merging.stories import Story, StoryIndex
 from dragoman.merging.summing import Incident, Known, sum_up
 from dragoman.merging.tellings import Telling, tellings
 from dragoman.model import CodedReport
@@ -133,6 +133,10 @@ class Merger:
             at = {(t.report, t.event): n for n, unit in self._units.items() for t in unit.copies}
             groups = relinked(groups, self._links, at, self._likeness)
         return sorted(self._sum(groups), key=lambda i: (i.first_day or _LATE, i.id))
+
+    def stories(self) -> list[Story]:
+        """The stories of the reports taken in so far, by id (`find_stories`)."""
+        return self._stories.stories()
 
     # Inside
 

@@ -11,15 +11,15 @@ import json
 from collections.abc import Mapping, Sequence
 
 from dragoman import __version__
-from dragoman.contract import loads, loads_report
-from dragoman.merging import find_incidents, find_stories, incident_rows
-from dragoman.merging.threads import find_threads
+from dragoman.contract import loads
+from dragoman.merging import Merger, incident_rows
+from dragoman.merging.threads import place, threads_in_order
 from dragoman.merging.threads.table import rows as thread_rows
 from dragoman.record.changes import point
 from dragoman.record.engines import Engine, in_memory
 from dragoman.record.judging.keeping import links
 from dragoman.record.tables import DERIVED, INCIDENTS, META, THREADS, Row, Table
-from dragoman.record.writing import insert, kept_lines
+from dragoman.record.writing import insert, kept_lines, lines_of
 
 _KEY = "derived"
 
@@ -33,8 +33,9 @@ def is_current(engine: Engine) -> bool:
 def derive(engine: Engine) -> None:
     """Work out incidents and threads anew and keep them; nothing is done where they are current.
 
-    Takes the record's reports twice and holds what two events can be compared by: some 7 KB an event. Raises
-    `RecordError` where the record cannot be written; what was kept before stays then.
+    Takes the record's reports twice, as threads need to know first which are copies. Holds what two events can be
+    compared by, some 7 KB an event, and after that the texts that make commitments. Raises `RecordError` where the
+    record cannot be written; what was kept before stays then.
     """
     if is_current(engine):
         return
@@ -93,11 +94,19 @@ def _state(engine: Engine) -> str:
 
 
 def _worked_out(engine: Engine) -> Mapping[Table, Sequence[Row]]:
-    incidents = incident_rows.rows(find_incidents(map(loads, kept_lines(engine)), links=links(engine)))
-    # a copy of a wire story would repeat what its original says
-    stories = find_stories(loads_report(line) for line in kept_lines(engine))
-    copies = {c.report for s in stories for c in s.reports if c.kind == "copy"}
-    threads = thread_rows(find_threads(c for c in map(loads, kept_lines(engine)) if c.report.id not in copies))
+    merger, places = Merger(links=links(engine)), dict[str, tuple[str, str, str]]()
+    for line in kept_lines(engine):
+        coded = loads(line)
+        merger.add(coded)
+        places[coded.report.id] = place(coded.report)
+    incidents = incident_rows.rows(merger.incidents())
+    for story in merger.stories():
+        for told in story.reports:
+            if told.kind == "copy":  # it would repeat what its original says
+                del places[told.report]
+    del merger
+    in_order = lines_of(engine, iter(sorted(places, key=places.__getitem__)))
+    threads = thread_rows(threads_in_order(map(loads, in_order)))
     made: dict[Table, Sequence[Row]] = {table: incidents[table.name] for table in INCIDENTS}
     made |= dict(zip(THREADS, (threads.threads, threads.steps), strict=True))
     return made

@@ -261,10 +261,21 @@ class Record:
     ) -> Rows:
         """Who bound whom to what, in order of the reports' days, one row a commitment.
 
-        `party` and `toward` as `actor` of `events`; `open_on` leaves out those whose deadline lies before that day.
+        `party` and `toward` as `actor` of `events`. `open_on` gives those that were open on that day by what reports of
+        up to that day tell: made, not fulfilled, broken, rejected, withdrawn or lapsed, the deadline not past. Threads
+        are worked out anew for that where the record has changed, as for `threads`.
         """
+        from dragoman.record.threads import standing
+
         return finding.commitments(
-            self.engine, party=party, toward=toward, kind=kind, open_on=open_on, since=since, until=until
+            self.engine,
+            party=party,
+            toward=toward,
+            kind=kind,
+            open_on=open_on,
+            standing=None if open_on is None else standing(self._derived(), open_on),
+            since=since,
+            until=until,
         )
 
     def incidents(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from dragoman.merging.threads import How, Step, Thread
+from dragoman.merging.threads import How, State, Step, Thread
 from dragoman.model import CommitmentKind, Party, Span
 from dragoman.record.engines import LISTED, Engine
 
@@ -28,6 +30,43 @@ def threads(engine: Engine, derived: Engine, commitments: Sequence[str]) -> list
     made = {row["id"]: row for row in _dicts(engine, "commitments", "id", [h["commitment"] for h in heads])}
     told = [_thread(h, made[h["commitment"]], steps[h["id"]], texts) for h in heads]
     return sorted(told, key=lambda t: (t.day is None, t.day, t.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How commitments stood on a day, by what reports had told by then; those that nothing was told of are left out.
+
+    `over` are the ids of those that are fulfilled, broken, rejected, withdrawn or lapsed; `moved` those of pending ones
+    that were given another deadline, which is not yet past; `late` those where it is. A commitment that is told again
+    stands as the one that it repeats.
+    """
+
+    over: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+
+
+def standing(derived: Engine, day: date) -> Standing:
+    """How the commitments stood on a day; `derived` is the engine that holds threads now."""
+    steps = derived.rows(
+        "SELECT s.thread, t.commitment, s.commitment, s.state_after, s.deadline FROM thread_steps s "
+        "JOIN threads t ON t.id = s.thread WHERE s.day <= ? ORDER BY s.thread, s.n",
+        [day],
+    )
+    states, deadlines = dict[str, State](), dict[str, date]()
+    members: dict[str, set[str]] = defaultdict(set)
+    for thread, first, again, state, deadline in steps:
+        states[thread] = State(state)
+        members[thread] |= {first} if again is None else {first, again}
+        if deadline is not None:
+            deadlines[thread] = deadline
+    over, moved, late = set[str](), set[str](), set[str]()
+    for thread, state in states.items():
+        if not state.is_pending:
+            over |= members[thread]
+        elif thread in deadlines:
+            (late if deadlines[thread] < day else moved).update(members[thread])
+    return Standing(frozenset(over), frozenset(moved), frozenset(late))
 
 
 def _dicts(engine: Engine, table: str, key: str, values: Sequence[str]) -> list[dict[str, Any]]:

@@ -74,7 +74,13 @@ def as_coded(engine: Engine, ids: Iterable[str]) -> dict[str, tuple[str, str | N
 
 def kept_lines(engine: Engine) -> Iterator[str]:
     """The records of all reports as judged, lines of JSON, by day and id (no known day last), some read at a time."""
-    ids = (str(id) for (id,) in engine.rows("SELECT report FROM reports ORDER BY day NULLS LAST, report"))
+    yield from lines_of(
+        engine, (str(id) for (id,) in engine.rows("SELECT report FROM reports ORDER BY day NULLS LAST, report"))
+    )
+
+
+def lines_of(engine: Engine, ids: Iterator[str]) -> Iterator[str]:
+    """The records of these reports as judged, lines of JSON, in their order, some read at a time."""
     while some := list(islice(ids, AT_ONCE)):
         told = engine.rows(f"SELECT report, record FROM reports WHERE report IN {LISTED}", [some])
         kept = {str(report): str(line) for report, line in told}

@@ -154,7 +154,7 @@ def test_statements_and_commitments(record: str) -> None:
     code, out, _ = dragoman_("statements", "--speaker", "Quispe", "--record", record)
     assert code == 0
     assert "Ana Quispe (BOL)" in out
-    code, out, _ = dragoman_("commitments", "--party", "CHL", "--open", "--on", "2025-01-01", "--record", record)
+    code, out, _ = dragoman_("commitments", "--party", "CHL", "--open", "--on", "2025-03-05", "--record", record)
     assert code == 0
     assert "threat" in out
     told = json.loads(dragoman_("commitments", "--kind", "threat", "--record", record, "--format", "json")[1])

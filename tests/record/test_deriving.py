@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dragoman.merging.threads import Thread, find_threads
 from dragoman.pipeline import Coder
-from dragoman.record import Record
+from dragoman.record import Record, finding
 from dragoman.record.deriving import derive, is_current
 from dragoman.record.tables import DERIVED
+from dragoman.record.threads import Standing
 from tests.conftest import make_report
 from tests.example import empty, example
 from tests.merging.telling import HERAT, PEOPLE, Told, report
+from tests.merging.test_threads import DAY as THEN
+from tests.merging.test_threads import coded
+from tests.merging.test_threads_rules import offer
 from tests.stores import Store
 
 DAY = date(2024, 5, 3)
@@ -93,6 +97,49 @@ def test_threads_are_read_back_as_they_were_worked_out(store: Store) -> None:
         assert sorted(record.threads(), key=lambda t: t.id) == sorted(map(bare, worked_out), key=lambda t: t.id)
         assert [t.state.value for t in record.threads(party="JPN", kind="pledge")] == ["fulfilled"]
         assert record.threads(toward="CHL") == []
+
+
+def test_open_commitments_are_those_that_no_later_report_settles(store: Store) -> None:
+    with Record.open(store.place()) as record:
+        record.add_many(
+            [
+                offer("Peru offered Chile 400 tents.", "400 tents"),
+                coded("Chile rejected the Peruvian offer of tents.", after=3),
+                offer("Peru offered Chile ten field kitchens.", "ten field kitchens", after=1),
+            ]
+        )
+        told = find_threads(record.coded())
+        assert sorted(t.state.value for t in told) == ["open", "rejected"]
+
+        def open_on(day: date) -> list[str]:
+            return [c["content"] for c in record.commitments(open_on=day).dicts()]
+
+        assert open_on(THEN) == ["400 tents"]
+        assert open_on(THEN + timedelta(days=2)) == ["400 tents", "ten field kitchens"]
+        assert open_on(THEN + timedelta(days=3)) == ["ten field kitchens"]
+        assert len(record.commitments().dicts()) == 2
+    with Record.open(store.place(), read_only=True) as record:
+        assert len(record.commitments(open_on=THEN + timedelta(days=9)).dicts()) == 1
+
+
+def test_a_deadline_set_anew_and_words_of_a_copy_count(store: Store) -> None:
+    with Record.open(store.place()) as record:
+        first = offer("Peru offered Chile 400 tents.", "400 tents")
+        again = offer("Once more: Peru offered Chile 400 tents.", "400 tents", after=1)
+        record.add_many([first, again])
+        (one, two), day = (c.commitments[0].id for c in (first, again)), THEN + timedelta(days=5)
+
+        def left(**ids: set[str]) -> list[str]:
+            told = Standing(**{name: frozenset(some) for name, some in ids.items()})
+            found = finding.commitments(
+                record.engine, party=None, toward=None, kind=None, open_on=day, standing=told, since=None, until=None
+            )
+            return [str(c["id"]) for c in found.dicts()]
+
+        assert left() == [one, two]
+        assert left(over={one}) == []
+        assert left(late={two}) == []
+        assert left(moved={one}) == [one, two]
 
 
 def bare(thread: Thread) -> Thread:

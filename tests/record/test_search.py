@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 import pytest
@@ -149,6 +149,51 @@ def test_pages_go_through_all_hits_once(store: Store) -> None:
                 paged += page
             assert len({h.id for h in whole}) == 150
             assert paged == whole
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[Record]:
+    """A thousand reports of some 250 days, three in a hundred with a rare word, all with common ones."""
+    with Record.open(":memory:") as record:
+        record.add_many(
+            told(
+                f"{n}: the frost of the valley{' and of the hills' * (n % 3)}{' thawed' * (n * 7 % 33 == 0)}.",
+                day=date(2020, 1, 1) + timedelta(days=n * 37 % 251) if n % 50 else None,
+            )
+            for n in range(1000)
+        )
+        yield record
+
+
+def walk(record: Record, query: str, limit: int, *, rank: int | None = None) -> list[Hit]:
+    """All hits page by page; with a `rank` every page is asked for as if it began there."""
+    search, paged, key = Search(record), list[Hit](), None
+    while page := search.find(query, limit=limit, after=key):
+        paged += page
+        assert len(paged) <= len(record)
+        key = page[-1].key if rank is None else page[-1].key.rpartition("-")[0] + f"-{rank}"
+    return paged
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("kind:report", "-hills", "thaw*", "fro* hil*", "until:2020-05", "on:2020-03-03"),
+        *("frost", '"the frost of the"', "thawed", "frost OR thaw*", "hills until:2020-07"),
+    ],
+)
+def test_many_pages_are_one_order(many: Record, query: str) -> None:
+    whole = many.search(query, limit=1000)
+    assert len(whole) == Search(many).count(query) > 0
+    assert [h.id for h in walk(many, query, 90)] == [h.id for h in whole]
+    if len({h.score for h in whole}) == 1:
+        days = [h.day or date.min for h in whole]
+        assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize("rank", [0, 500, 999_999_999_999])
+def test_a_key_whose_place_has_moved_finds_it_again(many: Record, rank: int) -> None:
+    assert [h.id for h in walk(many, "frost", 300, rank=rank)] == [h.id for h in many.search("frost", limit=1000)]
 
 
 def test_bad_questions_are_told(find: Find) -> None:

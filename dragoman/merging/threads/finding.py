@@ -14,7 +14,7 @@ from dragoman.merging.threads.signs import ALONE
 from dragoman.merging.threads.terms import Terms, is_about_itself, terms_of
 from dragoman.merging.threads.thread import How, Step, Thread
 from dragoman.merging.threads.words import found_in, words_of
-from dragoman.model import CodedReport, Commitment
+from dragoman.model import CodedReport, Commitment, Report
 from dragoman.resolving.actors import Register
 
 # Steps that are less sure than that are not told.
@@ -31,11 +31,22 @@ def find_threads(reports: Iterable[CodedReport], *, register: Register | None = 
     report without a date opens threads and adds no step, since nobody knows what came before it. Syndicated copies
     should be left out beforehand (`find_stories` tells them), or each counts as a repetition.
     """
-    namer = Namer(register or Register.load())
     by_id = {c.report.id: c for c in reports}
+    return threads_in_order(sorted(by_id.values(), key=lambda c: place(c.report)), register=register)
+
+
+def threads_in_order(reports: Iterable[CodedReport], *, register: Register | None = None) -> list[Thread]:
+    """As `find_threads`, of reports that come each once and in the order of their `place`: none of them is kept.
+
+    The texts of reports that make commitments stay in memory. Raises `ValueError` where one comes too late.
+    """
+    namer = Namer(register or Register.load())
     found: list[Followed] = []
-    following = Following()
-    for coded in sorted(by_id.values(), key=_order):
+    following, before = Following(), ("", "", "")
+    for coded in reports:
+        if place(coded.report) <= before:
+            raise ValueError(f"report {coded.report.id} comes after one that it should come before")
+        before = place(coded.report)
         reading, day = Reading(coded, namer), coded.report.day
         made = [(c, terms_of(c, reading)) for c in coded.commitments]
         absorbed = _follow(following.near(reading, day), made, reading, day) if day is not None else frozenset()
@@ -46,8 +57,8 @@ def find_threads(reports: Iterable[CodedReport], *, register: Register | None = 
     return [o.thread() for o in found]
 
 
-def _order(coded: CodedReport) -> tuple[str, str, str]:
-    report = coded.report
+def place(report: Report) -> tuple[str, str, str]:
+    """Where a report stands among others: by day, moment of publication and id, what is not known last."""
     return (_stamp(report.day), _stamp(report.published), report.id)
 
 

@@ -20,7 +20,8 @@ class Document:
     """One thing that can be found: "statement 5f… of report 9a…, characters 120 to 260, by Shoigu of RUS".
 
     `words`, `speakers`, `actors` and `publishers` are stretches of text; `codes` such as "country:RUS"; `first` and
-    `last` the days it is found under, None where unknown; `span` the part of the report's text it stands for.
+    `last` the days it is found under, None where unknown; `span` the part of the report's text it stands for. A
+    report's has in `shown` what hits in it are shown with: its title, publisher and text.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Document:
     codes: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
+    shown: tuple[str | None, str | None, str] | None = None
 
 
 def documents(engine: Engine, reports: Sequence[str]) -> Iterator[Document]:
@@ -106,6 +108,7 @@ def _of_report(read: _Reader, line: tuple[Any, ...]) -> Iterator[Document]:
         codes=_distinct((*(f"country:{c}" for _, c in names.values() if c), *(c for d in things for c in d.codes))),
         first=day,
         last=day,
+        shown=(title, publisher, text),
     )
     yield from things
 

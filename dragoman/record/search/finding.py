@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,13 @@ from dragoman.errors import QueryError
 from dragoman.model import Span
 from dragoman.record import changes
 from dragoman.record.engines import LISTED
-from dragoman.record.search.compiling import compiled, is_scored
+from dragoman.record.search.common import SAMPLE, common_words, is_outgrown
+from dragoman.record.search.compiling import Clause, compiled, constant_score, is_scored, joined, last_day
 from dragoman.record.search.documents import Document, documents
+from dragoman.record.search.fields import day_of
 from dragoman.record.search.index import Damaged, Index, Progress, finding_damage
 from dragoman.record.search.query import Query, parse
+from dragoman.record.search.ranking import Place, Ranked, by_day, by_score
 from dragoman.record.search.snippets import Snippet, Wanted, snippet
 
 if TYPE_CHECKING:
@@ -29,9 +33,9 @@ MOST = 1000
 _AT_ONCE = 4000
 """Reports read from the record at a time while the index is made."""
 Answer = TypeVar("Answer")
-_KEY = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)-([0-9a-f]{1,16})", re.ASCII)
+_KEY = re.compile(r"(\d{1,9}(?:\.\d{1,20})?(?:e[+-]?\d{1,3})?)-([0-9a-f]{1,16})-(\d{1,12})", re.ASCII)
 _SCALE = 64.0
-"""Scores are given without the weight of recency: 64 is that of the latest day (`index._recent`)."""
+"""Scores are given without the weight of recency: 64 is that of the latest day (`fields.as_tantivy`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,7 @@ class Search:
     def count(self, query: str | Query) -> int:
         """How many hits there are; raises what `find` raises."""
         asked = parse(query) if isinstance(query, str) else query
-        return self._answer(lambda: _count(self._search(asked, 1)))
+        return self._answer(lambda: _count(self._index.searcher.search(joined(self._compiled(asked)), 1)))
 
     def update(self) -> int:
         """Bring the index up to the record's state; the number of reports that were indexed anew.
@@ -118,24 +122,27 @@ class Search:
             if then == now:  # another program has done it meanwhile
                 return 0
             written = changes.since(self._engine, then) if then else None
-            if written is not None and self._miscounted(now, written):
-                written = None
-            wanted = self._all() if written is None else written
-            self._index.replace(now, gone=written, documents=self._documents(wanted))
-        return len(wanted)
+            if written is None or self._miscounted(now, written) or is_outgrown(self._index.sampled, now.reports):
+                return self._fill(now)
+            self._index.replace(now, gone=written, documents=self._documents(written))
+        return len(written)
 
     def rebuild(self) -> int:
         """Make the index anew, whatever is there; the number of reports in it. Raises as `update`."""
         with self._index.writing(), self._engine.steady():
-            reports = self._all()
             self._index.point = None
-            self._index.replace(changes.point(self._engine), gone=None, documents=self._documents(reports))
-        return len(reports)
+            return self._fill(changes.point(self._engine))
 
     # Inside
 
-    def _all(self) -> list[str]:
-        return [str(report) for (report,) in self._engine.rows("SELECT report FROM reports ORDER BY report")]
+    def _fill(self, now: changes.Point) -> int:
+        """Make the index of all reports anew; how many they are."""
+        reports = [str(report) for (report,) in self._engine.rows("SELECT report FROM reports ORDER BY report")]
+        some = reports[:SAMPLE]
+        sample = self._engine.rows(f"SELECT text FROM reports WHERE report IN {LISTED}", [some])
+        common = common_words(str(text) for (text,) in sample)
+        self._index.fill(now, self._documents(reports), common=common, sampled=len(some))
+        return len(reports)
 
     def _documents(self, reports: Sequence[str]) -> Iterator[Document]:
         for start in range(0, len(reports), _AT_ONCE):
@@ -166,90 +173,63 @@ class Search:
             self.rebuild()
             return ask()
 
-    def _search(self, query: Query, size: int) -> tantivy.SearchResult:
-        return self._index.searcher.search(compiled(query, self._index.schema), size)
+    def _compiled(self, query: Query) -> list[Clause]:
+        return compiled(query, self._index.schema, self._index.searcher, self._index.common)
 
-    def _page(self, query: Query, limit: int, after: tuple[float, int] | None) -> list[Hit]:
-        ranked = self._by_score(query, limit, after) if is_scored(query) else self._by_day(query, limit, after)
+    def _page(self, query: Query, limit: int, after: Place | None) -> list[Hit]:
+        asked = self._compiled(query)
+        if is_scored(query):
+            ranked = by_score(self._index, asked, limit, after)
+        else:
+            score = _SCALE * (constant_score(query) or 0)
+            ranked = by_day(self._index, asked, limit, after, score=score, latest=last_day(query))
         return self._hits(ranked, Wanted.by(query))
 
-    def _by_day(self, query: Query, limit: int, after: tuple[float, int] | None) -> list[_Ranked]:
-        asked = compiled(query, self._index.schema)
-        if after is not None:
-            older = tantivy.Query.range_query(
-                self._index.schema, "order", tantivy.FieldType.Unsigned, upper_bound=after[1], include_upper=False
-            )
-            asked = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), (tantivy.Occur.Must, older)])
-        hits = self._index.searcher.search(asked, limit, count=False, order_by_field="order").hits
-        return [_Ranked(0.0, int(order), address) for order, address in hits]
-
-    def _by_score(self, query: Query, limit: int, after: tuple[float, int] | None) -> list[_Ranked]:
-        """The index orders by score alone: as many are taken as make sure that no equal one was left out."""
-        asked, size = compiled(query, self._index.schema), max(64, 2 * limit)
-        while True:
-            found = self._index.searcher.search(asked, size, count=False, weight_by_field="recent").hits
-            orders = self._index.searcher.fast_field_values("order", [address for _, address in found])
-            ranked = sorted(
-                (
-                    _Ranked(float(score), int(order or 0), address)
-                    for (score, address), order in zip(found, orders, strict=True)
-                ),
-                key=lambda r: (r.score, r.order),
-                reverse=True,
-            )
-            whole = len(found) < size
-            sure = [
-                r
-                for r in ranked
-                if (whole or r.score > ranked[-1].score) and (after is None or (r.score, r.order) < after)
-            ]
-            if whole or len(sure) >= limit:
-                return sure[:limit]
-            size *= 4
-
-    def _hits(self, ranked: Sequence[_Ranked], wanted: Wanted) -> list[Hit]:
-        found = [(r, self._index.searcher.doc(r.address)) for r in ranked]
-        reports = list(dict.fromkeys(document["in_report"][0] for _, document in found))
-        sql = f"SELECT report, title, publisher, text FROM reports WHERE {self._engine.row_of.format(LISTED)}"
-        told = {report: cells for report, *cells in self._engine.rows(sql, [reports])}
+    def _hits(self, ranked: Sequence[Ranked], wanted: Wanted) -> list[Hit]:
+        found = [(r.place, self._index.searcher.doc(r.address)) for r in ranked]
+        shown = self._shown({document["in_report"][0] for _, document in found})
         hits = []
-        for rank, document in found:
+        for place, document in found:
             report = document["in_report"][0]
-            title, publisher, text = told[report]
+            title, publisher, text = shown[report]
             span = Span(document["start"][0], document["end"][0])
-            day = rank.order >> 42
+            day = day_of(place.order)
             hits.append(
                 Hit(
                     kind=document["kind"][0],
                     report=report,
                     id=document["id"][0],
-                    score=round(rank.score / _SCALE, 6),
+                    score=round(place.score / _SCALE, 6),
                     span=span,
                     snippet=snippet(text, span, wanted),
                     day=date.fromordinal(day) if day else None,
                     title=title,
                     publisher=publisher,
-                    key=f"{rank.score!r}-{rank.order:x}",
+                    key=f"{place.score!r}-{place.order:x}-{place.rank}",
                 )
             )
         return hits
 
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A find before its words are read: its score, its number in the order of days, its place in the index."""
-
-    score: float
-    order: int
-    address: tantivy.DocAddress
+    def _shown(self, reports: Collection[str]) -> dict[str, tuple[str | None, str | None, str]]:
+        """Title, publisher and text of reports, from the index: the record unpacks thousands of texts to give one."""
+        schema, query, searcher = self._index.schema, tantivy.Query, self._index.searcher
+        of_reports = query.boolean_query(
+            [
+                (tantivy.Occur.Must, query.term_set_query(schema, "in_report", sorted(reports))),
+                (tantivy.Occur.Must, query.term_query(schema, "kind", "report", "basic")),
+            ]
+        )
+        hits = searcher.search(of_reports, max(1, len(reports)), count=False).hits if reports else []
+        documents = (searcher.doc(address) for _, address in hits)
+        return {d["in_report"][0]: tuple(json.loads(d["shown"][0])) for d in documents}
 
 
 def _count(result: tantivy.SearchResult) -> int:
     return int(getattr(result, "count"))  # noqa: B009 (the type stubs do not know it)
 
 
-def _start(key: str) -> tuple[float, int]:
+def _start(key: str) -> Place:
     found = _KEY.fullmatch(key)
     if not found:
         raise QueryError("after is no key of a hit; take one as a hit gives it", start=0, end=0)
-    return float(found[1]), int(found[2], 16)
+    return Place(float(found[1]), int(found[2], 16), int(found[3]))

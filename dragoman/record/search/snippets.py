@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.model import Span
 from dragoman.record.search.query import Prefix, Query, Words
-from dragoman.record.search.words import Token, stems_beginning, tokens
+from dragoman.record.search.words import stems_beginning, tokens
 
 WIDTH = 240
 """Code points of a snippet at most."""
@@ -40,24 +40,27 @@ class Snippet:
 class Wanted:
     """What a query marks: words, phrases and beginnings that it looks for, not those it leaves out."""
 
-    phrases: tuple[tuple[str, ...], ...]
+    starting: Mapping[str, Sequence[tuple[str, ...]]]
+    """Words and phrases, by their first word."""
     letters: tuple[str, ...]
     begun: frozenset[str]
-
-    @property
-    def number(self) -> int:
-        """How many different things are wanted."""
-        return len(self.phrases) + len(self.letters)
+    number: int
+    """How many different things are wanted."""
 
     @staticmethod
     def by(query: Query) -> Wanted:
         """What the query wants of a text."""
         leaves = [leaf for leaf, wanted in query.leaves() if wanted]
         letters = tuple(dict.fromkeys(leaf.letters for leaf in leaves if isinstance(leaf, Prefix)))
+        phrases = dict.fromkeys(leaf.stems for leaf in leaves if isinstance(leaf, Words))
+        starting: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            starting.setdefault(phrase[0], []).append(phrase)
         return Wanted(
-            phrases=tuple(dict.fromkeys(leaf.stems for leaf in leaves if isinstance(leaf, Words))),
+            starting=starting,
             letters=letters,
             begun=frozenset(stem for one in letters for stem in stems_beginning(one)),
+            number=len(phrases) + len(letters),
         )
 
 
@@ -75,11 +78,15 @@ def snippet(text: str, within: Span, wanted: Wanted) -> Snippet:
     Where none has, the stretch of the most different matches, then of the most matches, then the first.
     """
     best: tuple[tuple[int, int], Span, list[_Match]] | None = None
-    for line in _lines(text, within):
-        matches = _matches(list(tokens(text[line.start : line.end])), line.start, wanted)
+    for line in _lines(text, within) if wanted.number else ():
+        matches, last = _matches(text, line, wanted), 0
         for first in range(len(matches)):
             reach = matches[first].span.start + WIDTH - _LEAD
-            some = [m for m in matches[first:] if m.span.end <= reach]
+            while last < len(matches) and matches[last].span.start < reach:
+                last += 1
+            if best is not None and (min(last - first, wanted.number), last - first) <= best[0]:
+                continue
+            some = [m for m in matches[first:last] if m.span.end <= reach]
             worth = (len({m.which for m in some}), len(some))
             if some and (best is None or worth > best[0]):
                 best = (worth, line, some)
@@ -130,15 +137,16 @@ def _lines(text: str, within: Span) -> list[Span]:
     return lines
 
 
-def _matches(line: list[Token], offset: int, wanted: Wanted) -> list[_Match]:
+def _matches(text: str, line: Span, wanted: Wanted) -> list[_Match]:
+    words = list(tokens(text[line.start : line.end]))
     found = []
-    for n, token in enumerate(line):
-        for phrase in wanted.phrases:
-            if token.stem == phrase[0] and tuple(t.stem for t in line[n : n + len(phrase)]) == phrase:
-                last = line[n + len(phrase) - 1]
-                found.append(_Match(phrase, Span(offset + token.start, offset + last.end)))
-        for letters in wanted.letters:
-            if token.stem.startswith(letters) or token.stem in wanted.begun:
-                found.append(_Match(letters, Span(offset + token.start, offset + token.end)))
-                break
+    for n, (stem, start, end) in enumerate(words):
+        for phrase in wanted.starting.get(stem, ()):
+            if len(phrase) == 1:
+                found.append(_Match(phrase, Span(line.start + start, line.start + end)))
+            elif tuple(word.stem for word in words[n : n + len(phrase)]) == phrase:
+                found.append(_Match(phrase, Span(line.start + start, line.start + words[n + len(phrase) - 1].end)))
+        if wanted.letters and (stem.startswith(wanted.letters) or stem in wanted.begun):
+            which = next((letters for letters in wanted.letters if stem.startswith(letters)), wanted.letters[0])
+            found.append(_Match(which, Span(line.start + start, line.start + end)))
     return found
