@@ -72,6 +72,8 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     stance = _stance(token, cue)
     if stance is None or cited(token) is not None:
         return None
+    if cue.lemma == "call" and token.tag == "VBN" and token.dep == "acl" and agent_of(token) is None:
+        return None  # 'a song called "Day after Day"': a title
     speaker, addressee, carrier = _roles(token, cue)
     draft = Draft(token, _cue_span(token, cue), cue, speaker, addressee=addressee, stance=stance)
     if to_infinitive(token) and token.head.lemma in WITHHOLDING and token.i - 3 <= token.head.i < token.i:
