@@ -230,3 +230,15 @@ def test_a_namesake_of_a_lesser_office_holder_is_somebody_else() -> None:
     assert party(ix, "Ozel").country is None
     ix = index("Necdet Ozel accused Chile of spying on Monday. Turkish troops left.", day=date(2013, 5, 1))
     assert (party(ix, "Ozel").country, party(ix, "Ozel").sector) == ("TUR", "MIL")
+
+
+def test_a_report_says_what_its_abbreviations_mean() -> None:
+    # the register has the NTC for a council of Libya's
+    ix = index(
+        "The National Telecommunications Commission (NTC) of the Philippines issued an order on Monday.\n\n"
+        "Senators condemned the act of the NTC."
+    )
+    assert (party(ix, "NTC", 2).name, party(ix, "NTC", 2).country) == ("National Telecommunications Commission", "PHL")
+    assert party(ix, "Senators").country == "PHL"
+    spelt_as_known = index("The World Health Organization (WHO) met.\n\nThe WHO warned China.")
+    assert party(spelt_as_known, "WHO", 2).name == "World Health Organization"

@@ -24,7 +24,7 @@ from dragoman.resolving.actors.judging import (
 from dragoman.resolving.actors.known import Known
 from dragoman.resolving.actors.register import ALSO_FIRST_NAMES, Register
 from dragoman.resolving.actors.roster import Judged, Roster
-from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings
+from dragoman.resolving.actors.surroundings import HOMEBOUND, Surroundings, spelt_out
 from dragoman.resolving.actors.syntax import NATION_SLOTS, SUBJECT, head_of, locative, own_span, phrase
 from dragoman.resolving.actors.takingup import TakingUp
 from dragoman.resolving.countries import Countries, Country
@@ -310,7 +310,7 @@ class ActorIndex:
             if m.kind == "pronoun":
                 continue
             d = self._phrase(m.head, m, day)
-            if d is None:
+            if d is None or (d.kind == "org" and self._spelt_otherwise(m, entity, d, day)):
                 continue
             (named if m.kind == "name" else called).append(d)
             called.extend(d for _, d in self._predicates(m, day))
@@ -349,6 +349,15 @@ class ActorIndex:
             if d.is_actor or d.kind in ("place", "site"):
                 return Judged(d, d.name or entity.key, roles)
         return None
+
+    def _spelt_otherwise(self, m: Mention, entity: Entity, d: Description, day: date | None) -> bool:
+        """Whether the report spells an abbreviation out, and not as the body that the register has for it."""
+        long = spelt_out(m, self.analysis)
+        if long is None:
+            return False
+        heads = (n for n in entity.mentions if self.analysis.text(n.span).endswith(long))
+        spelt = next((self._phrase(n.head, n, day) for n in heads), None)
+        return spelt is None or spelt.kind != "org" or spelt.name != d.name
 
     def _borne_out(self, d: Description, called: list[Description]) -> bool:
         """Whether the report speaks of the country of a lesser office holder, or calls the bearer of the name so."""

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dragoman.language.analysis import Analysis, Sentence, Token
+from dragoman.language.analysis import Analysis, Mention, Sentence, Token
 from dragoman.model import BlockKind, Place
 from dragoman.resolving.actors.describing import BELONGING
 from dragoman.resolving.actors.register import Mark, Register, in_force
 from dragoman.resolving.actors.syntax import argument, locative, verb_of
-from dragoman.resolving.actors.wording import Word, split
+from dragoman.resolving.actors.wording import Word, fold, split
 from dragoman.resolving.countries import Countries, CountryWord
 
 # Nouns whose nation is the scene's: "Polish troops" on one day, "the army" on the next line.
@@ -33,6 +33,22 @@ class Sight:
     country: str
     token: Token
     person: bool = False
+
+
+# Longer words in capitals are names themselves.
+_LONGEST_SHORT = 6
+
+
+def spelt_out(mention: Mention, analysis: Analysis) -> str | None:
+    """What a report spells an abbreviation out as: another name of its entity with these initials; None for others."""
+    short = analysis.text(mention.span)
+    if mention.kind != "name" or mention.entity is None or not (short.isupper() and 2 <= len(short) <= _LONGEST_SHORT):
+        return None
+    for n in mention.entity.mentions:
+        words = analysis.text(n.span).removeprefix("The ").split()
+        if n.kind == "name" and len(words) > 1 and "".join(w[0] for w in words if w[0].isupper()) == short:
+            return " ".join(words)
+    return None
 
 
 class Surroundings:
@@ -70,6 +86,8 @@ class Surroundings:
                     continue
                 at = sentence.start + words[mark.end - 1].start
                 token = next((t for t in sentence.tokens if t.start <= at < t.end), None)
+                if mark.kind == "org" and token is not None and self._spelt_otherwise(token, mark):
+                    continue
                 if token is not None and mark.country is not None:
                     out.append(Sight(mark.country, token, mark.kind == "leader"))
             seen = {s.token.i for s in out}
@@ -79,6 +97,14 @@ class Surroundings:
                     out.append(Sight(country, t))
             self._seen[sentence.index] = tuple(out)
         return self._seen[sentence.index]
+
+    def _spelt_otherwise(self, token: Token, mark: Mark) -> bool:
+        """Whether the report spells an abbreviation out, and not as a body that the register has for it."""
+        m = self.analysis.mention(token)
+        if m is None or m.entity is None:
+            return False
+        long = spelt_out(m, self.analysis)
+        return long is not None and all(fold(long) != fold(row.name) for row in mark.rows)
 
     def _marks(self, sentence: Sentence) -> tuple[tuple[Word, ...], tuple[Mark, ...]]:
         """The words of a sentence and the names known among them."""
