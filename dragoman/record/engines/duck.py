@@ -162,6 +162,15 @@ class Duck:
         """A folder beside the record: `news.duckdb` has `news.search`."""
         return None if self.path is None or self.name == ":memory:" else self.path.with_name(self.path.stem + ".search")
 
+    def again(self) -> Duck:
+        other = object.__new__(Duck)
+        other.name, other.fixed, other.path = self.name, self.fixed, self.path
+        other.connection = self._told(self.connection.cursor)
+        return other
+
+    def interrupt(self) -> None:
+        self.connection.interrupt()
+
     def close(self) -> None:
         self.connection.close()
 

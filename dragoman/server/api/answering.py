@@ -1,0 +1,241 @@
+"""How lists and single things are given: chosen, paged by key, in JSON, CSV or Arrow, with the state they are of."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dragoman.export.csv import defused
+from dragoman.server.api.resource import Cell, Resource, plain, with_report
+from dragoman.server.catalogue import Cursor
+from dragoman.server.parameters import Asked, read
+from dragoman.server.problems import Problem, not_found, wrong
+from dragoman.server.reading import Listed, Reading, Source
+
+FORMS = {"json": "application/json", "csv": "text/csv", "arrow": "application/vnd.apache.arrow.stream"}
+"""The forms of an answer, by the word that the parameter `format` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its rows, how many there are in all, and where the next one begins, None at the end."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    next: str | None
+
+
+def page(listed: Listed, resource: Resource, asked: Asked, *, shaped: bool = True) -> Page:
+    """The page of a resource that parameters ask for; its rows as JSON has them, or as the sheet has them.
+
+    Raises `Problem` where `after` is no place in the list.
+    """
+    chooser = listed[resource.sheet_name]
+    sheet, limit = chooser.sheet, asked.number("limit") or 50
+    chosen = chooser.choose(resource.choose(asked))
+    oldest_first = asked.text("order") == "oldest"
+    place = len(sheet) if oldest_first else 0
+    if after := asked.text("after"):
+        try:
+            cursor = Cursor.of(after, parts=1 + len(sheet.plan.order))
+            place = sheet.place(cursor.key)
+        except (ValueError, TypeError):
+            raise wrong("after", "is no place in the list; take it from `next` of the page before") from None
+        if oldest_first and place and sheet.key(place - 1) == cursor.key:
+            place -= 1
+    numbers = chosen.before(place, limit + 1) if oldest_first else chosen.after(place, limit + 1)
+    following = str(Cursor(sheet.key(int(numbers[limit - 1])))) if len(numbers) > limit else None
+    rows = sheet.rows(numbers[:limit])
+    return Page(resource.shaped(rows, listed) if shaped else rows, len(chosen), following)
+
+
+async def list_of(reading: Reading, resource: Resource, request: Request) -> Response:
+    """`GET /api/v1/{resource}`."""
+    asked = read(resource.parameters, request.query_params.multi_items())
+    form = form_of(request, asked.text("format"))
+    fresh, headers = validators(request, reading.listed.state, form)
+    if fresh:
+        return Response(status_code=304, headers=headers)
+    path = f"/api/v1/{resource.name}"
+
+    def answer(source: Source) -> tuple[bytes, str | None]:
+        found = page(source.listed, resource, asked, shaped=form == "json")
+        following = None if found.next is None else f"{path}?{asked.query('after', after=found.next)}"
+        match form:
+            case "csv":
+                return as_csv(resource, found.rows, source.listed), following
+            case "arrow":
+                return as_arrow(resource, found.rows, source.listed), following
+            case _:
+                body = {
+                    "items": found.rows,
+                    "total": found.total,
+                    "next": following,
+                    "csv": f"{path}?{asked.query('format', format='csv')}",
+                    "state": source.listed.state,
+                }
+                return as_json(body), following
+
+    content, following = await reading.ask(answer)
+    if following:
+        headers["Link"] = f'<{following}>; rel="next"'
+    if form != "json":
+        ending = "csv" if form == "csv" else "arrows"
+        headers["Content-Disposition"] = f'attachment; filename="{resource.name}.{ending}"'
+    return Response(content, headers=headers, media_type=FORMS[form] + ("; charset=utf-8" if form == "csv" else ""))
+
+
+async def one_of(reading: Reading, resource: Resource, request: Request) -> Response:
+    """`GET /api/v1/{resource}/{id}`."""
+    read((), request.query_params.multi_items())
+    form_of(request, None, only=("json",))
+    fresh, headers = validators(request, reading.listed.state, "json")
+    if fresh:
+        return Response(status_code=304, headers=headers)
+    id = request.path_params["id"]
+    found = await reading.ask(lambda source: one(source, resource, id))
+    if found is None:
+        raise not_found(f"there is no {resource.one} of that id")
+    return Response(as_json(found), headers=headers, media_type=FORMS["json"])
+
+
+def one(source: Source, resource: Resource, id: str) -> dict[str, Any] | None:
+    """A thing by its id, with all that it has beside its columns; None where there is none."""
+    sheet = source.listed[resource.sheet_name].sheet
+    numbers = sheet.find(id)
+    if not len(numbers):
+        return None
+    [row] = sheet.rows(numbers[:1])
+    [shaped] = resource.shaped([row], source.listed)
+    return {**shaped, **(resource.more(source, row) if resource.more else {})}
+
+
+def form_of(request: Request, asked: str | None, only: Sequence[str] = tuple(FORMS)) -> str:
+    """The form that a request wants: by its parameter, else by its header Accept, else JSON; raises `Problem`."""
+    if asked is not None:
+        return asked
+    wanted = request.headers.get("accept", "*/*")
+    best, form = 0.0, None
+    for part in wanted[:500].split(","):
+        media, *options = (p.strip().lower() for p in part.split(";"))
+        quality = 1.0
+        for option in options:
+            if option.startswith("q="):
+                try:
+                    quality = float(option[2:])
+                except ValueError:
+                    quality = 0.0
+        for name in only:
+            major = FORMS[name].split("/")[0]
+            if media in (FORMS[name], "*/*", f"{major}/*") and quality > best:
+                best, form = quality, name
+    if form is None:
+        told = ", ".join(FORMS[name] for name in only)
+        raise Problem(406, "not-acceptable", f"it can be had as {told}; ask for one of them in the header Accept")
+    return form
+
+
+def validators(request: Request, state: str, form: str) -> tuple[bool, dict[str, str]]:
+    """Whether the client has the answer already, and the headers by which it may keep it."""
+    told = "\n".join((state, form, request.url.path, request.url.query))
+    etag = f'"{hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:24]}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization, Cookie"}
+    known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
+    return etag in known or "*" in known, headers
+
+
+def as_json(value: Any) -> bytes:
+    """JSON, UTF-8, with nothing in it that could end a script element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
+
+
+def as_csv(resource: Resource, rows: list[dict[str, Any]], listed: Listed) -> bytes:
+    """A header and a line a row (RFC 4180), in which no spreadsheet finds a formula."""
+    if resource.in_report:
+        with_report(rows, listed)
+    columns = _flat(resource)
+    return csv_of([name for name, _ in columns], ([row.get(source) for _, source in columns] for row in rows))
+
+
+def csv_of(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
+    """Lines of cells as CSV; texts that a spreadsheet would take for a formula have an apostrophe before that."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    for cells in lines:
+        writer.writerow([_csv_cell(cell) for cell in cells])
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def as_arrow(resource: Resource, rows: list[dict[str, Any]], listed: Listed) -> bytes:
+    """An Arrow stream (IPC) of one batch, whose columns are those of the CSV."""
+    if resource.in_report:
+        with_report(rows, listed)
+    fields = [(name, source, _ARROW.get(cell, pa.string())) for name, source, cell in _typed(resource)]
+    columns = {name: pa.array([row.get(source) for row in rows], kind) for name, source, kind in fields}
+    return arrow_of(pa.table(columns))
+
+
+def arrow_of(table: pa.Table) -> bytes:
+    """An Arrow table as a stream (IPC)."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+_ARROW: Mapping[Cell, pa.DataType] = {
+    Cell.DAY: pa.date32(),
+    Cell.NUMBER: pa.int64(),
+    Cell.REAL: pa.float64(),
+    Cell.FLAG: pa.bool_(),
+    Cell.TEXTS: pa.list_(pa.string()),
+    Cell.PARTIES: pa.list_(pa.string()),
+    Cell.NUMBERS: pa.list_(pa.float64()),
+}
+
+
+def arrow_schema(columns: Iterable[tuple[str, Cell]]) -> pa.Schema:
+    """The Arrow schema of columns."""
+    return pa.schema([(name, _ARROW.get(cell, pa.string())) for name, cell in columns])
+
+
+def _typed(resource: Resource) -> list[tuple[str, str, Cell]]:
+    """The columns of a table: name, column of the sheet, what it holds."""
+    sheet_has_ids = resource.sheet_name != "incidents"
+    return [
+        (name, source, column.cell if column.cell is not Cell.PARTY else Cell.TEXT)
+        for column in resource.all_columns
+        for name, source in column.flat
+        if sheet_has_ids or not (column.cell is Cell.PARTIES and name.endswith("_ids"))
+    ]
+
+
+def _flat(resource: Resource) -> list[tuple[str, str]]:
+    return [(name, source) for name, source, _ in _typed(resource)]
+
+
+def _csv_cell(value: Any) -> str | int | float | None:
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return value
+        case date() | datetime():
+            return value.isoformat()
+        case list():
+            return defused("; ".join("" if v is None else str(plain(v)) for v in value))
+        case _:
+            return defused(str(value))
