@@ -53,7 +53,8 @@ def fill(path: Path, events: int, words: np.ndarray, rng: np.random.Generator) -
     with duckdb.connect(str(path)) as sql:
         for start in range(0, reports, 20_000):
             _fill_some(sql, start, min(20_000, reports - start), words, share, rng)
-        changes.note(lambda text, values=None: sql.execute(text, values).fetchall(), None)
+    with Record.open(path) as record, record.engine.transaction():
+        changes.note(record.engine, None)
 
 
 def _fill_some(

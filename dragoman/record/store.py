@@ -423,10 +423,6 @@ class Record:
         """The same record over a connection of its own, for another thread; closing it leaves this one open."""
         return Record(self.engine.again(), read_only=self._read_only)
 
-    def line(self, report_id: str) -> str | None:
-        """The record of one report as judged, as it is kept: one line of JSON; None where there is none of that id."""
-        return self._line(report_id)
-
     def interrupt(self) -> None:
         """Stop what another thread asks of this record just now; it raises `RecordError` there."""
         self.engine.interrupt()

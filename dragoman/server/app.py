@@ -126,7 +126,7 @@ def api_routes(server: Server) -> list[BaseRoute]:
 
 
 def must_write(request: Request, server: Server) -> None:
-    """Raises `Problem` unless whoever asks has a token to write, or asks from the machine of a server that others cannot."""
+    """Raises `Problem` unless whoever asks has a token to write, or the server is for its own machine alone."""
     identity = request.state.identity
     if server.settings.is_local and identity is not None and identity.name is None:
         return

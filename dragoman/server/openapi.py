@@ -8,7 +8,7 @@ from typing import Any
 from dragoman import __version__
 from dragoman.server.api import RESOURCES, Resource, coding, dyads, search
 from dragoman.server.api.answering import FORMS
-from dragoman.server.api.resource import Column, schema_of
+from dragoman.server.catalogue.columns import Column, schema_of
 from dragoman.server.parameters import Parameter
 from dragoman.server.problems import PROBLEM_TYPE, TITLES
 
@@ -26,8 +26,8 @@ def document() -> dict[str, Any]:
     schemas: dict[str, Any] = {"Problem": _problem()}
     for resource in RESOURCES:
         item = resource.one.capitalize()
-        schemas[item] = _object(resource.all_columns, {"self": {"type": "string"}})
-        schemas[f"{item}Whole"] = _object(resource.all_columns, {"self": {"type": "string"}, **resource.more_schema})
+        schemas[item] = _object(resource.columns, {"self": {"type": "string"}})
+        schemas[f"{item}Whole"] = _object(resource.columns, {"self": {"type": "string"}, **resource.more_schema})
         paths[f"{PREFIX}/{resource.name}"] = {"get": _list(resource)}
         paths[f"{PREFIX}/{resource.name}/{{id}}"] = {"get": _one(resource)}
     schemas |= {

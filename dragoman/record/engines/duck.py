@@ -116,6 +116,16 @@ class Duck:
                 return
             yield pa.Table.from_batches([batch])
 
+    def stream(self, sql: str, size: int) -> Iterator[pa.Table]:
+        """The rows of a query, some `size` at a time."""
+        reader = self._told(lambda: self._answer(sql, ()).to_arrow_reader(size))
+        empty = True
+        while (batch := self._told(lambda: next(reader, None))) is not None:
+            empty = False
+            yield pa.Table.from_batches([batch])
+        if empty:
+            yield reader.schema.empty_table()
+
     def ask(self, query: str, *, limit: int, timeout_s: float) -> tuple[list[str], list[tuple[Any, ...]]]:
         cursor = self.connection.cursor()
         late = threading.Event()

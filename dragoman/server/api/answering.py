@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.export.csv import defused
-from dragoman.server.api.resource import Cell, Resource, plain, with_report
+from dragoman.server.api.resource import Resource, plain
 from dragoman.server.catalogue import Cursor
+from dragoman.server.catalogue.columns import PARTS, Cell, Column
 from dragoman.server.parameters import Asked, read
 from dragoman.server.problems import Problem, not_found, wrong
 from dragoman.server.reading import Listed, Reading, Source
@@ -28,19 +29,21 @@ FORMS = {"json": "application/json", "csv": "text/csv", "arrow": "application/vn
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows, how many there are in all, and where the next one begins, None at the end."""
+    """One page of a list: its things as lines of JSON, how many there are in all, where the next one begins or None."""
 
-    rows: list[dict[str, Any]]
+    items: list[bytes]
     total: int
     next: str | None
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The things as plain values by member, days as ISO 8601."""
+        return [json.loads(item) for item in self.items]
 
-def page(listed: Listed, resource: Resource, asked: Asked, *, shaped: bool = True) -> Page:
-    """The page of a resource that parameters ask for; its rows as JSON has them, or as the sheet has them.
 
-    Raises `Problem` where `after` is no place in the list.
-    """
-    chooser = listed[resource.sheet_name]
+def page(listed: Listed, resource: Resource, asked: Asked) -> Page:
+    """The page of a resource that parameters ask for. Raises `Problem` where `after` is no place in the list."""
+    chooser = listed[resource.name]
     sheet, limit = chooser.sheet, asked.number("limit") or 50
     chosen = chooser.choose(resource.choose(asked))
     oldest_first = asked.text("order") == "oldest"
@@ -55,8 +58,7 @@ def page(listed: Listed, resource: Resource, asked: Asked, *, shaped: bool = Tru
             place -= 1
     numbers = chosen.before(place, limit + 1) if oldest_first else chosen.after(place, limit + 1)
     following = str(Cursor(sheet.key(int(numbers[limit - 1])))) if len(numbers) > limit else None
-    rows = sheet.rows(numbers[:limit])
-    return Page(resource.shaped(rows, listed) if shaped else rows, len(chosen), following)
+    return Page(sheet.items(numbers[:limit]), len(chosen), following)
 
 
 async def list_of(reading: Reading, resource: Resource, request: Request) -> Response:
@@ -69,22 +71,19 @@ async def list_of(reading: Reading, resource: Resource, request: Request) -> Res
     path = f"/api/v1/{resource.name}"
 
     def answer(source: Source) -> tuple[bytes, str | None]:
-        found = page(source.listed, resource, asked, shaped=form == "json")
+        found = page(source.listed, resource, asked)
         following = None if found.next is None else f"{path}?{asked.query('after', after=found.next)}"
-        match form:
-            case "csv":
-                return as_csv(resource, found.rows, source.listed), following
-            case "arrow":
-                return as_arrow(resource, found.rows, source.listed), following
-            case _:
-                body = {
-                    "items": found.rows,
-                    "total": found.total,
-                    "next": following,
-                    "csv": f"{path}?{asked.query('format', format='csv')}",
-                    "state": source.listed.state,
-                }
-                return as_json(body), following
+        if form == "csv":
+            return as_csv(resource.columns, found.rows), following
+        if form == "arrow":
+            return as_arrow(resource.columns, found.rows), following
+        rest = {
+            "total": found.total,
+            "next": following,
+            "csv": f"{path}?{asked.query('format', format='csv')}",
+            "state": source.listed.state,
+        }
+        return b'{"items":[' + b",".join(found.items) + b"]," + as_json(rest)[1:], following
 
     content, following = await reading.ask(answer)
     if following:
@@ -106,18 +105,20 @@ async def one_of(reading: Reading, resource: Resource, request: Request) -> Resp
     found = await reading.ask(lambda source: one(source, resource, id))
     if found is None:
         raise not_found(f"there is no {resource.one} of that id")
-    return Response(as_json(found), headers=headers, media_type=FORMS["json"])
+    return Response(found, headers=headers, media_type=FORMS["json"])
 
 
-def one(source: Source, resource: Resource, id: str) -> dict[str, Any] | None:
-    """A thing by its id, with all that it has beside its columns; None where there is none."""
-    sheet = source.listed[resource.sheet_name].sheet
+def one(source: Source, resource: Resource, id: str) -> bytes | None:
+    """A thing by its id as JSON, with all that it has beside its columns; None where there is none."""
+    sheet = source.listed[resource.name].sheet
     numbers = sheet.find(id)
     if not len(numbers):
         return None
-    [row] = sheet.rows(numbers[:1])
-    [shaped] = resource.shaped([row], source.listed)
-    return {**shaped, **(resource.more(source, row) if resource.more else {})}
+    [item] = sheet.items(numbers[:1])
+    more = [sheet.details(int(numbers[0]))]
+    if resource.more is not None:
+        more.append(resource.more(source, json.loads(item)))
+    return b"{" + b",".join(part[1:-1] for part in (item, *more) if len(part) > 2) + b"}"
 
 
 def form_of(request: Request, asked: str | None, only: Sequence[str] = tuple(FORMS)) -> str:
@@ -159,12 +160,11 @@ def as_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
 
 
-def as_csv(resource: Resource, rows: list[dict[str, Any]], listed: Listed) -> bytes:
+def as_csv(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> bytes:
     """A header and a line a row (RFC 4180), in which no spreadsheet finds a formula."""
-    if resource.in_report:
-        with_report(rows, listed)
-    columns = _flat(resource)
-    return csv_of([name for name, _ in columns], ([row.get(source) for _, source in columns] for row in rows))
+    return csv_of(
+        [name for c in columns for name, _ in c.flat], ([v for c in columns for v in _flat(c, r)] for r in rows)
+    )
 
 
 def csv_of(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
@@ -177,13 +177,30 @@ def csv_of(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode("utf-8", "replace")
 
 
-def as_arrow(resource: Resource, rows: list[dict[str, Any]], listed: Listed) -> bytes:
+def as_arrow(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> bytes:
     """An Arrow stream (IPC) of one batch, whose columns are those of the CSV."""
-    if resource.in_report:
-        with_report(rows, listed)
-    fields = [(name, source, _ARROW.get(cell, pa.string())) for name, source, cell in _typed(resource)]
-    columns = {name: pa.array([row.get(source) for row in rows], kind) for name, source, kind in fields}
-    return arrow_of(pa.table(columns))
+    cells: dict[str, pa.Array] = {}
+    for column in columns:
+        lists = list(zip(*(_flat(column, row) for row in rows), strict=True)) or [()] * len(column.flat)
+        for (name, kind), values in zip(column.flat, lists, strict=True):
+            cells[name] = _arrow(values, _ARROW.get(kind, pa.string()))
+    return arrow_of(pa.table(cells))
+
+
+def _arrow(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if kind == pa.date32():
+        return pa.array([None if v is None else date.fromisoformat(str(v)) for v in values], kind)
+    return pa.array(values, kind)
+
+
+def _flat(column: Column, row: dict[str, Any]) -> Sequence[Any]:
+    """The cells of a table that hold a member."""
+    value = row[column.name]
+    if column.cell is Cell.PARTIES:
+        return [[party[part] for party in value] for part in PARTS]
+    if column.cell is Cell.PARTY:
+        return [None if value is None else value[part] for part in PARTS]
+    return (value,)
 
 
 def arrow_of(table: pa.Table) -> bytes:
@@ -200,7 +217,6 @@ _ARROW: Mapping[Cell, pa.DataType] = {
     Cell.REAL: pa.float64(),
     Cell.FLAG: pa.bool_(),
     Cell.TEXTS: pa.list_(pa.string()),
-    Cell.PARTIES: pa.list_(pa.string()),
     Cell.NUMBERS: pa.list_(pa.float64()),
 }
 
@@ -208,21 +224,6 @@ _ARROW: Mapping[Cell, pa.DataType] = {
 def arrow_schema(columns: Iterable[tuple[str, Cell]]) -> pa.Schema:
     """The Arrow schema of columns."""
     return pa.schema([(name, _ARROW.get(cell, pa.string())) for name, cell in columns])
-
-
-def _typed(resource: Resource) -> list[tuple[str, str, Cell]]:
-    """The columns of a table: name, column of the sheet, what it holds."""
-    sheet_has_ids = resource.sheet_name != "incidents"
-    return [
-        (name, source, column.cell if column.cell is not Cell.PARTY else Cell.TEXT)
-        for column in resource.all_columns
-        for name, source in column.flat
-        if sheet_has_ids or not (column.cell is Cell.PARTIES and name.endswith("_ids"))
-    ]
-
-
-def _flat(resource: Resource) -> list[tuple[str, str]]:
-    return [(name, source) for name, source, _ in _typed(resource)]
 
 
 def _csv_cell(value: Any) -> str | int | float | None:
@@ -236,6 +237,6 @@ def _csv_cell(value: Any) -> str | int | float | None:
         case date() | datetime():
             return value.isoformat()
         case list():
-            return defused("; ".join("" if v is None else str(plain(v)) for v in value))
+            return defused("; ".join("" if v is None else str(plain(v)) for v in value)) if any(value) else None
         case _:
             return defused(str(value))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dragoman.merging.threads import State
 from dragoman.model import CommitmentKind
-from dragoman.server.api.resource import PAGING, WHO_IS, Cell, Column, Resource, coded, plain
+from dragoman.server.api.resource import PAGING, WHO_IS, Resource, coded
 from dragoman.server.api.words import SENTENCE, sentence_of
 from dragoman.server.catalogue import Choice, OneOf, Who, Within
 from dragoman.server.catalogue.choosing import Condition
+from dragoman.server.catalogue.items import ITEMS
 from dragoman.server.parameters import Asked, Kind, Parameter
-from dragoman.server.reading import Source
 
 KINDS = tuple(k.value for k in CommitmentKind)
 STATES = tuple(s.value for s in State)
@@ -52,44 +50,14 @@ def choose(asked: Asked) -> Choice:
     return Choice(tuple(conditions), asked.day("from"), asked.day("to"))
 
 
-def more(source: Source, row: dict[str, Any]) -> dict[str, Any]:
-    """The sentence of a commitment, and the steps of its thread."""
-    steps = source.record.derived().rows(
-        "SELECT report, day, how, state_after, span_start, span_end, event, commitment, deadline, confidence "
-        "FROM thread_steps WHERE thread = ? ORDER BY n",
-        [row["thread"]],
-    )
-    names = ("report", "day", "how", "state_after", "start", "end", "event", "commitment", "deadline", "confidence")
-    told = [dict(zip(names, map(plain, step), strict=True)) for step in steps]
-    return {**sentence_of(source, row), "thread_steps": told}
-
-
 COMMITMENTS = Resource(
     name="commitments",
     one="commitment",
     what="Who bound whom to what: pledges, offers, threats, demands, agreements and proposals, and their outcome.",
     parameters=PARAMETERS,
-    columns=(
-        Column("id", Cell.ID, "the commitment's id"),
-        Column("day", Cell.DAY, "the day of the report that tells of it"),
-        Column("kind", Cell.TEXT, "pledge, offer, threat, demand, agreement or proposal"),
-        Column("party", Cell.PARTY, "who is bound, or demands or proposes"),
-        Column("counterparty", Cell.PARTY, "toward whom"),
-        Column("content", Cell.TEXT, "to what"),
-        Column("condition", Cell.TEXT, "under what condition"),
-        Column("deadline", Cell.DAY, "until when, as the report told it"),
-        Column("deadline_now", Cell.DAY, "until when, as later reports have moved it"),
-        Column("state", Cell.TEXT, "what became of it; null where it opens no thread, as in a copy of another report"),
-        Column("thread", Cell.ID, "its thread"),
-        Column("steps", Cell.NUMBER, "how many steps its thread has"),
-        Column("last_day", Cell.DAY, "the day of the last one"),
-        Column("event", Cell.ID, "the event that carries it"),
-        Column("statement", Cell.ID, "the statement that it stands in"),
-        Column("start", Cell.NUMBER, "where its content begins in the report's text, in code points", "start_at"),
-        Column("end", Cell.NUMBER, "where it ends", "end_at"),
-    ),
+    columns=ITEMS["commitments"],
     choose=choose,
-    more=more,
+    more=sentence_of,
     more_schema={
         **SENTENCE,
         "thread_steps": {

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from dragoman.record.finding import QUARTERS, By
 from dragoman.server.api.answering import FORMS, arrow_of, arrow_schema, as_json, csv_of, form_of, validators
-from dragoman.server.api.resource import FORMAT, FROM, MOST, QUAD, STATUSES, TO, TYPE, Cell, Column, plain
+from dragoman.server.api.resource import FORMAT, FROM, MOST, QUAD, STATUSES, TO, TYPE, plain
+from dragoman.server.catalogue.columns import Cell, Column
 from dragoman.server.catalogue.dyads import choice_of, pairs, timeline
 from dragoman.server.parameters import Asked, Kind, Parameter, read
 from dragoman.server.problems import wrong

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dragoman.server.api.resource import PAGING, QUAD, STATUS, TYPE, WHO_IS, Cell, Column, Resource, coded
+from dragoman.server.api.resource import PAGING, QUAD, STATUS, TYPE, WHO_IS, Resource, coded
 from dragoman.server.api.words import SENTENCE, sentence_of
 from dragoman.server.catalogue import Choice, OneOf, Who
 from dragoman.server.catalogue.choosing import Condition
+from dragoman.server.catalogue.items import ITEMS
 from dragoman.server.parameters import Asked, Kind, Parameter
 
 _ACTOR = ("actor_countries", "actor_ids", "actor_names")
@@ -43,40 +44,12 @@ def choose(asked: Asked) -> Choice:
     return Choice(tuple(conditions), asked.day("from"), asked.day("to"))
 
 
-COLUMNS = (
-    Column("id", Cell.ID, "the event's id"),
-    Column("type", Cell.TEXT, "PLOVER's type"),
-    Column("quad", Cell.TEXT, "PLOVER's quarter of the type: V-COOP, M-COOP, V-CONF or M-CONF"),
-    Column("mode", Cell.TEXT, "PLOVER's mode of the type"),
-    Column("contexts", Cell.TEXTS, "PLOVER's contexts"),
-    Column("status", Cell.TEXT, "occurred, historical, planned, hypothetical or denied"),
-    Column("day", Cell.DAY, "the day it counts on: its first, or its report's where it occurred and no words date it"),
-    Column("first_day", Cell.DAY, "the first day on which it may lie"),
-    Column("last_day", Cell.DAY, "the last day on which it may lie"),
-    Column("actors", Cell.PARTIES, "who acts", "actor"),
-    Column("recipients", Cell.PARTIES, "who is acted on", "recipient"),
-    Column("place", Cell.TEXT, "where"),
-    Column("place_country", Cell.TEXT, "the country that the place is in"),
-    Column(
-        "place_precision", Cell.TEXT, "how exactly the place is known: point, city, admin2, admin1, country, region"
-    ),
-    Column("lat", Cell.REAL, "the place's latitude in degrees"),
-    Column("lon", Cell.REAL, "the place's longitude in degrees"),
-    Column("score", Cell.REAL, "on the scale from conflict (-10) to cooperation (10)"),
-    Column("confidence", Cell.REAL, "how sure the type is, 0 to 1"),
-    Column("statement", Cell.ID, "the statement that it rests on, if it is only claimed"),
-    Column("trigger", Cell.TEXT, "the words that tell of it"),
-    Column("start", Cell.NUMBER, "where these words begin in the report's text, in code points", "start_at"),
-    Column("end", Cell.NUMBER, "where they end", "end_at"),
-)
-
-
 EVENTS = Resource(
     name="events",
     one="event",
     what="Who did what to whom, once for each time that a report tells of it.",
     parameters=PARAMETERS,
-    columns=COLUMNS,
+    columns=ITEMS["events"],
     choose=choose,
     more=sentence_of,
     more_schema=SENTENCE,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from dragoman.server.api.resource import PAGING, TYPE, Cell, Column, Resource
+from dragoman.server.api.resource import PAGING, TYPE, Resource
 from dragoman.server.catalogue import Choice, OneOf, Who
 from dragoman.server.catalogue.choosing import Condition
+from dragoman.server.catalogue.items import ITEMS
 from dragoman.server.parameters import Asked, Kind, Parameter
 from dragoman.server.reading import Source
 
@@ -34,10 +34,9 @@ def choose(asked: Asked) -> Choice:
     return Choice(tuple(conditions), asked.day("from"), asked.day("to"))
 
 
-def more(source: Source, row: dict[str, Any]) -> dict[str, Any]:
+def more(source: Source, row: dict[str, Any]) -> bytes:
     """The whole record of a report, as the contract has it (`dragoman schema`)."""
-    line = source.record.line(row["id"])
-    return {"record": None if line is None else json.loads(line)}
+    return b'{"record":' + (source.listed.catalogue.record(row["id"]) or b"null") + b"}"
 
 
 REPORTS = Resource(
@@ -45,22 +44,7 @@ REPORTS = Resource(
     one="report",
     what="What was read: who published it and when, and how much was coded from it.",
     parameters=PARAMETERS,
-    columns=(
-        Column("id", Cell.ID, "the report's id"),
-        Column("day", Cell.DAY, "the day that its relative dates count from"),
-        Column("published", Cell.STAMP, "when it was published, as exactly as the page tells it"),
-        Column("updated", Cell.STAMP, "when it was last changed, as the page tells it"),
-        Column("title", Cell.TEXT, "its title"),
-        Column("publisher", Cell.TEXT, "who published it"),
-        Column("agency", Cell.TEXT, "the agency it is from"),
-        Column("byline", Cell.TEXT, "its authors, as it names them"),
-        Column("url", Cell.TEXT, "its address"),
-        Column("language", Cell.TEXT, "its language"),
-        Column("statements", Cell.NUMBER, "how many statements were read from it"),
-        Column("events", Cell.NUMBER, "how many events"),
-        Column("commitments", Cell.NUMBER, "how many commitments"),
-        Column("characters", Cell.NUMBER, "how long its text is, in code points"),
-    ),
+    columns=ITEMS["reports"],
     choose=choose,
     more=more,
     more_schema={
@@ -69,5 +53,4 @@ REPORTS = Resource(
             "description": "all that was coded from it, its text first; `dragoman schema` prints the schema",
         }
     },
-    in_report=False,
 )

@@ -13,7 +13,8 @@ from dragoman.model import Span
 from dragoman.record.search import Hit, Query, parse
 from dragoman.record.search.query import And, Coded, Dated, Node, Or
 from dragoman.server.api.answering import FORMS, arrow_of, arrow_schema, as_json, csv_of, form_of, validators
-from dragoman.server.api.resource import FORMAT, FROM, STATUS, TO, TYPE, Cell, Column, plain
+from dragoman.server.api.resource import FORMAT, FROM, STATUS, TO, TYPE, plain
+from dragoman.server.catalogue.columns import Cell, Column
 from dragoman.server.parameters import Asked, Kind, Parameter, read
 from dragoman.server.problems import Problem, wrong
 from dragoman.server.reading import Reading, Source

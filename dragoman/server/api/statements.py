@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dragoman.model import Form, Stance
-from dragoman.server.api.resource import PAGING, WHO_IS, Cell, Column, Resource, coded
+from dragoman.server.api.resource import PAGING, WHO_IS, Resource, coded
 from dragoman.server.api.words import SENTENCE, sentence_of
 from dragoman.server.catalogue import Choice, OneOf, Who
 from dragoman.server.catalogue.choosing import Condition
+from dragoman.server.catalogue.items import ITEMS
 from dragoman.server.parameters import Asked, Kind, Parameter
 
 PARAMETERS = (
@@ -44,25 +45,7 @@ STATEMENTS = Resource(
     one="statement",
     what="Who said what to whom, with what stance and through whom it came; and what somebody is said to want.",
     parameters=PARAMETERS,
-    columns=(
-        Column("id", Cell.ID, "the statement's id"),
-        Column("kind", Cell.TEXT, "statement, or attitude: a view or wish without words of the holder's"),
-        Column("day", Cell.DAY, "the day of speaking, or the report's where that is not told"),
-        Column("first_day", Cell.DAY, "the first day on which it may have been said"),
-        Column("last_day", Cell.DAY, "the last day on which it may have been said"),
-        Column("speaker", Cell.PARTY, "who speaks"),
-        Column("stance", Cell.TEXT, "what is done with the words: asserts, denies, threatens, ..."),
-        Column("form", Cell.TEXT, "direct, indirect or mixed"),
-        Column("content", Cell.TEXT, "what is said"),
-        Column("cue", Cell.TEXT, "the words that tell that it is said"),
-        Column("addressee", Cell.PARTY, "who is spoken to"),
-        Column("relayed_by", Cell.TEXTS, "the outlets that carried it, nearest to the speaker first"),
-        Column("place", Cell.TEXT, "where it was said"),
-        Column("place_country", Cell.TEXT, "the country that the place is in"),
-        Column("inside", Cell.ID, "the statement whose words report this one"),
-        Column("start", Cell.NUMBER, "where its content begins in the report's text, in code points", "start_at"),
-        Column("end", Cell.NUMBER, "where it ends", "end_at"),
-    ),
+    columns=ITEMS["statements"],
     choose=choose,
     more=sentence_of,
     more_schema=SENTENCE,

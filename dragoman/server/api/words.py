@@ -29,14 +29,15 @@ SENTENCE = {
 }
 
 
-def sentence_of(source: Source, row: dict[str, Any]) -> dict[str, Any]:
-    """The sentence around what stands from `start_at` to `end_at` in the row's report."""
-    start, end = row.get("start_at"), row.get("end_at")
-    line = source.record.line(row["report"])
+def sentence_of(source: Source, row: dict[str, Any]) -> bytes:
+    """The sentence around what stands from `start` to `end` in the report of a thing."""
+    start, end = row["start"], row["end"]
+    line = source.listed.catalogue.record(row["report"])
     if line is None or start is None or end is None:
-        return {"sentence": None}
+        return b'{"sentence":null}'
     report = json.loads(line)["report"]
     blocks = tuple(Block(BlockKind(b["kind"]), b["start"], b["end"]) for b in report["blocks"])
     text = report["text"]
     around = sentence_around(Report(id=report["id"], text=text, blocks=blocks), Span(start, end))
-    return {"sentence": {"text": text[around.start : around.end], "start": around.start, "end": around.end}}
+    told = {"sentence": {"text": text[around.start : around.end], "start": around.start, "end": around.end}}
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")

@@ -7,9 +7,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,11 +21,13 @@ from dragoman.record.changes import point
 from dragoman.record.engines import Engine, in_memory
 from dragoman.record.engines.duck import Duck
 from dragoman.record.tables import DERIVED
-from dragoman.server.catalogue.sheets import LAYOUT, PLANS, Plan
+from dragoman.server.catalogue.packing import Packer
+from dragoman.server.catalogue.sheets import LAYOUT, PLANS, RECORDS, RECORDS_BLOCK, Plan
 
 STATE = "state.json"
 _AT_ONCE = 50_000
-_UNUSED = ("actor_facts", "event_magnitudes", "event_codes", "issues")
+_FEW = 4096
+_UNUSED = ("event_magnitudes", "event_codes", "issues")
 
 Progress = Callable[[str], None]
 
@@ -89,22 +92,27 @@ def _put(fresh: Path, folder: Path) -> None:
 
 
 def _write(record: Record, folder: Path, progress: Progress) -> None:
-    derived = record.derived()
-    source, borrowed = _in_duckdb(record.engine, derived)
+    source, borrowed = _in_duckdb(record.engine, record.derived())
     try:
         for plan in PLANS:
             progress(plan.name)
-            _write_sheet(plan, source.arrow(plan.query, ()), folder)
+            _write_sheet(plan, source.stream(plan.sql, _AT_ONCE), folder)
+        with open(folder / "records", "wb") as file:
+            packer = Packer(file, block=RECORDS_BLOCK)
+            for batch in source.stream(RECORDS, _FEW):
+                packer.add(batch.column("record").to_pylist())
+            np.save(folder / "records.ends.npy", packer.end(), allow_pickle=False)
     finally:
         if borrowed:
             source.close()
 
 
-def _in_duckdb(engine: Engine, derived: Engine) -> tuple[Engine, bool]:
+def _in_duckdb(engine: Engine, derived: Engine) -> tuple[Duck, bool]:
     """A DuckDB that holds the record's tables and what is derived: the record's own, or a copy in memory."""
     if isinstance(engine, Duck) and derived is engine:
         return engine, False
     copy = in_memory()
+    assert isinstance(copy, Duck)
     with copy.transaction():
         for table in (*TABLES, *DERIVED):
             copy.create(table)
@@ -115,26 +123,38 @@ def _in_duckdb(engine: Engine, derived: Engine) -> tuple[Engine, bool]:
     return copy, True
 
 
-def _write_sheet(plan: Plan, table: pa.Table, folder: Path) -> None:
-    columns = []
-    for name in table.column_names:
-        column = table.column(name)
-        if name in plan.coded:
-            column = pc.dictionary_encode(column, null_encoding="encode").combine_chunks()
-        elif name in plan.listed:
-            column = _coded_lists(column.combine_chunks())
-        else:
-            column = column.combine_chunks()
-        columns.append(column.unify_dictionaries() if isinstance(column, pa.ChunkedArray) else column)
-    whole = pa.table(dict(zip(table.column_names, columns, strict=True))).combine_chunks()
+def _write_sheet(plan: Plan, batches: Iterable[pa.Table], folder: Path) -> None:
+    index: list[pa.Table] = []
+    with (
+        open(folder / f"{plan.name}.items", "wb") as items,
+        open(folder / f"{plan.name}.details", "wb") as details,
+    ):
+        packers = [Packer(items), *([Packer(details)] if plan.details else [])]
+        for batch in batches:
+            index.append(batch.drop_columns(["item", "details"]))
+            if plan.items:
+                for packer, name in zip(packers, ("item", "details"), strict=False):
+                    packer.add(batch.column(name).to_pylist())
+        for packer, name in zip(packers, ("items", "details"), strict=False):
+            np.save(folder / f"{plan.name}.{name}.ends.npy", packer.end(), allow_pickle=False)
+    table = pa.concat_tables(index).combine_chunks()
+    columns = {name: _encoded(plan, name, table.column(name)) for name in table.column_names}
+    whole = pa.table(columns)
     with pa.OSFile(str(folder / f"{plan.name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, whole.schema) as writer:
         writer.write_table(whole, max_chunksize=max(whole.num_rows, 1))
 
 
-def _coded_lists(column: pa.ListArray | pa.ChunkedArray) -> pa.Array:
+def _encoded(plan: Plan, name: str, column: pa.ChunkedArray) -> pa.Array:
+    whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):  # of no rows
+        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], column.type)
+    if name in plan.coded:
+        return pc.dictionary_encode(whole.cast(pa.string()), null_encoding="encode")
+    return _coded_lists(whole) if name in plan.listed else whole
+
+
+def _coded_lists(column: pa.Array) -> pa.Array:
     """Lists of strings as lists of codes; no list is an empty one."""
-    if isinstance(column, pa.ChunkedArray):
-        column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     filled = pc.fill_null(column, pa.scalar([], column.type)) if column.null_count else column
     values = pc.dictionary_encode(filled.flatten(), null_encoding="encode")
     lengths = pc.list_value_length(filled)

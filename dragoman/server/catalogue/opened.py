@@ -6,6 +6,7 @@ its postings (for each value the rows that have it), made when first asked for.
 
 from __future__ import annotations
 
+import json
 import threading
 import unicodedata
 from collections.abc import Sequence
@@ -21,7 +22,8 @@ import pyarrow.compute as pc
 
 from dragoman.errors import RecordError
 from dragoman.server.catalogue.making import read_state
-from dragoman.server.catalogue.sheets import PLANS, Plan
+from dragoman.server.catalogue.packing import Packed
+from dragoman.server.catalogue.sheets import PLANS, RECORDS_BLOCK, Plan
 
 Numbers = npt.NDArray[np.int32]
 NO_DAY: Final = int(np.iinfo(np.int32).min)
@@ -40,20 +42,28 @@ class Catalogue:
             raise RecordError("there is no catalogue of the record; start the server anew to have it made")
         self.state: str = state
         try:
-            self._sheets = {plan.name: Sheet(plan, folder / f"{plan.name}.arrow") for plan in PLANS}
-        except (OSError, pa.ArrowInvalid) as error:
+            self._sheets = {plan.name: Sheet(plan, folder) for plan in PLANS}
+            self._records = Packed(folder / "records", block=RECORDS_BLOCK)
+        except (OSError, ValueError, pa.ArrowInvalid) as error:
             raise RecordError("the catalogue of the record is damaged; take its folder away to have it made") from error
 
     def __getitem__(self, name: str) -> Sheet:
         return self._sheets[name]
 
+    def record(self, report: str) -> bytes | None:
+        """The whole record of a report as the contract's JSON; None where there is none of that id."""
+        found = self["reports"].find(report)
+        return self._records.lines(found[:1])[0] if len(found) else None
+
 
 class Sheet:
     """One kind of thing: "events, a million rows, the newest first". Rows are called by their number, from 0."""
 
-    def __init__(self, plan: Plan, path: Path) -> None:
+    def __init__(self, plan: Plan, folder: Path) -> None:
         self.plan, self.name = plan, plan.name
-        self.table: pa.Table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        self.table: pa.Table = pa.ipc.open_file(pa.memory_map(str(folder / f"{plan.name}.arrow"))).read_all()
+        self._items = Packed(folder / f"{plan.name}.items")
+        self._details = Packed(folder / f"{plan.name}.details") if plan.details else None
         self.days: Numbers = _days(self._array("day"))
         self._lock = threading.Lock()
         self._postings: dict[str, Postings] = {}
@@ -137,18 +147,17 @@ class Sheet:
             at += 1
         return np.array(sorted(found), dtype=np.int32)
 
-    def take(self, numbers: Sequence[int] | Numbers) -> pa.Table:
-        """The rows of these numbers, in their order."""
-        wanted = np.asarray(numbers, dtype=np.int64)
-        if len(wanted) and np.array_equal(wanted, np.arange(wanted[0], wanted[0] + len(wanted))):
-            return self.table.slice(int(wanted[0]), len(wanted))
-        return self.table.take(pa.array(wanted))
+    def items(self, numbers: Sequence[int] | Numbers) -> list[bytes]:
+        """The things of these numbers, each as the JSON that the API gives of it (`plan.items` says its members)."""
+        return self._items.lines(numbers)
+
+    def details(self, number: int) -> bytes:
+        """What is told of one thing by itself: a JSON object of the members `plan.details`."""
+        return b"{}" if self._details is None else self._details.lines([number])[0]
 
     def rows(self, numbers: Sequence[int] | Numbers) -> list[dict[str, Any]]:
-        """The rows of these numbers as plain values by column."""
-        some = self.take(numbers)
-        lists = [some.column(name).to_pylist() for name in some.column_names]
-        return [dict(zip(some.column_names, cells, strict=True)) for cells in zip(*lists, strict=True)]
+        """The things of these numbers as plain values by member, days as ISO 8601."""
+        return [json.loads(item) for item in self.items(numbers)]
 
     # Inside
 

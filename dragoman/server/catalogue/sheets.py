@@ -10,16 +10,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.coding.ontology import load as code_book
+from dragoman.server.catalogue.columns import Column, item_sql
+from dragoman.server.catalogue.items import ITEMS
 
 LAYOUT = 1
 """Version of what is written; a catalogue of another one is made anew."""
 
 
+ADDRESS = "/api/v1"
+"""Where things have their addresses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one sheet is made: its query, the columns that are kept as codes, and those that are lists of codes.
+    """How one sheet is made: its query, and the columns of it by which things are chosen, counted and ordered.
 
-    `order` are the columns after `day` that make the order total; `names` are columns that are looked in by words.
+    `order` are the columns after `day` that make the order total; `coded` have one of few values, `listed` lists of
+    such, `numbers` numbers, days and truths. `items` are the members that are told of each, none where they are only
+    counted, and `details` those that are told where one is asked for by itself; both are columns of the query, too.
     """
 
     name: str
@@ -27,7 +35,29 @@ class Plan:
     order: tuple[str, ...]
     coded: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> tuple[Column, ...]:
+        """The members of a thing."""
+        return ITEMS.get(self.name, ())
+
+    @property
+    def index(self) -> tuple[str, ...]:
+        """The columns that are kept as such."""
+        return tuple(dict.fromkeys(("id", "day", *self.order, *self.coded, *self.listed, *self.numbers)))
+
+    @property
+    def sql(self) -> str:
+        """The query for the index and the things as lines of JSON, `item`, in order."""
+        item = item_sql(f"{ADDRESS}/{self.name}", self.items) if self.items else "NULL"
+        more = ", ".join(f'"{name}": coalesce({name}, [])' for name in self.details)
+        details = f"CAST(to_json({{{more}}}) AS VARCHAR)" if more else "NULL"
+        return (
+            f"SELECT {', '.join(self.index)}, {item} AS item, {details} AS details FROM ({self.query}) found "
+            f"ORDER BY day DESC NULLS LAST, {', '.join(self.order)}"
+        )
 
 
 def _quad(column: str) -> str:
@@ -60,12 +90,11 @@ REPORTS = Plan(
         FROM events e LEFT JOIN event_parties p ON p.report = e.report AND p.event = e.id GROUP BY e.report
     ) e ON e.report = r.report
     LEFT JOIN (SELECT report, count(*) AS n FROM commitments GROUP BY report) c ON c.report = r.report
-    ORDER BY r.day DESC NULLS LAST, r.report
     """,
     order=("id",),
     coded=("publisher", "agency", "language"),
     listed=("countries", "types"),
-    names=("publisher", "agency"),
+    numbers=("statements", "events", "commitments"),
 )
 
 EVENTS = Plan(
@@ -75,19 +104,19 @@ EVENTS = Plan(
         coalesce(e.first_day, CASE WHEN e.status = 'occurred' THEN r.day END) AS day,
         e.first_day, e.last_day, e.type, {_quad("e.type")}, e.mode, e.contexts, e.status, e.score, e.confidence,
         s.* EXCLUDE (report, event), e.place, e.place_country, e.place_admin1, e.lat, e.lon, e.place_precision,
-        e.statement, e.trigger_words AS trigger, e.start_at, e.end_at, r.publisher
+        e.statement, e.trigger_words AS trigger, e.start_at, e.end_at,
+        r.day AS report_day, r.publisher, r.title, r.url
     FROM events e JOIN reports r ON r.report = e.report
     LEFT JOIN ({_sides("event_parties", "report, event", "actor:ids name:names country:countries sector:sectors")}) s
         ON s.report = e.report AND s.event = e.id
-    ORDER BY day DESC NULLS LAST, e.report, e.start_at, e.id
     """,
     order=("report", "start_at", "id"),
-    coded=("type", "quad", "mode", "status", "place", "place_country", "place_admin1", "place_precision", "publisher"),
+    coded=("type", "quad", "mode", "status", "place", "place_country", "publisher"),
     listed=(
-        *("actor_ids", "actor_names", "actor_countries", "actor_sectors"),
-        *("recipient_ids", "recipient_names", "recipient_countries", "recipient_sectors", "contexts"),
+        *("actor_ids", "actor_names", "actor_countries"),
+        *("recipient_ids", "recipient_names", "recipient_countries", "contexts"),
     ),
-    names=("actor_names", "recipient_names", "place", "publisher"),
+    numbers=("score", "lat", "lon"),
 )
 
 
@@ -96,8 +125,8 @@ def _said(table: str, kind: str) -> str:
     SELECT s.id, s.report, '{kind}' AS kind, coalesce(s.first_day, r.day) AS day, s.first_day, s.last_day, s.form,
         s.stance, s.content, coalesce(a.name, s.speaker) AS speaker, s.speaker AS speaker_words, s.speaker_actor,
         a.country AS speaker_country, a.sector AS speaker_sector, s.cue, coalesce(b.name, s.addressee) AS addressee,
-        s.addressee_actor, b.country AS addressee_country, s.relayed_by, s.place, s.place_country, s.inside,
-        v.start_at, v.end_at, r.publisher
+        s.addressee_actor, b.country AS addressee_country, b.sector AS addressee_sector, s.relayed_by, s.place,
+        s.place_country, s.inside, v.start_at, v.end_at, r.day AS report_day, r.publisher, r.title, r.url
     FROM {table} s JOIN reports r ON r.report = s.report
     LEFT JOIN actors a ON a.report = s.report AND a.id = s.speaker_actor
     LEFT JOIN actors b ON b.report = s.report AND b.id = s.addressee_actor
@@ -111,16 +140,13 @@ def _said(table: str, kind: str) -> str:
 STATEMENTS = Plan(
     "statements",
     f"""
-    SELECT * FROM ({_said("statements", "statement")} UNION ALL {_said("attitudes", "attitude")}) said
-    ORDER BY day DESC NULLS LAST, report, start_at, id
+    {_said("statements", "statement")} UNION ALL {_said("attitudes", "attitude")}
     """,
     order=("report", "start_at", "id"),
     coded=(
-        *("kind", "form", "stance", "speaker", "speaker_words", "speaker_actor", "speaker_country", "speaker_sector"),
-        *("cue", "addressee", "addressee_actor", "addressee_country", "place", "place_country", "publisher"),
+        *("kind", "form", "stance", "speaker", "speaker_words", "speaker_actor", "speaker_country"),
+        *("addressee", "addressee_actor", "addressee_country", "place_country", "publisher"),
     ),
-    listed=("relayed_by",),
-    names=("speaker", "speaker_words", "addressee", "publisher"),
 )
 
 COMMITMENTS = Plan(
@@ -128,44 +154,56 @@ COMMITMENTS = Plan(
     """
     SELECT c.id, c.report, r.day, c.kind, c.party, c.party_actor, c.party_country, c.party_sector, c.counterparty,
         c.counterparty_actor, c.counterparty_country, c.counterparty_sector, c.content, c.condition, c.deadline,
-        t.deadline_now, t.state, t.id AS thread, t.steps, t.last_day, c.event, c.statement, c.start_at, c.end_at,
-        r.publisher
+        t.deadline_now, t.state, t.id AS thread, t.steps, t.last_day, p.thread_steps, c.event, c.statement, c.start_at,
+        c.end_at, r.day AS report_day, r.publisher, r.title, r.url
     FROM commitments c JOIN reports r ON r.report = c.report
     LEFT JOIN threads t ON t.commitment = c.id AND t.report = c.report
-    ORDER BY r.day DESC NULLS LAST, c.report, c.start_at, c.id
+    LEFT JOIN (
+        SELECT thread, list({"report": report, "day": day, "how": how, "state_after": state_after, "start": span_start,
+            "end": span_end, "event": event, "commitment": "commitment", "deadline": deadline, "confidence": confidence}
+            ORDER BY n) AS thread_steps
+        FROM thread_steps GROUP BY thread
+    ) p ON p.thread = t.id
     """,
     order=("report", "start_at", "id"),
     coded=(
-        *("kind", "party", "party_actor", "party_country", "party_sector", "counterparty", "counterparty_actor"),
-        *("counterparty_country", "counterparty_sector", "state", "publisher"),
+        *("kind", "party", "party_actor", "party_country", "counterparty", "counterparty_actor"),
+        *("counterparty_country", "state", "publisher"),
     ),
-    names=("party", "counterparty", "publisher"),
+    numbers=("deadline_now",),
+    details=("thread_steps",),
 )
 
 INCIDENTS = Plan(
     "incidents",
     f"""
     SELECT i.id, i.first_day AS day, i.first_day, i.last_day, i.type, {_quad("i.type")}, i.modes, i.contexts, i.status,
-        s.* EXCLUDE (incident), i.place, i.place_country, i.lat, i.lon, i.place_precision,
-        f.size_kinds, f.sizes, f.sizes_high, f.size_units, i.confidence, i.claimed, i.withdrawn,
-        i.n_reports AS reports, i.n_publishers AS publishers, i.n_stories AS stories, i.first_reported, i.last_reported
+        s.* EXCLUDE (incident), NULL AS actor_ids, NULL AS recipient_ids, i.place, i.place_country, i.lat, i.lon,
+        i.place_precision, f.size_kinds, f.sizes, f.sizes_high, f.size_units, f.figures, t.told_by, i.confidence,
+        i.claimed, i.withdrawn, i.n_reports AS reports, i.n_publishers AS publishers, i.n_stories AS stories,
+        i.first_reported, i.last_reported
     FROM incidents i
     LEFT JOIN ({_sides("incident_parties", "incident", "name:names country:countries sector:sectors")}) s
         ON s.incident = i.id
     LEFT JOIN (
         SELECT incident, array_agg(kind ORDER BY n) AS size_kinds, array_agg(amount ORDER BY n) AS sizes,
-            array_agg(high ORDER BY n) AS sizes_high, array_agg(unit ORDER BY n) AS size_units
+            array_agg(high ORDER BY n) AS sizes_high, array_agg(unit ORDER BY n) AS size_units,
+            list({{"kind": kind, "amount": amount, "high": high, "unit": unit, "bound": bound, "current": is_current,
+                "told_by": n_told}} ORDER BY n) AS figures
         FROM incident_figures GROUP BY incident
     ) f ON f.incident = i.id
-    ORDER BY i.first_day DESC NULLS LAST, i.id
+    LEFT JOIN (
+        SELECT incident, list({{"event": event, "report": report, "day": day, "publisher": publisher, "story": story,
+            "copy": "copy", "current": is_current, "background": background, "status": status,
+            "statement": "statement"}} ORDER BY n) AS told_by
+        FROM incident_events GROUP BY incident
+    ) t ON t.incident = i.id
     """,
     order=("id",),
-    coded=("type", "quad", "status", "place", "place_country", "place_precision"),
-    listed=(
-        *("actor_names", "actor_countries", "actor_sectors"),
-        *("recipient_names", "recipient_countries", "recipient_sectors", "modes", "contexts"),
-    ),
-    names=("actor_names", "recipient_names", "place"),
+    coded=("type", "quad", "status", "place", "place_country"),
+    listed=("actor_names", "actor_countries", "recipient_names", "recipient_countries", "contexts"),
+    numbers=("reports", "lat", "lon"),
+    details=("told_by", "figures"),
 )
 
 ACTORS = Plan(
@@ -177,9 +215,15 @@ ACTORS = Plan(
         FROM event_parties WHERE actor IS NOT NULL GROUP BY actor
     ),
     spoke AS (SELECT speaker_actor AS id, count(*) AS n FROM statements WHERE speaker_actor IS NOT NULL GROUP BY 1),
+    told AS (
+        SELECT actor AS id, list({"role": role, "country": country, "sector": sector, "former": former, "words": words,
+            "report": report, "day": day, "start": start_at, "end": end_at}
+            ORDER BY day DESC NULLS LAST, report, n)[1:200] AS facts
+        FROM actor_facts WHERE source = report GROUP BY actor
+    ),
     bound AS (SELECT party_actor AS id, count(*) AS n FROM commitments WHERE party_actor IS NOT NULL GROUP BY 1)
-    SELECT a.id, min(a.name) AS name, min(a.country) AS country, min(a.sector) AS sector,
-        CAST(count(DISTINCT a.report) AS INTEGER) AS reports, CAST(sum(a.mentions) AS INTEGER) AS mentions,
+    SELECT a.id, any_value(told.facts) AS facts, min(a.name) AS name, min(a.country) AS country,
+        min(a.sector) AS sector, CAST(count(DISTINCT a.report) AS INTEGER) AS reports, CAST(sum(a.mentions) AS INTEGER) AS mentions,
         CAST(any_value(coalesce(spoke.n, 0)) AS INTEGER) AS statements,
         CAST(any_value(coalesce(acted.did, 0)) AS INTEGER) AS events_as_actor,
         CAST(any_value(coalesce(acted.suffered, 0)) AS INTEGER) AS events_as_recipient,
@@ -187,11 +231,13 @@ ACTORS = Plan(
         min(r.day) AS first_seen, max(r.day) AS day
     FROM actors a JOIN reports r ON r.report = a.report
     LEFT JOIN acted ON acted.id = a.id LEFT JOIN spoke ON spoke.id = a.id LEFT JOIN bound ON bound.id = a.id
-    GROUP BY a.id ORDER BY day DESC NULLS LAST, a.id
+    LEFT JOIN told ON told.id = a.id
+    GROUP BY a.id
     """,
     order=("id",),
     coded=("name", "country", "sector"),
-    names=("name",),
+    numbers=("reports", "statements", "events_as_actor", "events_as_recipient"),
+    details=("facts",),
 )
 
 DYADS = Plan(
@@ -202,10 +248,15 @@ DYADS = Plan(
             WHEN 3 THEN 'V-CONF' WHEN 4 THEN 'M-CONF' END AS quad,
         d.status, d.by_report, d.score, e.start_at
     FROM dyads d JOIN events e ON e.report = d.report AND e.id = d.event
-    ORDER BY d.first_day DESC NULLS LAST, d.report, e.start_at, d.event, d.source, d.target
     """,
     order=("report", "start_at", "id", "source", "target"),
     coded=("source", "target", "type", "quad", "status"),
+    numbers=("last_day", "together", "by_report", "score"),
 )
 
 PLANS = (REPORTS, EVENTS, STATEMENTS, COMMITMENTS, INCIDENTS, ACTORS, DYADS)
+
+RECORDS = "SELECT record FROM reports ORDER BY day DESC NULLS LAST, report"
+"""The whole records of the reports, in the order of their sheet. They are kept here once more, since DuckDB unpacks
+some thousand texts to read one."""
+RECORDS_BLOCK = 2

@@ -25,7 +25,7 @@ async def overview(request: Request) -> Response:
     def ask(source: Source) -> dict[str, Any]:
         listed = source.listed
         return {
-            "counts": [(r.name, r.what, len(listed[r.sheet_name].sheet)) for r in RESOURCES],
+            "counts": [(r.name, r.what, len(listed[r.name].sheet)) for r in RESOURCES],
             "reports": page(listed, REPORTS, read(REPORTS.parameters, [("limit", "10")])).rows,
             "events": page(listed, EVENTS, read(EVENTS.parameters, [("limit", "10")])).rows,
             "dyads": busiest(listed, read(LIST_PARAMETERS, [("limit", "10")])),
