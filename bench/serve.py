@@ -33,7 +33,6 @@ from urllib.parse import urlencode
 
 import duckdb
 import numpy as np
-
 from search import COUNTRIES, TYPES, fill, vocabulary  # the file beside this one
 
 from dragoman.coding.ontology import load as code_book
@@ -44,53 +43,55 @@ KINDS = "pledge offer threat demand agreement proposal".split()
 STATES = ["open", "open", "fulfilled", "broken", "withdrawn"]
 
 
+ENRICH = """
+UPDATE event_parties SET actor = substr(md5(name || country), 1, 16), sector = 'GOV', start_at = 0, end_at = 4;
+INSERT INTO event_parties (report, event, side, n, actor, name, country, sector)
+    SELECT report, event, 'recipient', 0, NULL, NULL, {country:event}, 'GOV' FROM event_parties;
+UPDATE event_parties SET name = country, actor = substr(md5(country), 1, 16) WHERE side = 'recipient';
+INSERT INTO actors (report, id, name, country, sector, roles, mentions)
+    SELECT report, actor, any_value(name), any_value(country), 'GOV', [], 2 FROM event_parties GROUP BY report, actor;
+INSERT INTO dyads
+    SELECT a.report, a.event, a.country, b.country, false, e.type, {quad}, e.status, e.first_day, e.last_day, false,
+        CAST(hash(e.id) % 20 AS DOUBLE) - 10
+    FROM event_parties a JOIN event_parties b ON b.report = a.report AND b.event = a.event AND b.side = 'recipient'
+    JOIN events e ON e.report = a.report AND e.id = a.event WHERE a.side = 'actor' AND a.country <> b.country;
+INSERT INTO commitments (report, id, kind, party, party_country, counterparty_country, content, start_at, end_at,
+        deadline)
+    SELECT e.report, 'c' || substr(e.id, 2), {kind:e.id}, p.name, p.country, {country:e.id}, e.trigger_words,
+        e.start_at, e.end_at, e.first_day + 60
+    FROM events e JOIN event_parties p ON p.report = e.report AND p.event = e.id AND p.side = 'actor'
+    WHERE hash(e.id) % 10 = 0;
+INSERT INTO threads (id, commitment, report, day, kind, party_country, deadline, deadline_now, state, steps, last_day)
+    SELECT 't' || substr(c.id, 2), c.id, c.report, r.day, c.kind, c.party_country, c.deadline, c.deadline, {state:c.id},
+        1, r.day FROM commitments c JOIN reports r ON r.report = c.report;
+INSERT INTO incidents (id, type, modes, contexts, status, first_day, last_day, place_country, confidence, claimed,
+        withdrawn, n_reports, n_publishers, n_stories, first_reported, last_reported)
+    SELECT 'i' || substr(id, 2), type, [], [], status, first_day, last_day, {country:id}, .9, false, false,
+        1 + hash(id) % 5, 1, 1, first_day, first_day FROM events WHERE hash(id) % 3 = 0;
+INSERT INTO incident_parties (incident, side, n, name, country, sector, variants, actors, n_stories)
+    SELECT 'i' || substr(event, 2), side, n, name, country, sector, [name], [], 1 FROM event_parties
+    WHERE hash(event) % 3 = 0;
+INSERT INTO incident_events (incident, n, report, event, day, publisher, story, copy, is_current, background, status)
+    SELECT 'i' || substr(id, 2), 0, report, id, first_day, 'Wire', report, false, true, false, status
+    FROM events WHERE hash(id) % 3 = 0;
+UPDATE reports SET language = 'en', url = 'https://wire.example/' || report, record = CAST(to_json({{
+    'report': {{'id': report, 'text': text, 'blocks': [{{'kind': 'paragraph', 'start': 0, 'end': length(text)}}]}},
+    'events': [], 'statements': [], 'commitments': []}}) AS VARCHAR);
+CHECKPOINT;
+"""
+
+
 def enrich(path: Path) -> None:
     """What bench/search.py leaves out: recipients, actors, dyads, commitments, incidents, records as JSON."""
     quads = {t: code_book().quads[code_book().quad(t)] for t in map(str, TYPES)}
     quad = "CASE e.type " + " ".join(f"WHEN '{t}' THEN {q}" for t, q in quads.items()) + " END"
-    countries = "['" + "','".join(map(str, COUNTRIES)) + "']"
-
-    def pick(of: str, values: str, n: int) -> str:
-        return f"({values})[1 + CAST(hash({of}) % {n} AS INTEGER)]"
-
-    kinds, states = str(KINDS), str(STATES)
-    statements = [
-        "UPDATE event_parties SET actor = substr(md5(name || country), 1, 16), sector = 'GOV', start_at = 0, end_at = 4",
-        "INSERT INTO event_parties (report, event, side, n, actor, name, country, sector) SELECT p.report, p.event, "
-        f"'recipient', 0, NULL, NULL, {pick('p.event', countries, len(COUNTRIES))}, 'GOV' FROM event_parties p",
-        "UPDATE event_parties SET name = country, actor = substr(md5(country), 1, 16) WHERE side = 'recipient'",
-        "INSERT INTO actors (report, id, name, country, sector, roles, mentions) "
-        "SELECT report, actor, any_value(name), any_value(country), 'GOV', [], 2 FROM event_parties GROUP BY report, actor",
-        "INSERT INTO dyads SELECT a.report, a.event, a.country, b.country, false, e.type, "
-        f"{quad}, e.status, e.first_day, e.last_day, false, CAST(hash(e.id) % 20 AS DOUBLE) - 10 "
-        "FROM event_parties a JOIN event_parties b ON b.report = a.report AND b.event = a.event AND b.side = 'recipient' "
-        "JOIN events e ON e.report = a.report AND e.id = a.event WHERE a.side = 'actor' AND a.country <> b.country",
-        "INSERT INTO commitments (report, id, kind, party, party_country, counterparty_country, content, start_at, end_at, "
-        f"deadline) SELECT e.report, 'c' || substr(e.id, 2), {pick('e.id', kinds, len(KINDS))}, p.name, p.country, "
-        f"{pick('p.event', countries, len(COUNTRIES))}, e.trigger_words, e.start_at, e.end_at, e.first_day + 60 "
-        "FROM events e JOIN event_parties p ON p.report = e.report AND p.event = e.id AND p.side = 'actor' "
-        "WHERE hash(e.id) % 10 = 0",
-        "INSERT INTO threads (id, commitment, report, day, kind, party_country, deadline, deadline_now, state, steps, last_day) "
-        "SELECT 't' || substr(c.id, 2), c.id, c.report, r.day, c.kind, c.party_country, c.deadline, c.deadline, "
-        f"{pick('c.id', states, len(STATES))}, 1, r.day FROM commitments c JOIN reports r ON r.report = c.report",
-        "INSERT INTO incidents (id, type, modes, contexts, status, first_day, last_day, place_country, confidence, claimed, "
-        "withdrawn, n_reports, n_publishers, n_stories, first_reported, last_reported) SELECT 'i' || substr(e.id, 2), "
-        f"e.type, [], [], e.status, e.first_day, e.last_day, {pick('e.id', countries, len(COUNTRIES))}, .9, false, false, "
-        "1 + hash(e.id) % 5, 1, 1, e.first_day, e.first_day FROM events e WHERE hash(e.id) % 3 = 0",
-        "INSERT INTO incident_parties (incident, side, n, name, country, sector, variants, actors, n_stories) "
-        "SELECT 'i' || substr(p.event, 2), p.side, p.n, p.name, p.country, p.sector, [p.name], [], 1 FROM event_parties p "
-        "WHERE hash(p.event) % 3 = 0",
-        "INSERT INTO incident_events (incident, n, report, event, day, publisher, story, copy, is_current, background, status) "
-        "SELECT 'i' || substr(e.id, 2), 0, e.report, e.id, e.first_day, 'Wire', e.report, false, true, false, e.status "
-        "FROM events e WHERE hash(e.id) % 3 = 0",
-        'UPDATE reports SET record = \'{"report":{"id":"\' || report || \'","text":"\' || '
-        'replace(text, chr(10), \'\\n\') || \'","blocks":[{"kind":"paragraph","start":0,"end":\' || length(text) || '
-        "'}]},\"events\":[],\"statements\":[],\"commitments\":[]}', language = 'en', url = 'https://wire.example/' || report",
-        "CHECKPOINT",
-    ]
+    script = ENRICH.replace("{quad}", quad).replace("{{", "{").replace("}}", "}")
+    for name, values in (("country", [str(c) for c in COUNTRIES]), ("kind", KINDS), ("state", STATES)):
+        for column in ("event", "id", "e.id", "c.id"):
+            of = f"(CAST({values} AS VARCHAR[]))[1 + CAST(hash({column}, '{name}') % {len(values)} AS INTEGER)]"
+            script = script.replace(f"{{{name}:{column}}}", of)
     with duckdb.connect(str(path)) as sql:
-        for statement in statements:
-            sql.execute(statement)
+        sql.execute(script)
     with Record.open(path) as record, record.engine.transaction():
         record.engine.rows("DELETE FROM meta WHERE key = 'derived'")
         record.engine.rows("INSERT INTO meta VALUES ('derived', ?)", [_state(record.engine)])
@@ -266,10 +267,9 @@ def report(threads: list[Client], alone: dict[str, float], wall: float, spent: f
     every = [t for some in took.values() for t in some]
     line("all", every, statistics.median(alone.values()))
     wrong = [w for thread in threads for w in thread.wrong]
-    print(
-        f"{len(threads)} clients, {len(every) / wall:.0f} answers a second, {1000 * spent / max(len(every), 1):.1f} ms CPU of "
-        f"the server an answer, {len(wrong)} that were not 200{': ' + wrong[0] if wrong else ''}"
-    )
+    told = f"{len(threads)} clients, {len(every) / wall:.0f} answers a second"
+    print(f"{told}, {1000 * spent / max(len(every), 1):.1f} ms CPU of the server an answer")
+    print(f"{len(wrong)} answers that were not 200{': ' + wrong[0] if wrong else ''}")
 
 
 def line(kind: str, took: list[float], alone: float) -> None:

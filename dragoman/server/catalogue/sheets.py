@@ -223,7 +223,8 @@ ACTORS = Plan(
     ),
     bound AS (SELECT party_actor AS id, count(*) AS n FROM commitments WHERE party_actor IS NOT NULL GROUP BY 1)
     SELECT a.id, any_value(told.facts) AS facts, min(a.name) AS name, min(a.country) AS country,
-        min(a.sector) AS sector, CAST(count(DISTINCT a.report) AS INTEGER) AS reports, CAST(sum(a.mentions) AS INTEGER) AS mentions,
+        min(a.sector) AS sector, CAST(count(DISTINCT a.report) AS INTEGER) AS reports,
+        CAST(sum(a.mentions) AS INTEGER) AS mentions,
         CAST(any_value(coalesce(spoke.n, 0)) AS INTEGER) AS statements,
         CAST(any_value(coalesce(acted.did, 0)) AS INTEGER) AS events_as_actor,
         CAST(any_value(coalesce(acted.suffered, 0)) AS INTEGER) AS events_as_recipient,
