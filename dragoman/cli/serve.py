@@ -43,6 +43,9 @@ def serve(
     behind_tls: Annotated[
         bool, typer.Option("--behind-tls", help="A proxy gives this server TLS: cookies are sent over it alone.")
     ] = False,
+    allow_writing: Annotated[
+        bool, typer.Option("--allow-writing", help="Let those whose token allows it correct the record in its pages.")
+    ] = False,
     open: Annotated[bool, typer.Option("--open", help="Open the pages in your browser.")] = False,
 ) -> None:
     """Serve a record's pages and API on this machine; with tokens, to others too."""
@@ -57,17 +60,21 @@ def serve(
             token_file=token_file,
             allowed_hosts=tuple(allowed_host or ()),
             fetching=allow_fetching,
+            writing=allow_writing,
             secure_cookies=behind_tls,
         )
         check(settings)
         complain(f"{record}: making ready what is listed and searched, which takes a while the first time")
         reading = Reading.open(record, settings)
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else shown}:{port}/"
-        complain(f"serving {record} at {address} until interrupted")
-        if open:
-            threading.Thread(target=_open, args=[address], daemon=True).start()
-        serve(reading, settings)
+
+        def told(port: int) -> None:
+            shown = f"[{host}]" if ":" in host else host
+            address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else shown}:{port}/"
+            complain(f"serving {record} at {address} until interrupted")
+            if open:
+                threading.Thread(target=_open, args=[address], daemon=True).start()
+
+        serve(reading, settings, told)
 
 
 def token(

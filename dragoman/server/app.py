@@ -128,7 +128,7 @@ def api_routes(server: Server) -> list[BaseRoute]:
 def must_write(request: Request, server: Server) -> None:
     """Raises `Problem` unless whoever asks has a token to write, or the server is for its own machine alone."""
     identity = request.state.identity
-    if server.settings.is_local and identity is not None and identity.name is None:
+    if server.settings.is_open and identity is not None and identity.name is None:
         return
     if identity is None:
         raise needs_token("a token is needed for this")

@@ -1,9 +1,10 @@
 """The one seam to the record: questions are answered in threads, so many at once, each within its time.
 
-source.catalogue["events"]    what is listed, ready to be paged through
-source.record                 the record itself, over a connection that is this thread's alone
+source.listed["events"]    what is listed and counted, ready to be paged through; of one state of the record
+source.search              search in it
+source.record              the record itself, over a connection that is this thread's alone
 
-rows = await reading.ask(lambda source: source.events.choose(choice))
+rows = await reading.ask(lambda source: source.listed["events"].choose(choice))
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from typing import Generic, TypeVar
 from dragoman.address import Address
 from dragoman.errors import RecordError
 from dragoman.record import Record
-from dragoman.record.deriving import is_current
+from dragoman.record.deriving import derive, is_current
+from dragoman.record.engines import Engine
 from dragoman.record.search import Search
 from dragoman.server.catalogue import Catalogue, make, state_of
 from dragoman.server.catalogue.choosing import Chooser
 from dragoman.server.catalogue.making import folder_of
 from dragoman.server.catalogue.sheets import PLANS
-from dragoman.server.problems import timed_out
+from dragoman.server.problems import Problem, timed_out
 from dragoman.server.settings import Settings
 
 log = logging.getLogger("dragoman.server")
@@ -47,6 +49,7 @@ class Listed:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Listed:
+        """Of a catalogue."""
         return cls(catalogue, {plan.name: Chooser(catalogue[plan.name]) for plan in PLANS})
 
     def __getitem__(self, name: str) -> Chooser:
@@ -54,16 +57,17 @@ class Listed:
 
     @property
     def state(self) -> str:
-        """The name of the state of the record; whatever answers from it is good as long as this is the same."""
-        return self.catalogue.state
+        """A name for all that is listed; whatever answers from it is good as long as this is the same."""
+        return f"{self.catalogue.state}-{self.catalogue.edition}"
 
 
 @dataclass(frozen=True, slots=True)
 class Borrowed:
-    """A connection of one thread at a time, and the search over it."""
+    """A connection of one thread at a time, and the search over it; `of` is the record that it was made from."""
 
     record: Record
     search: Search
+    of: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +82,26 @@ class Source:
 class Reading:
     """A record that is served. `open` it, `ask` it, `close` it."""
 
-    def __init__(self, record: Record, settings: Settings) -> None:
+    def __init__(self, address: Address, settings: Settings) -> None:
         """Use `Reading.open`."""
-        self._record, self.settings = record, settings
+        self.settings, self._address = settings, address
+        self._record = Record.open(address, read_only=not settings.writing)
+        self._file = _file_of(self._record)
         self._spare: SimpleQueue[Borrowed] = SimpleQueue()
-        self._all: list[Borrowed] = []
+        self._lent: set[Borrowed] = set()
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="reading")
         self._beside: Path | None = None
-        self._looked = 0.0
+        self._derived: Engine | None = None
+        self._changed_at: float | None = None
         self._lock = threading.Lock()
-        self.listed = self._list(record)
-        Search(record).update()
+        self._refreshing = threading.Lock()
+        self._writing = threading.Lock()
+        try:
+            self.listed = self._list(self._record, self._record.derived())
+            Search(self._record).update()
+        except BaseException:
+            self._record.close()
+            raise
 
     @classmethod
     def open(cls, where: str | Path | Address, settings: Settings) -> Reading:
@@ -97,91 +110,146 @@ class Reading:
         Incidents and threads that are older than the reports are worked out first, and kept where the record can be
         written.
         """
-        record = Record.open(where, read_only=True)
-        if not is_current(record.engine):
-            record.close()
-            with contextlib.suppress(RecordError), Record.open(where) as writing:
-                writing.derived()
-            record = Record.open(where, read_only=True)
-        try:
-            return cls(record, settings)
-        except BaseException:
-            record.close()
-            raise
+        address = Address.of(where)
+        with Record.open(address, read_only=True) as record:
+            current = is_current(record.engine)
+        if not current:
+            with contextlib.suppress(RecordError), Record.open(address) as writing:
+                derive(writing.engine)
+        return cls(address, settings)
 
     async def ask(self, question: Callable[[Source], Answer], *, within_s: float | None = None) -> Answer:
         """What a question gives, asked in another thread; raises a `Problem` where it takes too long."""
-        limit = self.settings.question_s if within_s is None else within_s
         asked = _Asked(self, question)
         future = asyncio.get_running_loop().run_in_executor(self._pool, asked.answer)
         try:
-            return await asyncio.wait_for(asyncio.shield(future), limit)
-        except TimeoutError:
+            return await asyncio.wait_for(asyncio.shield(future), within_s or self.settings.question_s)
+        except (TimeoutError, asyncio.CancelledError) as error:  # cancelled: the client is gone
+            if future.done() and not future.cancelled() and isinstance(error, TimeoutError):
+                return future.result()  # it came just then, or the time that was over is the question's own affair
             asked.stop()
             future.add_done_callback(_forgotten)
-            raise timed_out() from None
-        except asyncio.CancelledError:  # the client is gone
-            asked.stop()
-            future.add_done_callback(_forgotten)
+            if isinstance(error, TimeoutError):
+                raise timed_out() from None
             raise
+
+    async def write(self, change: Callable[[Record], Answer]) -> Answer:
+        """What a change of the record gives, made in a thread, one after the other; lists follow in a while.
+
+        Raises a `Problem` where the record is served to be read alone.
+        """
+        if not self.settings.writing:
+            raise Problem(403, "scope", "the record is served to be read alone; who runs the server can allow writing")
+        return await asyncio.get_running_loop().run_in_executor(None, self._write, change)
 
     async def watch(self) -> None:
         """Look again and again whether the record has changed, and have the catalogue follow; until cancelled."""
-        if self._record.engine.fixed:
-            return
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(self.settings.look_s)
-            with contextlib.suppress(RecordError):
+            try:
                 await loop.run_in_executor(None, self.refresh)
+            except RecordError as error:
+                log.warning("what is listed does not follow the record: %s", error)
 
-    def refresh(self) -> None:
-        """Have the catalogue be that of the record's present state."""
-        with self._lock:
+    def refresh(self) -> bool:
+        """Have the catalogue be that of the record's present state; whether it was another one."""
+        with self._refreshing:
+            replaced = self._reopen()
+            if self._record.engine.fixed and not replaced:
+                return False
             record = self._record.again()
             try:
-                if state_of(record) != self.listed.state:
-                    began = time.monotonic()
-                    self.listed = self._list(record)
-                    log.info("the record has changed; what is listed followed in %.1f s", time.monotonic() - began)
+                if self.settings.writing and self._changed_at and self._idle_s() > self.settings.derive_s:
+                    self._changed_at = None
+                    derive(record.engine)  # which changes no report, so that the state stays the same
+                    self.listed = self._list(record, record.engine, anew=True)
+                    return True
+                if state_of(record) == self.listed.catalogue.state:
+                    return False
+                self._changed_at = time.monotonic()
+                self.listed = self._list(record, self._derived or record.engine)
+                log.info("the record has changed, and what is listed has followed")
+                return True
             finally:
                 record.close()
 
     def borrow(self) -> Borrowed:
         """A connection for one thread; give it `back`."""
-        try:
-            return self._spare.get_nowait()
-        except Empty:
-            with self._lock:
-                record = self._record.again()
-                fresh = Borrowed(record, Search(record))
-                self._all.append(fresh)
+        with self._lock:
+            current = self._record
+            with contextlib.suppress(Empty):
+                while True:
+                    spare = self._spare.get_nowait()
+                    if spare.of is current:
+                        self._lent.add(spare)
+                        return spare
+                    spare.record.close()
+            record = current.again()
+            fresh = Borrowed(record, Search(record), current)
+            self._lent.add(fresh)
             return fresh
 
     def back(self, borrowed: Borrowed) -> None:
         """Take back what was borrowed."""
+        with self._lock:
+            self._lent.discard(borrowed)
         self._spare.put(borrowed)
 
     def close(self) -> None:
-        """Let go of the record, when nobody asks any more."""
-        for borrowed in self._all:
+        """Let go of the record; who still asks is told that it cannot be read."""
+        with self._lock:
+            lent = list(self._lent)
+        for borrowed in lent:
             borrowed.record.interrupt()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        for record in (*(b.record for b in self._all), self._record):
-            record.close()
+        with contextlib.suppress(Empty):
+            while True:
+                self._spare.get_nowait().record.close()
+        self._record.close()
         if self._beside is not None:
             shutil.rmtree(self._beside, ignore_errors=True)
 
-    def _list(self, record: Record) -> Listed:
+    # Inside
+
+    def _write(self, change: Callable[[Record], Answer]) -> Answer:
+        with self._writing:
+            record = self._record.again()
+            try:
+                return change(record)
+            finally:
+                record.close()
+
+    def _idle_s(self) -> float:
+        return time.monotonic() - (self._changed_at or 0.0)
+
+    def _reopen(self) -> bool:
+        """Open the file anew where another one has been put in its place, as whoever publishes a snapshot does."""
+        if self._file is None or self.settings.writing:
+            return False
+        now = _file_of(self._record)
+        if now is None or now == self._file:
+            return False
+        fresh = Record.open(self._address, read_only=True)
+        with self._lock:
+            old, self._record, self._file = self._record, fresh, now
+        self._derived = None
+        self.listed = self._list(fresh, fresh.derived())
+        old.close()
+        return True
+
+    def _list(self, record: Record, derived: Engine, *, anew: bool = False) -> Listed:
+        if derived is not record.engine:
+            self._derived = derived
         folder = folder_of(record)
         if folder is not None and self._beside is None:
             try:
-                make(record, folder)
+                make(record, folder, derived=derived, anew=anew)
                 return Listed.of(Catalogue(folder))
             except RecordError as error:
                 log.warning("%s; it is made in the system's folder for passing files", error)
         self._beside = self._beside or Path(tempfile.mkdtemp(prefix="dragoman-"))
-        make(record, self._beside / "catalogue")
+        make(record, self._beside / "catalogue", derived=derived, anew=anew)
         return Listed.of(Catalogue(self._beside / "catalogue"))
 
 
@@ -195,13 +263,12 @@ class _Asked(Generic[Answer]):
         self._stopped = False
 
     def answer(self) -> Answer:
+        if self._stopped:  # while it waited for a thread
+            raise timed_out()
         borrowed = self._reading.borrow()
         with self._lock:
             self._borrowed = borrowed
-            stopped = self._stopped
         try:
-            if stopped:
-                raise timed_out()
             return self._question(Source(borrowed.record, self._reading.listed, borrowed.search))
         finally:
             with self._lock:
@@ -213,6 +280,17 @@ class _Asked(Generic[Answer]):
             self._stopped = True
             if self._borrowed is not None:
                 self._borrowed.record.interrupt()
+
+
+def _file_of(record: Record) -> tuple[int, int] | None:
+    """What tells the file at the record's path from another one that takes its place; None for what is no file."""
+    path = record.path
+    if path is None or record.name == ":memory:":
+        return None
+    with contextlib.suppress(OSError):
+        stat = path.stat()
+        return stat.st_dev, stat.st_ino
+    return None
 
 
 def _forgotten(future: asyncio.Future[Answer]) -> None:

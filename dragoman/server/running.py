@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
+
 import uvicorn
 
+from dragoman.errors import DragomanError
 from dragoman.server.app import application
 from dragoman.server.guarding.slowness import patient
 from dragoman.server.guarding.tokens import TokenError
@@ -11,36 +15,51 @@ from dragoman.server.reading import Reading
 from dragoman.server.settings import Settings
 
 
-def configuration(reading: Reading, settings: Settings) -> uvicorn.Config:
-    """How uvicorn serves a record: with limits on connections and on slow clients, and no word of what it runs on."""
-    return uvicorn.Config(
-        application(reading, settings),
-        host=settings.host,
-        port=settings.port,
-        http=patient(settings.head_s),
-        ws="none",
-        loop="asyncio",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        limit_concurrency=settings.connections,
-        timeout_keep_alive=5,
-        timeout_graceful_shutdown=5,
-        h11_max_incomplete_event_size=16_384,
-    )
+class AddressError(DragomanError):
+    """The server cannot listen where it is told to."""
 
 
 def check(settings: Settings) -> None:
     """Raises `TokenError` where others could reach the server and none of them would need a token."""
-    if not settings.is_local and settings.token_file is None:
+    if not settings.is_open and settings.token_file is None:
         raise TokenError(
-            "others can reach the server at this host, so that it needs tokens: make one with "
+            "others can reach this server, so that it needs tokens: make one with "
             "`dragoman token NAME --file FILE`, and give the file with --token-file"
         )
 
 
-def serve(reading: Reading, settings: Settings) -> None:
-    """Serve until interrupted."""
-    uvicorn.Server(configuration(reading, settings)).run()
+def listening(settings: Settings) -> socket.socket:
+    """A socket at the address of the settings; raises `AddressError`."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=128)
+    except (OSError, OverflowError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "no such address"
+        raise AddressError(
+            f"cannot listen at {settings.host}, port {settings.port}: {why}; name another with --host and --port"
+        ) from error
+
+
+def configuration(reading: Reading, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves a record: with limits on connections and on slow clients, and no word of what it runs on."""
+    return uvicorn.Config(
+        application(reading, settings),
+        http=patient(settings.head_s),
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=settings.connections,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def serve(reading: Reading, settings: Settings, told: Callable[[int], None]) -> None:
+    """Serve until interrupted; `told` is called with the port that is listened at."""
+    with listening(settings) as listener:
+        told(listener.getsockname()[1])
+        uvicorn.Server(configuration(reading, settings)).run(sockets=[listener])

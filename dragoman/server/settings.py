@@ -48,13 +48,20 @@ class Settings:
     """How long somebody stays signed in."""
     look_s: float = 2.0
     """How often it is looked whether the record has changed."""
+    writing: bool = False
+    """Whether the record is opened to be written, for corrections; nobody else can open its file then."""
+    derive_s: float = 60.0
+    """How long after the last correction incidents and threads are worked out anew."""
     secure_cookies: bool = field(default=False)
     """Whether cookies are sent over TLS only: set it where a proxy gives the server TLS."""
 
     @property
-    def is_local(self) -> bool:
-        """Whether only this machine can reach the server."""
-        return is_loopback(self.host)
+    def is_open(self) -> bool:
+        """Whether whoever asks from this machine needs no token: nobody else can reach the server, as far as it knows.
+
+        A further name, or TLS, means that something stands before it that lets others in.
+        """
+        return is_loopback(self.host) and not self.allowed_hosts and not self.secure_cookies
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -38,15 +39,25 @@ def state_of(record: Record) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def make(record: Record, folder: Path, *, progress: Progress | None = None) -> str:
+def make(
+    record: Record,
+    folder: Path,
+    *,
+    derived: Engine | None = None,
+    anew: bool = False,
+    progress: Progress | None = None,
+) -> str:
     """Write the catalogue of a record's present state into `folder`, whole or not at all; the state's name.
 
-    Nothing is done where it is there already. What was there before stays until the new one is in place, so that
-    whoever reads it is not disturbed. Raises `RecordError` where it cannot be written.
+    Nothing is done where it is there already, unless it is to be made `anew`. What was there before stays until the
+    new one is in place, so that whoever reads it is not disturbed. `derived` holds the incidents and threads: by
+    default those of the reports as they are now, worked out first if need be. Raises `RecordError` where it cannot be
+    written.
     """
     state = state_of(record)
-    if read_state(folder) == state:
+    if read_state(folder) == state and not anew:
         return state
+    derived = derived or record.derived()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=folder.name + ".", dir=folder.parent))
@@ -55,8 +66,8 @@ def make(record: Record, folder: Path, *, progress: Progress | None = None) -> s
     try:
         with record.engine.steady():
             state = state_of(record)
-            _write(record, fresh, progress or (lambda _: None))
-        (fresh / STATE).write_text(json.dumps({"state": state}), "utf-8")
+            _write(record, derived, fresh, progress or (lambda _: None))
+        (fresh / STATE).write_text(json.dumps({"state": state, "edition": secrets.token_hex(4)}), "utf-8")
         _put(fresh, folder)
     except OSError as error:
         raise RecordError(f"the catalogue cannot be written beside the record: {error.strerror}") from error
@@ -67,9 +78,15 @@ def make(record: Record, folder: Path, *, progress: Progress | None = None) -> s
 
 def read_state(folder: Path) -> str | None:
     """The state that the catalogue in a folder is of; None where there is none."""
+    told = read_edition(folder)
+    return told and told[0]
+
+
+def read_edition(folder: Path) -> tuple[str, str] | None:
+    """The state that the catalogue in a folder is of, and a name of its own; None where there is none."""
     try:
         told = json.loads((folder / STATE).read_text("utf-8"))
-        return str(told["state"])
+        return str(told["state"]), str(told["edition"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -91,8 +108,8 @@ def _put(fresh: Path, folder: Path) -> None:
         os.replace(fresh, folder)
 
 
-def _write(record: Record, folder: Path, progress: Progress) -> None:
-    source, borrowed = _in_duckdb(record.engine, record.derived())
+def _write(record: Record, derived: Engine, folder: Path, progress: Progress) -> None:
+    source, borrowed = _in_duckdb(record.engine, derived)
     try:
         for plan in PLANS:
             progress(plan.name)

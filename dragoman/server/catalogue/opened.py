@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dragoman.errors import RecordError
-from dragoman.server.catalogue.making import read_state
+from dragoman.server.catalogue.making import read_edition
 from dragoman.server.catalogue.packing import Packed
 from dragoman.server.catalogue.sheets import PLANS, RECORDS_BLOCK, Plan
 
@@ -37,10 +37,10 @@ class Catalogue:
 
     def __init__(self, folder: Path) -> None:
         """Opens it; raises `RecordError` where there is none or it is damaged."""
-        state = read_state(folder)
-        if state is None:
+        told = read_edition(folder)
+        if told is None:
             raise RecordError("there is no catalogue of the record; start the server anew to have it made")
-        self.state: str = state
+        self.state, self.edition = told
         try:
             self._sheets = {plan.name: Sheet(plan, folder) for plan in PLANS}
             self._records = Packed(folder / "records", block=RECORDS_BLOCK)

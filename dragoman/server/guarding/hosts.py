@@ -6,7 +6,7 @@ from starlette.datastructures import Headers as HeadersOf
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dragoman.server.problems import Problem
-from dragoman.server.settings import Settings
+from dragoman.server.settings import Settings, is_loopback
 
 
 class Hosts:
@@ -15,7 +15,7 @@ class Hosts:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._hosts = app, settings.hosts
         # What a machine calls itself is its keeper's to say; without it, only who has a token can ask.
-        self._any = not settings.is_local and not settings.allowed_hosts
+        self._any = not is_loopback(settings.host) and not settings.allowed_hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -58,15 +58,17 @@ class Allowance:
 
 
 class Rates:
-    """Tells who asks too often to come again later. This machine's own requests are not counted."""
+    """Tells who asks too often to come again later. This machine's own are not counted where it is its own server."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._allowed = app, Allowance(settings.requests_a_minute)
+        self._own_are_free = settings.is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             client = client_of(scope)
-            if not is_loopback(client) and not self._allowed.take(client):
+            is_free = self._own_are_free and is_loopback(client)
+            if not is_free and not self._allowed.take(client):
                 wait = {"Retry-After": str(self._allowed.wait_s(client))}
                 raise Problem(429, "too-many", "ask less often, and again in a while", wait)
         return await self._app(scope, receive, send)

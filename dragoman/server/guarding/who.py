@@ -60,7 +60,7 @@ class Asker:
         identity = self._sessions.identity(session)
         if identity is not None:
             return identity, session
-        if self._settings.is_local:
+        if self._settings.is_open:
             return ANYBODY, None
         if scope["path"].startswith(OPEN):
             return None, None
