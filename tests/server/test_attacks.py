@@ -19,7 +19,7 @@ from dragoman.server.guarding.headers import ALWAYS
 from tests.server import made
 from tests.server.conftest import Clients
 
-BROWSER = {"accept": "text/html,application/xhtml+xml"}
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 TEXT = {"content-type": "text/plain"}
 READS = ["/", "/api", "/problems", "/sign-in", "/api/v1/events", "/api/v1/openapi.json", "/nosuch", "/api/v1/nosuch"]
 
