@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from dragoman.language.analysis import Analysis, Sentence, Token
+from dragoman.language.casing import recasing
 from dragoman.language.loading import load
 from dragoman.model import Block, BlockKind, Report
 
@@ -29,7 +30,8 @@ def parse_many(reports: Iterable[Report]) -> Iterator[Analysis]:
     pipeline = load()
     for batch in batched(reports, BATCH):
         pieces = [(n, block, a, b) for n, report in enumerate(batch) for block, a, b in _pieces(report)]
-        docs = pipeline.pipe((batch[n].text[a:b] for n, _, a, b in pieces), batch_size=128)
+        recase = [recasing(report) for report in batch]
+        docs = pipeline.pipe((recase[n](block, batch[n].text[a:b]) for n, block, a, b in pieces), batch_size=128)
         analyses = [Analysis(report) for report in batch]
         for (n, block, a, _), doc in zip(pieces, docs, strict=True):
             _take(analyses[n], block, a, doc)
@@ -79,11 +81,12 @@ def _take(analysis: Analysis, block: Block, offset: int, doc: Doc) -> None:
         here: dict[int, Token] = {}
         for t in kept:
             start = offset + t.idx
+            end = start + len(t.text)
             token = Token(
                 i=len(analysis.tokens),
                 start=start,
-                end=start + len(t.text),
-                text=t.text,
+                end=end,
+                text=analysis.report.text[start:end],  # a headline is parsed in other letters
                 lower=t.lower_,
                 lemma=t.lemma_.lower() or t.lower_,
                 tag=t.tag_,
@@ -103,4 +106,16 @@ def _take(analysis: Analysis, block: Block, offset: int, doc: Doc) -> None:
             token.head = here.get(head.i, token)
             if token.head is not token:
                 token.head.children.append(token)
+        for token in sentence.tokens:
+            _mend(token)
         analysis.sentences.append(sentence)
+
+
+def _mend(token: Token) -> None:
+    """Makes a verb of what was tagged as a noun though it has a subject and a that-clause: "files show that ..."."""
+    clause = token.child("ccomp") if token.tag in ("NN", "NNS") else None
+    subject = token.child("nsubj") if clause is not None else None
+    if clause is None or subject is None or not subject.i < token.i < clause.i:
+        return
+    if any(m.lower == "that" for m in clause.kids("mark")):
+        token.tag, token.pos = ("VBZ" if token.tag == "NNS" else "VBP"), "VERB"

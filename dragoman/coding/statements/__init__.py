@@ -57,9 +57,9 @@ def find_statements(
     drafts = find_drafts(analysis, _numbers(analysis, quotations))
     part(drafts, analysis)
     drafts = bind(analysis, quotations, drafts)
-    drafts = take_carriers(drafts, actors)
-    marks = Marks(quotations)
     sources = Sources(analysis, actors)
+    drafts = take_carriers(drafts, actors, lambda d: not d.attitude and sources.speak(d))
+    marks = Marks(quotations)
     kept = [d for d in drafts if sources.speak(d) and finish(d, analysis, marks)]
     outer = nest(kept)
     kept = [d for d in kept if id(d) not in outer or not redundant(d, outer[id(d)], analysis)]

@@ -41,6 +41,9 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
         being = c.tag == "VBN" and any(x.lower == "being" for x in c.children)
         if c.dep == "xcomp" and c.tag != "VBG" and not being:  # "described seeing", not "began to say"
             continue
+        told = token.child("dobj")
+        if c.dep == "xcomp" and told is not None and told.i < c.i and cue.takes("a"):
+            continue  # "ordered releases beginning in May"
         bare = c.tag == "VB" and c.child("aux") is None and c.child("nsubj") is not None
         if bare and token.lemma not in _SUBJUNCTIVE:  # "saw his support collapse"
             continue
@@ -68,7 +71,21 @@ def clause_content(token: Token, cue: Cue) -> list[Token]:
         said = token.head.child("ccomp") if verb_cue(token.head) is not None else None
         if said is not None and said.i < token.i:  # "The army will leave, he said, state media reported"
             return trim([t for t in said.subtree() if t.i not in inside])
+        inside -= ids(_carried_on(token))
         return trim([t for t in token.head.subtree() if t.i not in inside])
+    return []
+
+
+def _carried_on(token: Token) -> list[Token]:
+    """What goes on behind an insertion that the parser joined to the cue: "..., he said, and had paid in full"."""
+    for c in token.kids("conj"):
+        joining = next((x for x in token.kids("cc") if token.i < x.i < c.i), None)
+        if joining is None or _has_subject(c) or c.child("aux", "auxpass") is None:
+            continue
+        words = [joining, *c.subtree()]
+        row = token.sentence.tokens
+        if row[joining.i - row[0].i - 1].text == "," and ids(words) == set(range(joining.i, words[-1].i + 1)):
+            return words
     return []
 
 
@@ -231,7 +248,8 @@ def infinitive(token: Token, cue: Cue) -> list[Token]:
         if opening is not None and opening.lower == "for":  # "called for the two sides to meet"
             return trim([t for t in c.subtree() if t is not opening])
         nobody = token.child("dobj") is None and not passive(token) and c.child("nsubj") is None
-        if cue.takes("i") and not cue.takes("o") and nobody:
+        own = cue.takes("o") or (cue.lemma == "call" and token.child("prep") is None)  # "called to ban them"
+        if cue.takes("i") and nobody and not own:
             continue
         if c.dep == "advcl" and not (cue.takes("i") or c.i < token.i + 4):
             continue
@@ -302,6 +320,8 @@ def going_on(words: list[Token], last: Token, cue: Token, *, nominal: bool) -> l
     if first + 1 >= len(row):
         return []
     signs = [t for t in row[start:at] if t.text == ","] + row[at:first]
+    if row[start].text == ":" and not nominal:
+        return _behind_colon(row[start:])
     clause: list[Token] = []
     that = row[first]
     if joined and that.lower == "that" and that.dep == "mark" and _has_subject(that.head):
@@ -315,7 +335,30 @@ def going_on(words: list[Token], last: Token, cue: Token, *, nominal: bool) -> l
     return trim(signs + clause) if clause[0].i == last.i + 1 else signs + trim(clause)
 
 
+def _behind_colon(rest: list[Token]) -> list[Token]:
+    """The clause behind a colon that what was said ends in: "it fails for one reason: nobody pays"."""
+    told = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in rest) and len(rest) > 3
+    return [rest[0], *trim(rest[1:])] if told and not any(t.text in OPENING | CLOSING for t in rest) else []
+
+
+def _lists_on(c: Token, words: list[Token], *, joined: bool, near: bool) -> bool:
+    """Whether a phrase behind a comma goes on with what was said: "keeping out X, and freezing Y", ", including Z"."""
+    opening = c.subtree()[0]
+    if joined and opening.lower in ("how", "why", "whether", "what"):  # "spoke of his fears and how he left"
+        return c.dep in ("conj", "ccomp", "advcl")
+    if near or joined:
+        return False
+    inside = ids(words)
+    top = next((t for t in words if t.head.i not in inside), words[0])
+    gerunds = top.tag == "VBG" or words[0].tag == "VBG"
+    if c.dep == "advcl" and c.tag == "VBG" and gerunds:
+        return not _has_subject(c) and verb_cue(c) is None
+    return c.dep == "prep" and c.lower == "including"
+
+
 def _adds(c: Token, cue: Token, words: list[Token], *, joined: bool, nominal: bool, near: bool) -> bool:
+    if words and _lists_on(c, words, joined=joined, near=near):
+        return True
     if joined and nominal:
         return c.dep == "dobj"
     quoted = joined and c.subtree()[0].text in OPENING

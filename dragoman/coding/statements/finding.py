@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.headlines import headline_draft
+from dragoman.coding.statements.headlines import headline_draft, headlines
 from dragoman.coding.statements.lines import line_drafts
 from dragoman.coding.statements.nouns import adjective_draft, noun_draft
 from dragoman.coding.statements.phrases import phrase_draft
@@ -21,10 +21,11 @@ from dragoman.model import BlockKind
 def find_drafts(analysis: Analysis, quoted: Collection[int]) -> list[Draft]:
     """A draft for every cue outside quotations, in text order. `quoted` holds the numbers of tokens inside them."""
     out: list[Draft] = []
+    titles = headlines(analysis)
     for sentence in analysis.sentences:
         if sentence.block.kind not in (BlockKind.PARAGRAPH, BlockKind.TITLE):
             continue
-        headline = headline_draft(sentence)
+        headline = headline_draft(sentence) if sentence.block in titles else None
         if headline is not None:
             out.append(headline)
             continue

@@ -14,13 +14,14 @@ from dragoman.model import Form, Span, Stance
 NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those"})
 # Only these report findings; anything else that shows or finds is no source.
 FINDERS = frozenset(
-    "report poll survey study investigation inquiry analysis review audit data figure document record finding result "
-    "polling research census statistic filing email letter footage image photo photograph picture video recording "
-    "transcript memo log test average tally".split()
+    "analysis archive assessment audit average census chart clip communication data datum document email "
+    "examination figure file filing finding footage graph image inquiry investigation ledger letter log memo "
+    "message outcome photo photograph picture poll polling post probe projection record recording report research "
+    "result review screenshot search statistic study survey table tally tape test transcript tweet video".split()
 )
 # Whose findings may stand as a mere object ("the poll found 90 per cent support").
 POLLS = frozenset(
-    "poll survey polling study report investigation inquiry record document filing audit analysis data".split()
+    "poll survey polling study report investigation inquiry record document filing audit analysis data datum".split()
 )
 # Signs behind which the reporter adds something.
 DASHES = (",", "—", "–", "-", "--")
@@ -100,7 +101,7 @@ def _has_source(d: Draft) -> bool:
         return False
     if d.kind is not None and d.kind.lemma in ("show", "find"):
         named = d.speaker is not None and d.speaker.tag in ("NNP", "PRP") and d.kind.lemma == "find"
-        finding = d.speaker is not None and d.speaker.lemma in (POLLS if d.nominal else FINDERS)
+        finding = d.speaker is not None and told_of(d.speaker).lemma.lower() in (POLLS if d.nominal else FINDERS)
         if not (finding or (named and not d.nominal)):
             return False
     if d.speaker is not None or d.quotations or d.unnamed or d.by_phrase is not None:
@@ -108,6 +109,20 @@ def _has_source(d: Draft) -> bool:
     # without a source, only a passive tells of words ("It was reported that ...")
     passive = d.cue is not None and d.cue.tag not in ("VB", "VBG") and d.cue.child("auxpass") is not None
     return passive and not d.nominal
+
+
+def told_of(token: Token) -> Token:
+    """The noun that an amount is of: the emails of "a series of emails"; any other token itself."""
+    of = (
+        next((p.child("pobj") for p in token.kids("prep") if p.lower == "of"), None) if token.lemma in AMOUNTS else None
+    )
+    return of if of is not None else token
+
+
+# Words for how many there are of what follows.
+AMOUNTS = frozenset(
+    "number dozen hundred thousand pair trio series handful lot score variety host spate chorus array batch".split()
+)
 
 
 def _fill(d: Draft, text: str, marks: Marks) -> bool:
@@ -196,10 +211,18 @@ def _gloss(d: Draft, tokens: list[Token]) -> int | None:
             continue
         if any(_within(t, q.outer) for q in d.quotations for t in tokens[n:]):
             continue
-        aside = tops[0].dep == "relcl" and tokens[n].lower in ("who", "which", "whose", "where")
+        opening = tokens[n + 1] if tokens[n].tag == "IN" else tokens[n]  # "with whom"
+        aside = tops[0].dep == "relcl" and opening.lower in ("who", "whom", "which", "whose", "where", "when")
+        aside = aside or (d.nominal and tops[0].dep == "advcl" and tokens[n].lower == "when")
+        aside = aside or _so_have(tokens[n:])
         if aside or (d.nominal and _apposed(tops[0], tokens[n:])):
             return n
     return None
+
+
+def _so_have(tail: list[Token]) -> bool:
+    """Whether words tell who else did it: ", as have other deputies"."""
+    return tail[0].lower == "as" and tail[1].lower in ("have", "has", "had", "did", "do", "does", "are", "is", "was")
 
 
 def _labels(d: Draft) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.lexicon import LENDING, Cue, adjective_cue, noun_cue
+from dragoman.coding.statements.lexicon import LENDING, Cue, adjective_cue, noun_cue, verb_cue
 from dragoman.coding.statements.syntax import (
     agent_of,
     ids,
@@ -118,16 +118,20 @@ def _carried(token: Token, cue: Cue) -> tuple[list[Token], Span, bool]:
             bare = c.i > token.i and c.child("nsubj", "nsubjpass") is not None  # "his proposal they be released"
             if c.dep != "relcl" and (that is not None or (bare and c.dep == "acl")):
                 return phrase(c), token.span, False
-        at_be = _clause_of_be(token)
+        at_be = _clause_of_be(token) or _hung_above(token, cue)
         if at_be is not None:
             return phrase(at_be), token.span, False
-    if cue.takes("i"):
+    of = next((p for p in token.kids("prep") if p.i == token.i + 1 and p.lower in cue.preps), None)
+    if cue.takes("i") and of is None:  # "promises of aid to help" are of aid
         for c in token.kids("acl", "relcl", "xcomp"):
             if to_infinitive(c) and c.tag == "VB" and c.i > token.i:
                 opening = c.child("mark")
                 if opening is not None and opening.lower == "for":  # "a plea for both sides to stop"
                     return trim([t for t in c.subtree() if t is not opening]), token.span, False
                 return without_subject(c), token.span, False
+        c = _hung_to(token)
+        if c is not None:
+            return without_subject(c), token.span, False
     for p in token.kids("prep"):
         if p.lower not in cue.preps:
             continue
@@ -136,6 +140,48 @@ def _carried(token: Token, cue: Cue) -> tuple[list[Token], Span, bool]:
         if inner is not None and (lent or not (p.lower == "of" and _is_source(cue, inner))):
             return trim(inner.subtree()), Span(token.start, p.end) if p.i == token.i + 1 else token.span, True
     return [], token.span, False
+
+
+# What claims and suspicions do: "suspicions persist that ...".
+LASTING = frozenset("persist grow mount emerge abound swirl remain arise spread circulate linger surface rise".split())
+
+
+def _hung_above(token: Token, cue: Cue) -> Token | None:
+    """The clause of a noun that the parser hung on the verb: "made the case for weeks that ...", "doubts grew that ...".
+
+    Without "that" only right behind it: "renewed accusations he had fled".
+    """
+    verb = token.head
+    if not verb.is_verb or token.dep not in ("dobj", "nsubj", "nsubjpass"):
+        return None
+    carrying = verb_cue(verb)
+    if carrying is not None and carrying.takes("c"):
+        return None
+    last = token.subtree()[-1].i
+    for c in verb.kids("ccomp"):
+        first = c.subtree()[0]
+        that = first.dep == "mark" and first.lower == "that" and first.head is c
+        if first.i <= token.i or c.child("nsubj", "nsubjpass", "expl") is None:
+            continue
+        if token.dep != "dobj":
+            if that and verb.lemma in LASTING and first.i > verb.i:
+                return c
+        elif (that and (first.i == last + 1 or verb.lemma in LENDING)) or (
+            first.i == last + 1 and cue.lemma in CLAIMED and c.tag != "VB"
+        ):
+            return c
+    return None
+
+
+def _hung_to(token: Token) -> Token | None:
+    """The infinitive right behind a noun that the parser hung on the verb: "kept up his theme and his call to unite"."""
+    first = token.head if token.dep == "conj" else token
+    verb = first.head
+    if not verb.is_verb or not (token.dep == "conj" or verb.lemma in LENDING):
+        return None
+    last = token.subtree()[-1].i
+    found = (c for c in verb.kids("advcl", "xcomp") if to_infinitive(c) and c.subtree()[0].i == last + 1)
+    return next(found, None)
 
 
 def _clause_of_be(token: Token) -> Token | None:
@@ -243,8 +289,9 @@ def adjective_draft(token: Token) -> Draft | None:
         return None
     words: list[Token] = []
     span, nominal = token.span, False
-    for c in token.kids("ccomp", "xcomp", "advcl"):
-        if cue.takes("c") and c.dep == "ccomp" and c.child("nsubj", "nsubjpass", "expl") is not None:
+    hung = [c for c in verb.kids("ccomp") if verb is not token and c.subtree()[0].i == token.i + 1]
+    for c in [*token.kids("ccomp", "xcomp", "advcl"), *hung]:
+        if cue.takes("c") and c.dep == "ccomp" and c.child("nsubj", "nsubjpass", "csubj", "expl") is not None:
             words = phrase(c)
             break
         if cue.takes("i") and to_infinitive(c) and c.i > token.i:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dragoman.coding.statements.content import CHANNELS, WEEKDAYS, purpose
-from dragoman.coding.statements.lexicon import Cue
+from dragoman.coding.statements.lexicon import Cue, verb_cue
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     REFLEXIVES,
@@ -82,6 +82,8 @@ def rebuked(token: Token) -> bool:
     found = token.child("dobj")
     if token.child("oprd") is not None or any(t.text in ("“", '"', "``") for t in (found.subtree() if found else ())):
         return True
+    if any(c.tag == "VBG" and c.i > token.i and verb_cue(c) is not None for c in token.kids("advcl")):
+        return True  # "attacked him, saying ..."
     near = [*token.kids("prep"), *(found.kids("prep") if found is not None else ())]
     told = [p.child("pobj", "pcomp") for p in near if p.lower in ("for", "over", "as")]
     return any(t is not None and t.lemma not in PERIODS and t.tag != "CD" for t in told)
@@ -136,11 +138,13 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
     words = [t for t in found.subtree() if t.i not in drop]
     if not words:
         return []
-    words += purpose(token, words[-1])
+    words += purpose(token, words[-1]) + _series(token, words[-1])
     by = agent_of(token)
     for c in [*token.children, *(p for p in (by.kids("prep") if by is not None else ()) if p.lower == "as")]:
         if small and c.dep == "dobj" and c is not found:  # "calling it an aggression"
             words += c.subtree()
+        elif small and c.i > found.i and c.dep == "advcl" and c.subtree()[0].lower == "as" and c.child("nsubj") is None:
+            words += c.subtree()  # "portrayed them as undocumented"
         elif c.i > found.i and c.dep == "oprd":
             loose = ids(t for p in c.kids("prep") if p.lower in ("on", "in", "during") for t in p.subtree())
             words += [t for t in c.subtree() if t.i not in loose]
@@ -150,7 +154,27 @@ def _with_companions(token: Token, found: Token, cue: Cue, *, small: bool) -> li
             and (not _is_loose(c, token) or _belongs(c, words, cue))
         ):
             words += c.subtree()
+    if found.lower == "it":
+        words += _extraposed(token, max(words, key=lambda t: t.i))
     return trim(sorted({t.i: t for t in words}.values(), key=lambda t: t.i))
+
+
+def _series(token: Token, last: Token) -> list[Token]:
+    """A gerund right behind the object that tells of it: "ordered releases at the end of the month beginning in May"."""
+    for p in token.kids("prep"):
+        if p.i == last.i + 1 and p.lower in ("at", "in", "on", "by", "for"):
+            last = p.subtree()[-1]
+    c = next((c for c in token.kids("xcomp") if c.tag == "VBG" and c.subtree()[0].i == last.i + 1), None)
+    return c.subtree() if c is not None else []
+
+
+def _extraposed(token: Token, last: Token) -> list[Token]:
+    """The clause that "it" stands for: "sees it as crucial that they leave", "calls it wrong to wait"."""
+    for c in token.kids("ccomp", "xcomp", "advcl"):
+        words = c.subtree()
+        if words[0].i == last.i + 1 and (words[0].lower == "that" or words[0].tag == "TO"):
+            return words
+    return []
 
 
 def _belongs(c: Token, words: list[Token], cue: Cue) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.syntax import ids, to_infinitive, trim
+from dragoman.coding.statements.syntax import ids, modal, to_infinitive, trim
 from dragoman.language import Analysis, Token
 from dragoman.model import Stance
 
@@ -20,7 +20,9 @@ def part(drafts: list[Draft], analysis: Analysis) -> None:
     for outer in drafts:
         if not outer.verbal or outer.cue is None or not outer.tokens:
             continue
-        _cut_reporter(outer)
+        cut = _cut_reporter(outer)
+        if cut is not None and cut.i in cues and cut.child("nsubj", "nsubjpass") is None:
+            cues[cut.i].speaker = outer.speaker
         for token in outer.tokens[1:]:
             inner = cues.get(token.i)
             if inner is None or inner is outer or token.sentence is not outer.cue.sentence:
@@ -36,10 +38,10 @@ def part(drafts: list[Draft], analysis: Analysis) -> None:
             break
 
 
-def _cut_reporter(outer: Draft) -> None:
+def _cut_reporter(outer: Draft) -> Token | None:
     """Takes off a finite verb that the parser joined to a participle or infinitive, or that disagrees with its subject.
 
-    "Proposed cutting aid and signalled support", "urged him to go and tried to ...", "They say he left
+    Returns what was cut. "Proposed cutting aid and signalled support", "urged him to go and tried to ...", "They say he left
     and admit ...".
     """
     for t in outer.tokens[1:]:
@@ -50,12 +52,16 @@ def _cut_reporter(outer: Draft) -> None:
         if joined and t.head.dep in ("xcomp", "pcomp", "advcl", "ccomp") and t.child("nsubj", "nsubjpass") is None:
             off = ids(t.subtree())
             outer.tokens = trim([x for x in outer.tokens if x.i not in off])
-            return
+            return t
+    return None
 
 
 def _disagreeing(t: Token, outer: Draft) -> bool:
     """Whether a verb has the number of the outer speaker, not of the subject that it was joined to."""
-    if t.dep != "conj" or t.tag != "VBP" or outer.cue is None or outer.cue.tag != "VBP" or t.child("aux") is not None:
+    if t.dep != "conj" or outer.cue is None or outer.cue.tag != "VBP" or t.child("aux") is not None:
+        return False
+    bare = t.tag == "VB" and t.head.tag not in ("VB", "VBP") and not modal(t.head) and not to_infinitive(t.head)
+    if t.tag != "VBP" and not bare:
         return False
     one = t.head.child("nsubj", "nsubjpass")
     return one is not None and one.tag in ("NN", "NNP") and one.child("cc") is None and t.head.tag != "VBP"

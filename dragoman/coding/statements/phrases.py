@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dragoman.coding.statements.content import MONTHS
 from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.finishing import FINDERS
 from dragoman.coding.statements.lexicon import verb_cue
-from dragoman.coding.statements.syntax import conjoined, ids, trim
+from dragoman.coding.statements.syntax import conjoined, ids, trim, within_break
 from dragoman.language import Sentence, Token
 from dragoman.model import Span, Stance
 
@@ -45,6 +46,8 @@ def phrase_draft(token: Token, sentence: Sentence) -> Draft | None:
         return _according(token, sentence)
     if token.dep == "prep" and token.lower in ("in", "by", "to"):
         return _view(token, sentence) or _polled(token, sentence)
+    if token.lower in ("show", "shows") and token.is_noun:
+        return _shown(token, sentence)
     if token.lower in HEARSAY:
         return _reportedly(token)
     if token.dep == "prep" and token.lower in ("as", "per") and token.lower == "per":
@@ -107,6 +110,21 @@ def _polled(token: Token, sentence: Sentence) -> Draft | None:
     return _clause(token, sentence, ids(token.subtree()), token.span, poll, Stance.ASSERTS)
 
 
+def _shown(token: Token, sentence: Sentence) -> Draft | None:
+    """What stands before findings that the tagger took for a show: "Output fell, official data show"."""
+    row = sentence.tokens
+    at = token.i - row[0].i
+    if any(t.pos != "PUNCT" for t in row[at + 1 :]) or at < 4 or row[at - 1].lemma not in FINDERS:
+        return None
+    comma = next((n for n in range(at - 2, max(at - 9, 0), -1) if row[n].text == ","), None)
+    if comma is None or any(t.is_verb and t.tag not in ("VBN", "VBG") for t in row[comma + 1 : at]):
+        return None
+    before = within_break(row[:comma], token)
+    if not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in before):
+        return None
+    return Draft(None, token.span, None, row[at - 1], trim(before), by_phrase=token)
+
+
 def _reportedly(token: Token) -> Draft | None:
     """The clause that "reportedly" or "allegedly" stands in, with the noun that it tells of."""
     verb = token.head
@@ -142,7 +160,8 @@ def _clause(
     """The clause that a phrase hangs on, without the phrase; a noun's relative clause where it stands behind that."""
     verb = token.head
     if not verb.is_verb or verb is token:
-        verb = next((t for t in token.ancestors() if t.is_verb), sentence.tokens[0])
+        top = next((t for t in sentence.tokens if t.is_root), sentence.tokens[0])
+        verb = next((t for t in token.ancestors() if t.is_verb), top)
     verb = conjoined(verb)
     words = trim([t for t in verb.subtree() if t.i not in off])
     draft = Draft(None, cue_span, None, source, words, by_phrase=token, stance=stance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dragoman.coding.statements.drafts import Draft
@@ -32,11 +33,13 @@ def is_outlet(token: Token, actors: Actors) -> bool:
     )
 
 
-def take_carriers(drafts: list[Draft], actors: Actors) -> list[Draft]:
+def take_carriers(drafts: list[Draft], actors: Actors, speaks: Callable[[Draft], bool]) -> list[Draft]:
     """Drops the drafts that only say who carried another's words, and puts the outlet on the other's chain.
 
     "Shoigu told Taliban leaders that ..., Russian news agencies reported": one statement, by Shoigu, relayed by the
-    agencies. An outlet's own words ("Reuters reported that the strike was the deadliest") stay its statement.
+    agencies. An outlet's own words ("Reuters reported that the strike was the deadliest") stay its statement, and so
+    does what it tells of somebody's view ("reported that most back the pact"); `speaks` tells whether a draft is
+    somebody's.
     """
     gone: set[int] = set()
     by_cue = {d.cue.i: d for d in drafts if d.cue is not None and (d.tokens or d.quotations)}
@@ -44,7 +47,7 @@ def take_carriers(drafts: list[Draft], actors: Actors) -> list[Draft]:
         if outer.speaker is None or (outer.kind is not None and outer.kind.lemma not in CARRYING):
             continue
         inner = _carried(outer, by_cue)
-        if inner is not None and inner is not outer and is_outlet(outer.speaker, actors):
+        if inner is not None and inner is not outer and speaks(inner) and is_outlet(outer.speaker, actors):
             inner.carriers.append(outer.speaker)
             if outer.by_phrase is not None:
                 off = {t.i for t in outer.by_phrase.subtree()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.statements.drafts import Draft
-from dragoman.coding.statements.finishing import FINDERS
+from dragoman.coding.statements.finishing import FINDERS, told_of
 from dragoman.coding.statements.lexicon import documents, speakers
 from dragoman.coding.statements.objects import rebuked
 from dragoman.coding.statements.relays import is_outlet
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 # Words that stand for people without naming them: "many fear", "61 percent say", "some want".
 SOME = frozenset(
     "many most some few others several more majority percent % third half quarter plurality all both".split()
-)
-AMOUNTS = frozenset(
-    "number dozen hundred thousand pair trio series handful lot score variety host spate chorus array".split()
 )
 # "According to the prevailing mood", "to plan": what is done by them is nobody's word.
 MEASURES = frozenset(
@@ -127,10 +124,8 @@ class Sources:
             return True
         if token.tag == "NNS" and token.text[:1].isupper() and token is not token.sentence.tokens[0]:
             return True
-        if token.lemma in AMOUNTS:  # "a number of delegates"
-            of = next((p.child("pobj") for p in token.kids("prep") if p.lower == "of"), None)
-            if of is not None and of is not token:
-                return self.somebody(of)
+        if (counted := told_of(token)) is not token:  # "a number of delegates"
+            return self.somebody(counted)
         if token.lower in SOME or token.lemma in SOME or token.tag in ("CD", "NNPS"):
             return True
         if token.lemma in words("person_nouns") or token.lemma.lower() in speakers() or token.lemma in documents():

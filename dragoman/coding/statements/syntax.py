@@ -59,7 +59,7 @@ def within_break(tokens: list[Token], cue: Token) -> list[Token]:
 
 def to_infinitive(token: Token) -> bool:
     """Whether a verb stands with "to"."""
-    return any(x.dep == "aux" and x.tag == "TO" for x in token.children)
+    return any(x.dep == "aux" and x.lower == "to" for x in token.children)
 
 
 def disagrees(token: Token) -> bool:
@@ -79,7 +79,8 @@ def negated(token: Token) -> bool:
 
 def modal(token: Token) -> bool:
     """Whether a verb stands with a modal."""
-    return any(c.dep == "aux" and c.lower in MODALS for c in token.children)
+    had = token.tag == "VBN"  # "who'd left"
+    return any(c.dep == "aux" and c.lower in MODALS and not (had and c.lower in ("'d", "’d")) for c in token.children)
 
 
 def agent_of(token: Token) -> Token | None:
@@ -127,7 +128,46 @@ def run_together(subject: Token, verb: Token) -> Token:
     return last if joined and behind else subject
 
 
+def _compounded(verb: Token) -> Token | None:
+    """The subject right before a finite verb that the parser took for a part of its name: "..., records show"."""
+    part = verb.child("npadvmod") if verb.is_root and verb.tag in ("VBD", "VBP", "VBZ") else None
+    if part is not None and part.i < verb.i and (part.lemma in COLLECTIVE or part.lower == "%"):
+        return part  # "Less than a third agreed"
+    if verb.tag not in ("VBP", "VBZ") or not (noun := verb.child("compound")) or not noun.is_noun:
+        return None
+    return noun if noun.i == verb.i - 1 else None
+
+
+def _left_of(verb: Token) -> Token | None:
+    """The noun left of a finite verb whose subject the parser missed: "Sunday Anne Holm, head of the party, wrote"; an
+    aside between commas is passed over.
+    """
+    have = any(c.lemma == "have" for c in verb.kids("aux"))
+    if not (verb.tag in ("VBD", "VBZ", "VBP") or (verb.tag == "VBN" and have)) or passive(verb):
+        return None
+    row = verb.sentence.tokens
+    at = verb.i - row[0].i - 1
+    while at >= 0 and row[at].head is verb and row[at].dep in ("aux", "advmod", "neg"):
+        at -= 1
+    if at >= 0 and row[at].text == ",":
+        opening = next((n for n in range(at - 1, max(at - 25, 0), -1) if row[n].text == ","), 0)
+        at = opening - 1
+    found = row[at] if at >= 0 else None
+    if found is None or found.head is verb or found.tag not in ("NNP", "NN", "NNS", "NNPS"):
+        return None
+    return found if found.tag == "NNP" and found.dep in _MISSED else None
+
+
+# What the parser makes of a subject that it missed.
+_MISSED = ("ROOT", "nsubj", "npadvmod", "appos", "conj", "dep", "attr", "nmod", "compound")
+
+
 def subject_of(token: Token) -> Token | None:
+    """The subject of a verb, where it is not found in the syntax the name left of it."""
+    return _by_syntax(token) or _left_of(token)
+
+
+def _by_syntax(token: Token) -> Token | None:
     """The subject of a verb: its own, else the one it shares with the verb it hangs on.
 
     "He rose and said" (conj), "adding that" (advcl), "declined to say" (xcomp), "officials who said" (relcl).
@@ -136,10 +176,10 @@ def subject_of(token: Token) -> Token | None:
         return missed
     at: Token = token
     for _ in range(7):
-        own = at.child("nsubj", "nsubjpass", "csubj")
+        own = at.child("nsubj", "nsubjpass", "csubj") or _compounded(at)
         if own is not None:
             first = conjoined(at)  # "ministers who left and who said"
-            if own.lower in ("who", "which", "that") and first.dep == "relcl":
+            if own.lower in ("who", "whom", "which", "that") and first.dep == "relcl":
                 # "the letter, which he said ...": "which" read as a subject too
                 real = (c for c in at.kids("nsubj") if own.i < c.i < at.i and c.pos in ("NOUN", "PROPN", "PRON"))
                 return next(real, first.head)
@@ -147,7 +187,10 @@ def subject_of(token: Token) -> Token | None:
         if at.dep == "acl" and at.tag == "VBG" and at.head.dep == "dobj" and at.head.lemma in DOCUMENTS:
             at = at.head.head  # "sent a letter asking": the sender asks
             continue
-        if at.dep == "relcl" or (at.dep == "acl" and at.tag == "VBG"):
+        opened = next((c for c in at.kids("advcl") if c.tag == "VBG" and c.i < at.i), None) if at.is_root else None
+        if opened is not None and (named := opened.child("nsubj")) is not None and named.i < opened.i:
+            return named  # "The union, leading a march, asked ...", read as the leading's subject
+        if at.dep == "relcl" or (at.dep == "acl" and at.tag in ("VBG", "VBD")):
             return at.head if at.head.is_noun or at.head.tag in ("PRP", "NNP") else None
         if at.is_root or at.dep not in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "dep"):
             return None
@@ -194,7 +237,7 @@ def without_subject(clause: Token) -> list[Token]:
     subject = clause.child("nsubj")
     drop = ids(subject.subtree()) if subject is not None else set()
     inside = [t for t in clause.subtree() if t.i not in drop]
-    return trim(inside[1:] if inside and inside[0].tag == "TO" else inside)
+    return trim(inside[1:] if inside and inside[0].lower == "to" else inside)
 
 
 def conjoined(token: Token) -> Token:

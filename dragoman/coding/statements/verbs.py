@@ -21,6 +21,7 @@ from dragoman.coding.statements.content import (
 from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.lexicon import CARRYING, Cue, speakers, verb_cue
 from dragoman.coding.statements.objects import object_content, taken_apart
+from dragoman.coding.statements.relatives import gapped
 from dragoman.coding.statements.syntax import (
     OCCASIONS,
     REFLEXIVES,
@@ -101,7 +102,7 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
         if draft.tokens and draft.tokens[-1].i < token.i and not cue.takes("p"):
             draft.tokens = []  # only verbs that stand as insertions have their clause before them
         if not draft.tokens and cue.takes("c"):
-            draft.tokens = _as_he_says(token)
+            draft.tokens = gapped(token) or _as_he_says(token)
         if not draft.tokens and cue.takes("c"):
             draft.tokens = strayed(token)
         if not draft.tokens and cue.takes("c") and cue.takes("p"):
@@ -118,12 +119,16 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     calling = cue.lemma == "call" and not (
         any(p.lower in cue.preps for p in token.kids("prep", "prt"))
         or any(m.lower == "for" for c in token.kids("xcomp", "advcl") for m in c.kids("mark"))
+        or (token.child("dobj") is None and any(to_infinitive(c) for c in token.kids("xcomp")))
     )
+    sum_asked = cue.lemma == "ask" and _asks_for(token)
     against = cue.lemma == "vote" and (
         token.dep == "pcomp" or any(p.lower in cue.preps for p in token.kids("prep"))
     )  # "voted against the bill to save the deal"
-    if not draft.tokens and (cue.takes("i") or cue.takes("o")) and not (calling or against):
+    if not draft.tokens and (cue.takes("i") or cue.takes("o")) and not (calling or against or sum_asked):
         draft.tokens = infinitive(token, cue)
+        if cue.lemma == "look" and draft.tokens and draft.tokens[0].lemma in ("be", "have", "see"):
+            return None  # "look to be over"
         if cue.lemma == "agree" and draft.tokens:
             draft.stance = Stance.PROMISES
         if cue.lemma == "tell" and draft.tokens:
@@ -192,6 +197,13 @@ def verb_draft(token: Token, quoted: Collection[int]) -> Draft | None:
     if draft.addressee is not None and draft.addressee in draft.tokens:
         draft.addressee = None
     return draft
+
+
+def _asks_for(token: Token) -> bool:
+    """Whether a thing is asked for, not somebody to act: "asked for two billion to fight the fires"."""
+    p = next((p for p in token.kids("prep") if p.lower == "for" and p.i == token.i + 1), None)
+    thing = p.child("pobj") if p is not None else None
+    return thing is not None and thing.tag in ("CD", "NN", "NNS") and thing.lemma not in speakers()
 
 
 def _asked(token: Token) -> bool:
