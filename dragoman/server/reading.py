@@ -146,6 +146,7 @@ class Reading:
     async def watch(self) -> None:
         """Look again and again whether the record has changed, and have the catalogue follow; until cancelled."""
         loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self.listed.catalogue.warm)
         while True:
             await asyncio.sleep(self.settings.look_s)
             try:

@@ -109,7 +109,8 @@ async def _answer(
         if form == "arrow":
             schema = arrow_schema((c.name, c.cell) for c in columns)
             return arrow_of(pa.Table.from_pylist([{n: row[n] for n in names} for row in found], schema=schema))
-        items = [{n: plain(row[n]) for n in names} for row in found]
+        day = names[0] if names[0] == "period" else names[-1]
+        items = [{**row, day: plain(row[day])} for row in found]
         csv = f"{path}?{asked.query('format', format='csv')}"
         return as_json({"items": items, "csv": csv, "state": source.listed.state})
 

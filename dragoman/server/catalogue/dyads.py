@@ -31,7 +31,11 @@ def choice_of(
     last: date | None = None,
 ) -> Choice:
     """The rows between two countries, either way; of one of them with all others; or all there are."""
-    conditions = [OneOf(("source", "target"), (c,)) for c in (source, target) if c is not None]
+    conditions = list[OneOf]()
+    if source is not None and target is not None:
+        conditions.append(OneOf(("pair",), ("-".join(sorted((source, target))),)))
+    elif source is not None or target is not None:
+        conditions.append(OneOf(("source", "target"), (source or target,)))
     for column, values in (("status", statuses), ("type", types), ("quad", quads)):
         if values:
             conditions.append(OneOf((column,), tuple(values)))
@@ -75,30 +79,24 @@ def pairs(chooser: Chooser, choice: Choice, limit: int) -> list[dict[str, Any]]:
     rows = chosen.numbers
     if not len(rows):
         return []
-    sides = [sheet.postings(name) for name in ("source", "target")]
-    names = sorted({v for p in sides for v in p.values if v is not None})
-    rank = {name: n for n, name in enumerate(names)}
-    source, target = (
-        np.array([rank.get(v or "", 0) for v in p.values], dtype=np.int64)[p.column[rows]]
-        for p in sides
-        if p.column is not None
-    )
-    low, high = np.minimum(source, target), np.maximum(source, target)
-    coded = low * len(names) + high
-    total = np.bincount(coded, minlength=1)
-    best = np.argsort(-total, kind="stable")[:limit]
+    postings = sheet.postings("pair")
+    assert postings.column is not None
+    coded = postings.column[rows]
+    total = np.bincount(coded, minlength=len(postings.values))
+    best = np.lexsort((np.argsort(np.argsort(np.array(postings.values, dtype=object))), -total))[:limit]
     best = best[total[best] > 0]
     where = np.full(len(total), -1, dtype=np.int64)
     where[best] = np.arange(len(best))
     which = where[coded]
-    counts = _counted(sheet, rows[which >= 0], which[which >= 0], len(best))
-    days = sheet.days[rows]
+    if len(best) < np.count_nonzero(total):
+        rows, which = rows[which >= 0], which[which >= 0]
+    counts = _counted(sheet, rows, which, len(best))
     latest = np.full(len(best), NO_DAY, dtype=np.int64)
-    np.maximum.at(latest, which[which >= 0], days[which >= 0])
+    latest[which[::-1]] = sheet.days[rows[::-1]]  # the newest stand first, and the last one written stays
     return [
         {
-            "a": names[int(code) // len(names)],
-            "b": names[int(code) % len(names)],
+            "a": str(postings.values[code]).partition("-")[0],
+            "b": str(postings.values[code]).partition("-")[2],
             **{name: values[n] for name, values in counts.items()},
             "last_day": None if latest[n] == NO_DAY else _EPOCH + timedelta(days=int(latest[n])),
         }

@@ -50,6 +50,11 @@ class Catalogue:
     def __getitem__(self, name: str) -> Sheet:
         return self._sheets[name]
 
+    def warm(self) -> None:
+        """Make ready whatever is otherwise made when it is first asked for: some seconds for a million events."""
+        for sheet in self._sheets.values():
+            sheet.warm()
+
     def record(self, report: str) -> bytes | None:
         """The whole record of a report as the contract's JSON; None where there is none of that id."""
         found = self["reports"].find(report)
@@ -65,6 +70,7 @@ class Sheet:
         self._items = Packed(folder / f"{plan.name}.items")
         self._details = Packed(folder / f"{plan.name}.details") if plan.details else None
         self.days: Numbers = _days(self._array("day"))
+        self._ascending = np.ascontiguousarray(self.days[::-1])
         self._lock = threading.Lock()
         self._postings: dict[str, Postings] = {}
         self._numeric: dict[str, npt.NDArray[Any]] = {}
@@ -118,9 +124,9 @@ class Sheet:
         """The range of rows whose day is between two days, both included; all where both are None."""
         if first is None and last is None:
             return 0, len(self)
-        newest = len(self) - int(np.searchsorted(self.days[::-1], _number(last), side="right")) if last else 0
-        oldest = _number(first) if first else NO_DAY + 1
-        return newest, max(newest, len(self) - int(np.searchsorted(self.days[::-1], oldest, side="left")))
+        newest = len(self) - int(np.searchsorted(self._ascending, np.int32(_number(last)), "right")) if last else 0
+        oldest = np.int32(_number(first) if first else NO_DAY + 1)  # of the array's own kind, or it would be copied
+        return newest, max(newest, len(self) - int(np.searchsorted(self._ascending, oldest, "left")))
 
     def find(self, id: str) -> Numbers:
         """The rows of an id, in order; empty where there are none. Ids are unique but in what others have imported."""
@@ -158,6 +164,15 @@ class Sheet:
     def rows(self, numbers: Sequence[int] | Numbers) -> list[dict[str, Any]]:
         """The things of these numbers as plain values by member, days as ISO 8601."""
         return [json.loads(item) for item in self.items(numbers)]
+
+    def warm(self) -> None:
+        """Make ready whatever is otherwise made when it is first asked for."""
+        for column in (*self.plan.coded, *self.plan.listed):
+            self.postings(column)
+        for column in self.plan.numbers:
+            self.numbers(column)
+        if len(self):
+            self.find("")
 
     # Inside
 

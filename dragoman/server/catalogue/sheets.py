@@ -13,7 +13,7 @@ from dragoman.coding.ontology import load as code_book
 from dragoman.server.catalogue.columns import Column, item_sql
 from dragoman.server.catalogue.items import ITEMS
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of what is written; a catalogue of another one is made anew."""
 
 
@@ -247,13 +247,14 @@ DYADS = Plan(
     "dyads",
     """
     SELECT d.event AS id, d.report, d.first_day AS day, d.last_day, d.source, d.target, d.together, d.type,
+        least(d.source, d.target) || '-' || greatest(d.source, d.target) AS pair,
         CASE d.quad WHEN 1 THEN 'V-COOP' WHEN 2 THEN 'M-COOP'
             WHEN 3 THEN 'V-CONF' WHEN 4 THEN 'M-CONF' END AS quad,
         d.status, d.by_report, d.score, e.start_at
     FROM dyads d JOIN events e ON e.report = d.report AND e.id = d.event
     """,
     order=("report", "start_at", "id", "source", "target"),
-    coded=("source", "target", "type", "quad", "status"),
+    coded=("source", "target", "pair", "type", "quad", "status"),
     numbers=("last_day", "together", "by_report", "score"),
 )
 
