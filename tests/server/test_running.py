@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -19,6 +20,7 @@ import pytest
 
 from dragoman.record import Record
 from dragoman.record.copying import snapshot
+from dragoman.server.problems import Problem
 from dragoman.server.reading import Reading
 from dragoman.server.settings import Settings
 from tests import stores
@@ -146,6 +148,31 @@ def test_what_is_listed_follows_the_record(store: stores.Store) -> None:
         assert reading.listed.state != before
         assert len(reading.listed["reports"].sheet) == len(made.reports())
         assert len(reading.listed["events"].sheet) == sum(len(c.events) for c in made.reports())
+    finally:
+        reading.close()
+
+
+def test_writing(tmp_path: Path) -> None:
+    """Refused unless it is allowed; incidents and threads follow when nobody has written for a while."""
+    where = tmp_path / "r.duckdb"
+    first, *rest = made.reports()
+    with Record.open(where) as record:
+        record.add(first)
+    reading = Reading.open(where, Settings())
+    with pytest.raises(Problem, match="served to be read alone"):
+        asyncio.run(reading.write(lambda record: record.add_many(rest)))
+    reading.close()
+    reading = Reading.open(where, Settings(writing=True, derive_s=0.0))
+    try:
+        before = len(reading.listed["incidents"].sheet)
+        assert asyncio.run(reading.write(lambda record: record.add_many(rest))) == len(rest)
+        assert reading.refresh() is True
+        assert len(reading.listed["incidents"].sheet) == before
+        state = reading.listed.state
+        assert reading.refresh() is True
+        assert len(reading.listed["incidents"].sheet) > before
+        assert reading.listed.state != state
+        assert reading.refresh() is False
     finally:
         reading.close()
 

@@ -27,7 +27,7 @@ class Cell(StrEnum):
 class Column:
     """One member of a thing: "`type`, text, PLOVER's type; unknown is null".
 
-    `source` is the column of the sheet, where it has another name; of parties the beginning of their names.
+    `source` is the column of the sheet's query, where it has another name; of parties the beginning of their names.
     """
 
     name: str
@@ -52,7 +52,6 @@ class Column:
 
 PARTS = ("id", "name", "country", "sector")
 """What is told of a party."""
-_PARTS_OF_MANY = ("ids", "names", "countries", "sectors")
 
 
 def item_sql(path: str, columns: tuple[Column, ...]) -> str:
@@ -76,9 +75,7 @@ def _cell_sql(column: Column) -> str:
             told = ", ".join(f'"{name}": {source}' for name, source in parts.items())
             return f"CASE WHEN coalesce({', '.join(parts.values())}) IS NOT NULL THEN {{{told}}} END"
         case Cell.PARTIES:
-            lists = ", ".join(f"coalesce({column.of}_{part}, CAST([] AS VARCHAR[]))" for part in _PARTS_OF_MANY)
-            told = '"id": x[1], "name": x[2], "country": x[3], "sector": x[4]'
-            return f"list_transform(list_zip({lists}), lambda x: {{{told}}})"
+            return f"coalesce({column.of}_parties, [])"
         case _:
             return of
 

@@ -69,13 +69,29 @@ def _quad(column: str) -> str:
     return f"CASE {column} {cases} END AS quad"
 
 
-def _sides(table: str, key: str, columns: str) -> str:
-    parts = ", ".join(
-        f"array_agg({column} ORDER BY n) FILTER (WHERE side = '{side}') AS {side}_{told}"
-        for side in ("actor", "recipient")
-        for column, told in (pair.split(":") for pair in columns.split())
+def _side(table: str, side: str, key: str, id: str) -> str:
+    """The parties of one side of each thing: as objects in order, and what they are chosen by as lists beside them.
+
+    Most things have one party a side. Only those that have several are gathered and sorted, which takes ten times as
+    long a row.
+    """
+    members = {"id": id, "name": "name", "country": "country", "sector": "sector"}
+    one = ", ".join(f'"{name}": {source}' for name, source in members.items())
+    again = ", ".join(f'"{name}": x.{name}' for name in members)
+    several = f"(SELECT DISTINCT {key} FROM {table} WHERE side = '{side}' AND n > 0) several USING ({key})"
+    told = f"FROM (SELECT * FROM {table} WHERE side = '{side}') here"
+    lists = ", ".join(
+        f"list_transform(parties, lambda x: x.{part}) AS {side}_{name}"
+        for name, part in {"ids": "id", "names": "name", "countries": "country"}.items()
     )
-    return f"SELECT {key}, {parts} FROM {table} GROUP BY {key}"
+    return f"""
+        SELECT {key}, parties AS {side}_parties, {lists} FROM (
+            SELECT {key}, [{{{one}}}] AS parties {told} ANTI JOIN {several}
+            UNION ALL
+            SELECT {key}, list_transform(list_sort(list({{"n": n, {one}}})), lambda x: {{{again}}}) AS parties
+            {told} SEMI JOIN {several} GROUP BY {key}
+        ) gathered
+        """
 
 
 REPORTS = Plan(
@@ -105,12 +121,15 @@ EVENTS = Plan(
     SELECT e.id, e.report,
         coalesce(e.first_day, CASE WHEN e.status = 'occurred' THEN r.day END) AS day,
         e.first_day, e.last_day, e.type, {_quad("e.type")}, e.mode, e.contexts, e.status, e.score, e.confidence,
-        s.* EXCLUDE (report, event), e.place, e.place_country, e.place_admin1, e.lat, e.lon, e.place_precision,
+        a.* EXCLUDE (report, event), b.* EXCLUDE (report, event),
+        e.place, e.place_country, e.place_admin1, e.lat, e.lon, e.place_precision,
         e.statement, e.trigger_words AS trigger, e.start_at, e.end_at,
         r.day AS report_day, r.publisher, r.title, r.url
     FROM events e JOIN reports r ON r.report = e.report
-    LEFT JOIN ({_sides("event_parties", "report, event", "actor:ids name:names country:countries sector:sectors")}) s
-        ON s.report = e.report AND s.event = e.id
+    LEFT JOIN ({_side("event_parties", "actor", "report, event", "actor")}) a
+        ON a.report = e.report AND a.event = e.id
+    LEFT JOIN ({_side("event_parties", "recipient", "report, event", "actor")}) b
+        ON b.report = e.report AND b.event = e.id
     """,
     order=("report", "start_at", "id"),
     coded=("type", "quad", "mode", "status", "place", "place_country", "publisher"),
@@ -180,13 +199,13 @@ INCIDENTS = Plan(
     "incidents",
     f"""
     SELECT i.id, i.first_day AS day, i.first_day, i.last_day, i.type, {_quad("i.type")}, i.modes, i.contexts, i.status,
-        s.* EXCLUDE (incident), NULL AS actor_ids, NULL AS recipient_ids, i.place, i.place_country, i.lat, i.lon,
+        a.* EXCLUDE (incident), b.* EXCLUDE (incident), i.place, i.place_country, i.lat, i.lon,
         i.place_precision, f.size_kinds, f.sizes, f.sizes_high, f.size_units, f.figures, t.told_by, i.confidence,
         i.claimed, i.withdrawn, i.n_reports AS reports, i.n_publishers AS publishers, i.n_stories AS stories,
         i.first_reported, i.last_reported
     FROM incidents i
-    LEFT JOIN ({_sides("incident_parties", "incident", "name:names country:countries sector:sectors")}) s
-        ON s.incident = i.id
+    LEFT JOIN ({_side("incident_parties", "actor", "incident", "CAST(NULL AS VARCHAR)")}) a ON a.incident = i.id
+    LEFT JOIN ({_side("incident_parties", "recipient", "incident", "CAST(NULL AS VARCHAR)")}) b ON b.incident = i.id
     LEFT JOIN (
         SELECT incident, array_agg(kind ORDER BY n) AS size_kinds, array_agg(amount ORDER BY n) AS sizes,
             array_agg(high ORDER BY n) AS sizes_high, array_agg(unit ORDER BY n) AS size_units,
