@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ from dragoman.model import (
 )
 from dragoman.record import Record
 from dragoman.server.reading import Reading
-from dragoman.server.running import configuration
+from dragoman.server.running import configuration, listening
 from dragoman.server.settings import Settings
 from tests.example import example
 
@@ -118,7 +117,7 @@ def make(where: str | Path) -> None:
 @contextmanager
 def serving(where: str | Path, settings: Settings) -> Iterator[int]:
     """A real server of a record on loopback, in a thread; gives its port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listening(Settings(port=0))
     port = listener.getsockname()[1]
     server = uvicorn.Server(configuration(Reading.open(where, settings), settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

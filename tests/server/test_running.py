@@ -129,6 +129,19 @@ def test_many_at_once(record: Path) -> None:
         assert wrong == []
 
 
+def test_answers_go_out_at_once(record: Path) -> None:
+    """Nagle's algorithm would keep the second part of an answer back until the client acknowledges the first."""
+    with made.serving(record, Settings()) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        took = []
+        for _ in range(20):
+            began = time.monotonic()
+            connection.request("GET", "/api/v1/actors?limit=1")
+            connection.getresponse().read()
+            took.append(time.monotonic() - began)
+        assert min(took) < 0.03
+
+
 def test_what_is_listed_follows_the_record(store: stores.Store) -> None:
     """On a server others may write meanwhile; a file is opened for writing by the server itself."""
     where = store.place()
