@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from dragoman import __version__
@@ -20,8 +21,9 @@ _LINK = {"type": ["string", "null"], "description": "the address of the next pag
 _CSV = {"type": "string", "description": "the address of the same as CSV"}
 
 
+@cache
 def document() -> dict[str, Any]:
-    """The whole description."""
+    """The whole description; the same one each time, not to be changed."""
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {"Problem": _problem()}
     for resource in RESOURCES:

@@ -8,9 +8,10 @@ import json
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from dragoman.server.catalogue.sheets import NUMBERED
 _COUNTRY = re.compile("[A-Z]{3}")
 _ID = re.compile("[0-9a-f]{16}")
 _KEPT_BYTES = 64_000_000
+_COUNTED_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Chooser:
         self._lock = threading.Lock()
         self._kept: OrderedDict[Choice, Chosen] = OrderedDict()
         self._bytes = 0
+        self._counted: OrderedDict[Hashable, list[dict[str, Any]]] = OrderedDict()
 
     def choose(self, choice: Choice) -> Chosen:
         """The rows of a choice."""
@@ -148,6 +151,23 @@ class Chooser:
                     _, old = self._kept.popitem(last=False)
                     self._bytes -= old.some.nbytes if old.some is not None else 0
         return chosen
+
+    def counted(self, key: Hashable, count: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+        """What `count` gives, kept under a key that says all that it depends on; the last ones, not to be changed.
+
+        What is counted over most of a sheet takes long, and pages ask for it again and again.
+        """
+        with self._lock:
+            found = self._counted.get(key)
+            if found is not None:
+                self._counted.move_to_end(key)
+                return found
+        made = count()
+        with self._lock:
+            self._counted[key] = made
+            while sum(map(len, self._counted.values())) > _COUNTED_ROWS and len(self._counted) > 1:
+                self._counted.popitem(last=False)
+        return made
 
     def counts(self, chosen: Chosen, column: str) -> list[tuple[str, int]]:
         """How many of the chosen rows have each value of a column, the most frequent first; without the unknown."""

@@ -47,6 +47,15 @@ def timeline(chooser: Chooser, choice: Choice, by: By) -> list[dict[str, Any]]:
 
     Events without a day, or whose days are more than a period, stand in a period of None, at the end.
     """
+    return chooser.counted(("timeline", choice, by), lambda: _timeline(chooser, choice, by))
+
+
+def pairs(chooser: Chooser, choice: Choice, limit: int) -> list[dict[str, Any]]:
+    """The pairs with the most events, whoever acts on whom; `a` is the first of the two by the alphabet."""
+    return chooser.counted(("pairs", choice, limit), lambda: _pairs(chooser, choice, limit))
+
+
+def _timeline(chooser: Chooser, choice: Choice, by: By) -> list[dict[str, Any]]:
     sheet, chosen = chooser.sheet, chooser.choose(choice)
     rows = chosen.numbers
     if not len(rows):
@@ -73,8 +82,7 @@ def timeline(chooser: Chooser, choice: Choice, by: By) -> list[dict[str, Any]]:
     )
 
 
-def pairs(chooser: Chooser, choice: Choice, limit: int) -> list[dict[str, Any]]:
-    """The pairs with the most events, whoever acts on whom; `a` is the first of the two by the alphabet."""
+def _pairs(chooser: Chooser, choice: Choice, limit: int) -> list[dict[str, Any]]:
     sheet, chosen = chooser.sheet, chooser.choose(choice)
     rows = chosen.numbers
     if not len(rows):
