@@ -103,21 +103,29 @@ async def _answer(
     path = request.url.path
 
     def answer(source: Source) -> bytes:
-        found, names = rows(source.listed), [c.name for c in columns]
+        names = [c.name for c in columns]
+        if form == "json":
+            csv = f"{path}?{asked.query('format', format='csv')}"
+            items = source.listed["dyads"].counted(
+                (path, *asked.values.items()), lambda: _json(rows(source.listed), names)
+            )
+            return b'{"items":' + items + b"," + as_json({"csv": csv, "state": source.listed.state})[1:]
+        found = rows(source.listed)
         if form == "csv":
             return csv_of(names, ([row[n] for n in names] for row in found))
-        if form == "arrow":
-            schema = arrow_schema((c.name, c.cell) for c in columns)
-            return arrow_of(pa.Table.from_pylist([{n: row[n] for n in names} for row in found], schema=schema))
-        day = names[0] if names[0] == "period" else names[-1]
-        items = [{**row, day: plain(row[day])} for row in found]
-        csv = f"{path}?{asked.query('format', format='csv')}"
-        return as_json({"items": items, "csv": csv, "state": source.listed.state})
+        schema = arrow_schema((c.name, c.cell) for c in columns)
+        return arrow_of(pa.Table.from_pylist([{n: row[n] for n in names} for row in found], schema=schema))
 
     content = await reading.ask(answer)
     if form != "json":
         headers["Content-Disposition"] = f'attachment; filename="{name}.{"csv" if form == "csv" else "arrows"}"'
     return Response(content, headers=headers, media_type=FORMS[form] + ("; charset=utf-8" if form == "csv" else ""))
+
+
+def _json(rows: list[dict[str, Any]], names: list[str]) -> bytes:
+    """Rows as a list of objects; their only day is the first or last member."""
+    day = names[0] if names[0] == "period" else names[-1]
+    return as_json([{**row, day: plain(row[day])} for row in rows])
 
 
 def _filters(asked: Asked) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -21,7 +21,8 @@ from dragoman.server.catalogue.sheets import NUMBERED
 _COUNTRY = re.compile("[A-Z]{3}")
 _ID = re.compile("[0-9a-f]{16}")
 _KEPT_BYTES = 64_000_000
-_COUNTED_ROWS = 100_000
+_ROW_BYTES = 1500
+Counts = TypeVar("Counts", list[dict[str, Any]], bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Chooser:
         self._lock = threading.Lock()
         self._kept: OrderedDict[Choice, Chosen] = OrderedDict()
         self._bytes = 0
-        self._counted: OrderedDict[Hashable, list[dict[str, Any]]] = OrderedDict()
+        self._counted: OrderedDict[Hashable, list[dict[str, Any]] | bytes] = OrderedDict()
 
     def choose(self, choice: Choice) -> Chosen:
         """The rows of a choice."""
@@ -152,8 +153,8 @@ class Chooser:
                     self._bytes -= old.some.nbytes if old.some is not None else 0
         return chosen
 
-    def counted(self, key: Hashable, count: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-        """What `count` gives, kept under a key that says all that it depends on; the last ones, not to be changed.
+    def counted(self, key: Hashable, count: Callable[[], Counts]) -> Counts:
+        """What `count` gives, rows or their JSON, kept under a key of all that it depends on; not to be changed.
 
         What is counted over most of a sheet takes long, and pages ask for it again and again.
         """
@@ -161,11 +162,11 @@ class Chooser:
             found = self._counted.get(key)
             if found is not None:
                 self._counted.move_to_end(key)
-                return found
+                return cast("Counts", found)
         made = count()
         with self._lock:
             self._counted[key] = made
-            while sum(map(len, self._counted.values())) > _COUNTED_ROWS and len(self._counted) > 1:
+            while sum(map(_room, self._counted.values())) > _KEPT_BYTES and len(self._counted) > 1:
                 self._counted.popitem(last=False)
         return made
 
@@ -177,6 +178,10 @@ class Chooser:
         order = np.argsort(-counts, kind="stable")
         told = ((postings.values[code], int(counts[code])) for code in order if counts[code])
         return [(value, n) for value, n in told if value is not None]
+
+
+def _room(counted: list[dict[str, Any]] | bytes) -> int:
+    return len(counted) if isinstance(counted, bytes) else _ROW_BYTES * len(counted)
 
 
 def _choose(sheet: Sheet, choice: Choice) -> Chosen:
