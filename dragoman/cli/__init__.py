@@ -29,6 +29,7 @@ from dragoman.cli.ontology import ontology
 from dragoman.cli.query import query
 from dragoman.cli.schema import schema
 from dragoman.cli.search import search
+from dragoman.cli.serve import serve, token
 from dragoman.cli.show import show
 from dragoman.cli.statements import statements
 from dragoman.cli.stats import stats
@@ -49,6 +50,7 @@ for command in (
     *(code, demo, explain),
     *(ingest, watch, query, search, show, stats, dyad, statements, incidents, commitments, stories, changes, export),
     *(merge, snapshot, verify, vacuum),
+    *(serve, token),
     *(evaluate, schema),
 ):
     app.command()(command)

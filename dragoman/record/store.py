@@ -430,6 +430,18 @@ class Record:
         """The version of the tables that the file holds; `dragoman.record.VERSION` once it is open."""
         return int(meta(self.engine, "tables") or 0)
 
+    def again(self) -> Record:
+        """The same record over a connection of its own, for another thread; closing it leaves this one open."""
+        return Record(self.engine.again(), read_only=self._read_only)
+
+    def interrupt(self) -> None:
+        """Stop what another thread asks of this record just now; it raises `RecordError` there."""
+        self.engine.interrupt()
+
+    def derived(self) -> Engine:
+        """What holds the incidents and threads of the reports as they are now: the record's own database, or memory."""
+        return self._derived()
+
     def close(self) -> None:
         """Write out what is still in memory and let go of the file; closing twice does no harm."""
         if self._deriving is not None:

@@ -116,6 +116,16 @@ class Duck:
                 return
             yield pa.Table.from_batches([batch])
 
+    def stream(self, sql: str, size: int) -> Iterator[pa.Table]:
+        """The rows of a query, some `size` at a time."""
+        reader = self._told(lambda: self._answer(sql, ()).to_arrow_reader(size))
+        empty = True
+        while (batch := self._told(lambda: next(reader, None))) is not None:
+            empty = False
+            yield pa.Table.from_batches([batch])
+        if empty:
+            yield reader.schema.empty_table()
+
     def ask(self, query: str, *, limit: int, timeout_s: float) -> tuple[list[str], list[tuple[Any, ...]]]:
         cursor = self.connection.cursor()
         late = threading.Event()
@@ -161,6 +171,15 @@ class Duck:
     def index_folder(self) -> Path | None:
         """A folder beside the record: `news.duckdb` has `news.search`."""
         return None if self.path is None or self.name == ":memory:" else self.path.with_name(self.path.stem + ".search")
+
+    def again(self) -> Duck:
+        other = object.__new__(Duck)
+        other.name, other.fixed, other.path = self.name, self.fixed, self.path
+        other.connection = self._told(self.connection.cursor)
+        return other
+
+    def interrupt(self) -> None:
+        self.connection.interrupt()
 
     def close(self) -> None:
         self.connection.close()

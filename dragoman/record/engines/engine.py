@@ -92,5 +92,11 @@ class Engine(Protocol):
     def index_folder(self) -> Path | None:
         """Where the search index of the record lies unless it is said otherwise; None where it is kept in memory."""
 
+    def again(self) -> Engine:
+        """The same database over a connection of its own, for another thread; closing it leaves this one open."""
+
+    def interrupt(self) -> None:
+        """Stop what another thread asks of this connection just now, which then raises `RecordError`."""
+
     def close(self) -> None:
         """Write out what is still in memory and let go; closing twice does no harm."""

@@ -256,6 +256,15 @@ class Postgres:
             for table in sorted(self.tables()):
                 connection.execute(f"VACUUM (ANALYZE) {_quoted(table)}")
 
+    def again(self) -> Postgres:
+        return Postgres(self._server, read_only=self._read_only)
+
+    def interrupt(self) -> None:
+        reader = self._reader
+        if reader is not None and not reader.closed:
+            with suppress(psycopg.Error):
+                reader.cancel_safe(timeout=5.0)
+
     def close(self) -> None:
         for connection in (self._reader, self._writer):
             if connection is not None:

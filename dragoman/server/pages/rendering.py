@@ -1,0 +1,80 @@
+"""Templates filled in. Everything that comes from a record is escaped; nothing of it can be more than text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from dragoman.export.wording import one_line
+from dragoman.server.guarding.crossing import FIELD
+from dragoman.server.guarding.tokens import Scope
+from dragoman.server.problems import Problem
+
+
+@cache
+def templates() -> Environment:
+    """The environment of all templates. An undefined name is an error, not nothing."""
+    made = Environment(
+        loader=PackageLoader("dragoman.server", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["line"] = _line
+    made.filters["count"] = lambda n: f"{n:,}"
+    made.filters["day"] = lambda d: "–" if d is None else str(d)
+    made.filters["path"] = lambda text: quote(str(text), safe="")
+    made.filters["json"] = as_data
+    return made
+
+
+def render(request: Request, name: str, values: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
+    """A page. Templates have besides `values`: `asset(name)`, `identity`, `may_write`, `signed_in`, `form_token`."""
+    server = request.app.state.server
+    identity = getattr(request.state, "identity", None)
+    session = getattr(request.state, "session", None)
+    common = {
+        "asset": server.assets.address,
+        "import_map": server.assets.import_map,
+        "identity": identity,
+        "may_write": identity is not None and identity.may(Scope.WRITE),
+        "signed_in": session is not None,
+        "form_field": FIELD,
+        "form_token": server.sessions.form_token(session),
+        "path": request.url.path,
+        "partial": request.headers.get("hx-request") == "true",
+    }
+    page = templates().get_template(name).render({**common, **values})
+    return HTMLResponse(
+        page, status, headers={"Vary": "Cookie, Authorization, HX-Request", "Cache-Control": "private, no-cache"}
+    )
+
+
+def problem_page(request: Request, problem: Problem) -> HTMLResponse:
+    """A problem as a page that says what to do."""
+    response = render(request, "problem.html", {"problem": problem}, status=problem.status)
+    response.headers.update({**problem.headers, "Cache-Control": "no-store"})
+    return response
+
+
+def as_data(value: Any) -> Markup:
+    """A value as JSON for `<script type="application/json">`: no character in it can end the element."""
+    told = json.dumps(value, ensure_ascii=False, default=str)
+    for sign in "<>&\u2028\u2029":
+        told = told.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(told)
+
+
+def _line(text: object) -> str:
+    """Words on one line, without signs that turn the direction of the words around them; a dash for none."""
+    return "–" if text is None else one_line(str(text))
