@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from dragoman.server.pages import api, overview, signing
+from dragoman.server.pages import api, lists, overview, search, signing
 
-PAGES = (overview, api, signing)
+PAGES = (overview, search, lists, api, signing)
 """The pages' modules. To add one: a file here with `ROUTES`, a template, and its name in this line."""
 
 
