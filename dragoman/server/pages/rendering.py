@@ -38,6 +38,7 @@ def templates() -> Environment:
         "counted": wording.counted,
         "day": wording.day,
         "period": wording.period,
+        "period_end": wording.period_end,
         "score": wording.score,
         "amount": wording.amount,
         "country": wording.country,
@@ -56,8 +57,9 @@ def templates() -> Environment:
     return made
 
 
-def render(request: Request, name: str, values: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
-    """A page. Templates have besides `values`: `asset(name)`, `identity`, `may_write`, `signed_in`, `form_token`."""
+def fill(request: Request, name: str, values: Mapping[str, Any]) -> str:
+    """A template filled in, as HTML. Templates have besides `values`: `asset(name)`, `identity`, `may_write`,
+    `signed_in`, `form_field` and `form_token`, `path`, `here`, `may_code`."""
     server = request.app.state.server
     identity = getattr(request.state, "identity", None)
     session = getattr(request.state, "session", None)
@@ -72,9 +74,13 @@ def render(request: Request, name: str, values: Mapping[str, Any], *, status: in
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "may_code": server.settings.coding,
     }
-    page = templates().get_template(name).render({**common, **values})
+    return templates().get_template(name).render({**common, **values})
+
+
+def render(request: Request, name: str, values: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
+    """A page."""
     return HTMLResponse(
-        page, status, headers={"Vary": "Cookie, Authorization, HX-Request", "Cache-Control": "private, no-cache"}
+        fill(request, name, values), status, headers={"Vary": "Cookie, Authorization, HX-Request", "Cache-Control": "private, no-cache"}
     )
 
 
