@@ -46,15 +46,23 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The scores of one direction: the path through its points, one a period that has a score."""
+    """The scores of one direction, a point a period that has a score; `step` is how far apart periods are.
+
+    The line is broken where a period has none: nothing is known of what lies between.
+    """
 
     name: str
     points: tuple[tuple[float, float, float], ...]
+    step: float
 
     @property
     def path(self) -> str:
         """The `d` of an SVG path."""
-        return " ".join(f"{'M' if n == 0 else 'L'}{x:.1f} {y:.1f}" for n, (x, y, _) in enumerate(self.points))
+        out, before = [], -WIDTH
+        for x, y, _ in self.points:
+            out.append(f"{'L' if x - before < 1.5 * self.step else 'M'}{x:.1f} {y:.1f}")
+            before = x
+        return " ".join(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ def timeline(rows: Sequence[Mapping[str, Any]], by: str) -> Timeline | None:
             and r["period"] in place
         )
         if points:
-            lines.append(Line(f"{source} {'and' if together else '→'} {target}", points))
+            lines.append(Line(f"{source} {'and' if together else '→'} {target}", points, step))
     return Timeline(
         tuple(slots),
         tuple(lines),
