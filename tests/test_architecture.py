@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "dragoman"
 # The way of the data; a room may import itself and rooms to its left. `pipeline` ties the coding rooms together.
 ROOMS = [
-    "model errors contract address",
+    "model errors contract address client",
     "reading",
     "language",
     "resolving",

@@ -93,7 +93,8 @@ class Reading:
         self._beside: Path | None = None
         self._derived: Engine | None = None
         self._changed_at: float | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._paused = False
         self._refreshing = threading.Lock()
         self._writing = threading.Lock()
         try:
@@ -156,8 +157,8 @@ class Reading:
         """Have the catalogue be that of the record's present state; whether it was another one."""
         with self._refreshing:
             replaced = self._reopen()
-            if self._record.engine.fixed and not replaced:
-                return False
+            if replaced or self._record.engine.fixed:
+                return replaced
             record = self._record.again()
             try:
                 if self.settings.writing and self._changed_at and self._idle_s() > self.settings.derive_s:
@@ -177,6 +178,7 @@ class Reading:
     def borrow(self) -> Borrowed:
         """A connection for one thread; give it `back`."""
         with self._lock:
+            self._lock.wait_for(lambda: not self._paused)
             current = self._record
             with contextlib.suppress(Empty):
                 while True:
@@ -194,7 +196,8 @@ class Reading:
         """Take back what was borrowed."""
         with self._lock:
             self._lent.discard(borrowed)
-        self._spare.put(borrowed)
+            self._spare.put(borrowed)
+            self._lock.notify_all()
 
     def close(self) -> None:
         """Let go of the record; who still asks is told that it cannot be read."""
@@ -203,10 +206,7 @@ class Reading:
         for borrowed in lent:
             borrowed.record.interrupt()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        with contextlib.suppress(Empty):
-            while True:
-                self._spare.get_nowait().record.close()
-        self._record.close()
+        self._let_go()
         if self._beside is not None:
             shutil.rmtree(self._beside, ignore_errors=True)
 
@@ -224,19 +224,36 @@ class Reading:
         return time.monotonic() - (self._changed_at or 0.0)
 
     def _reopen(self) -> bool:
-        """Open the file anew where another one has been put in its place, as whoever publishes a snapshot does."""
+        """Open the file anew where another one has been put in its place, as whoever publishes a snapshot does.
+
+        DuckDB gives a path that is open to whoever opens it again, so that the old one has to be let go of first; who
+        asks just then waits.
+        """
         if self._file is None or self.settings.writing:
             return False
         now = _file_of(self._record)
         if now is None or now == self._file:
             return False
-        fresh = Record.open(self._address, read_only=True)
         with self._lock:
-            old, self._record, self._file = self._record, fresh, now
+            self._paused = True
+            try:
+                if not self._lock.wait_for(lambda: not self._lent, self.settings.question_s):
+                    return False  # next time
+                self._let_go()
+                self._record, self._file = Record.open(self._address, read_only=True), now
+            finally:
+                self._paused = False
+                self._lock.notify_all()
         self._derived = None
-        self.listed = self._list(fresh, fresh.derived())
-        old.close()
+        self.listed = self._list(self._record, self._record.derived())
         return True
+
+    def _let_go(self) -> None:
+        """Close every connection that nobody uses, and the record."""
+        with contextlib.suppress(Empty):
+            while True:
+                self._spare.get_nowait().record.close()
+        self._record.close()
 
     def _list(self, record: Record, derived: Engine, *, anew: bool = False) -> Listed:
         if derived is not record.engine:

@@ -50,10 +50,10 @@ def page(listed: Listed, resource: Resource, asked: Asked) -> Page:
     place = len(sheet) if oldest_first else 0
     if after := asked.text("after"):
         try:
-            cursor = Cursor.of(after, parts=1 + len(sheet.plan.order))
-            place = sheet.place(cursor.key)
-        except (ValueError, TypeError):
+            cursor = Cursor.of(after, sheet.plan.order)
+        except ValueError:
             raise wrong("after", "is no place in the list; take it from `next` of the page before") from None
+        place = sheet.place(cursor.key)
         if oldest_first and place and sheet.key(place - 1) == cursor.key:
             place -= 1
     numbers = chosen.before(place, limit + 1) if oldest_first else chosen.after(place, limit + 1)

@@ -15,6 +15,7 @@ from datetime import date
 import numpy as np
 
 from dragoman.server.catalogue.opened import Numbers, Sheet
+from dragoman.server.catalogue.sheets import NUMBERED
 
 _COUNTRY = re.compile("[A-Z]{3}")
 _ID = re.compile("[0-9a-f]{16}")
@@ -73,14 +74,18 @@ class Cursor:
         return base64.urlsafe_b64encode(json.dumps(self.key, separators=(",", ":")).encode()).decode().rstrip("=")
 
     @classmethod
-    def of(cls, text: str, *, parts: int) -> Cursor:
-        """The cursor that a page gave, of a key of so many parts; raises `ValueError` where it is none."""
+    def of(cls, text: str, order: Sequence[str]) -> Cursor:
+        """The cursor that a page gave, of a day and these columns; raises `ValueError` where it is none."""
         try:
             key = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
         except (binascii.Error, ValueError, RecursionError) as error:
             raise ValueError("is no place in the list") from error
-        if not isinstance(key, list) or len(key) != parts or isinstance(key[0], bool) or not isinstance(key[0], int):
+        kinds = (int, *(int if column in NUMBERED else str for column in order))
+        if not isinstance(key, list) or len(key) != len(kinds):
             raise ValueError("is no place in the list")
+        for n, (part, kind) in enumerate(zip(key, kinds, strict=True)):
+            if type(part) is not kind and (n == 0 or part is not None):
+                raise ValueError("is no place in the list")
         return cls(tuple(key))
 
 

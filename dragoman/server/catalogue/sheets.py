@@ -17,6 +17,8 @@ LAYOUT = 1
 """Version of what is written; a catalogue of another one is made anew."""
 
 
+NUMBERED = ("start_at",)
+"""The columns of an order that are numbers; the others are texts."""
 ADDRESS = "/api/v1"
 """Where things have their addresses."""
 
