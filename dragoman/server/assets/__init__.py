@@ -1,7 +1,8 @@
 """Assets: what pages load, all from here, each with its content's hash in its address: browsers keep it for good.
 
 `vendor/` holds what others wrote, as they publish it, with licences and a manifest; `style.css` and the modules beside
-it are this project's own, each complete in itself: an address that changes with the content cannot be imported by name. They are read and packed once, when the server starts.
+it are this project's own, each complete in itself: an address that changes with its content cannot be imported by name.
+They are read and packed once, when the server starts.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def _found(folder: Traversable, before: str) -> list[Asset]:
         if entry.is_dir():
             out += _found(entry, name + "/")
             continue
-        stem, dot, ending = entry.name.rpartition(".")
+        _, dot, ending = entry.name.rpartition(".")
         if name == "vendor/manifest.json" or not dot or (kind := _KINDS.get(dot + ending)) is None:
             continue
         out.append(_asset(name, entry.read_bytes(), kind))

@@ -64,7 +64,7 @@ if (data && place && window.cytoscape) {
   if (Number(first.max) > Number(first.min)) years.hidden = false;
   for (const input of [first, last]) input.addEventListener("input", draw);
   draw();
-  graph.layout({ name: "cose", randomize: false, animate: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 110, padding: 30, nodeDimensionsIncludeLabels: true }).run();
+  graph.layout({ name: "cose", randomize: false, animate: false, nodeRepulsion: () => 900000, idealEdgeLength: () => 120, edgeElasticity: () => 60, gravity: 0.15, numIter: 1500, padding: 30, nodeDimensionsIncludeLabels: true }).run();
   graph.fit(undefined, 30);
   graph.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
   graph.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));

@@ -1,4 +1,4 @@
-"""The board of commitments, by what became of them; and one commitment with its thread: what later reports say of it."""
+"""The board of commitments, by what became of them; and one with its thread: what later reports say of it."""
 
 from __future__ import annotations
 

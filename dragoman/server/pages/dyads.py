@@ -36,7 +36,12 @@ async def dyads(request: Request) -> Response:
     parameters = tuple(p for p in LIST_PARAMETERS if p.name != "format")
     asked = read(parameters, given)
     rows = await request.app.state.server.reading.ask(lambda source: busiest(source.listed, asked))
-    values = {"rows": rows, "given": given, "filters": filters("/dyads", parameters, given), "limit": asked.number("limit")}
+    values = {
+        "rows": rows,
+        "given": given,
+        "filters": filters("/dyads", parameters, given),
+        "limit": asked.number("limit"),
+    }
     return render(request, "dyads.html", values)
 
 

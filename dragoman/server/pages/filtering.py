@@ -127,9 +127,7 @@ def filters(
     return Filters(path, tuple(fields), tuple(chips), kept)
 
 
-def _boxes(
-    p: Parameter, values: Sequence[str], chooser: Chooser | None, chosen: Chosen | None
-) -> tuple[Choice, ...]:
+def _boxes(p: Parameter, values: Sequence[str], chooser: Chooser | None, chosen: Chosen | None) -> tuple[Choice, ...]:
     counts = _counts(chooser, chosen, p.name)
     return tuple(
         Choice(code, _named(p.name, code), None if counts is None else counts.get(code, 0), code in values)

@@ -1,4 +1,4 @@
-"""The map: in which countries things happen, or who acts or is acted on, and the places, with how exactly each is known."""
+"""The map: in which countries things happen, who acts or is acted on; and the places, by how exactly each is known."""
 
 from __future__ import annotations
 
@@ -57,10 +57,12 @@ async def world(request: Request) -> Response:
     of = asked.text("of") or "place"
     label, column, parameter = WHOSE[of]
     form = asked.text("format")
+    # What is denied or only planned is not where things happen; it is shown where it is asked for.
+    counted = asked if asked.many("status") else read(PARAMETERS, [*given, ("status", "occurred")])
 
     def ask(source: Source) -> dict[str, Any]:
         chooser = source.listed["events"]
-        chosen = chooser.choose(choose(asked))
+        chosen = chooser.choose(choose(counted))
         return {
             "counts": chooser.counts(chosen, column),
             "total": len(chosen),

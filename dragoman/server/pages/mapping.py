@@ -16,7 +16,7 @@ from typing import Any
 from dragoman.resolving.countries import Countries
 
 SCALE = 365.0
-WIDTH, HEIGHT = 2000, 950
+WIDTH, HEIGHT = 2000, 890
 _MIDDLE, _EQUATOR = 1000.0, 535.0
 _SHORT = {
     "070": "BIH",
@@ -76,8 +76,8 @@ def lands() -> tuple[Land, ...]:
     return tuple(out)
 
 
-def _arcs(told: dict[str, Any]) -> list[list[tuple[int, int]]]:
-    """The arcs of a quantised topology, projected, as whole units."""
+def _arcs(told: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    """The arcs of a quantised topology as longitudes and latitudes."""
     (sx, sy), (tx, ty) = told["transform"]["scale"], told["transform"]["translate"]
     out = []
     for arc in told["arcs"]:
@@ -85,18 +85,23 @@ def _arcs(told: dict[str, Any]) -> list[list[tuple[int, int]]]:
         points = []
         for dx, dy in arc:
             x, y = x + dx, y + dy
-            px, py = project(y * sy + ty, x * sx + tx)
-            points.append((round(px), round(py)))
+            points.append((x * sx + tx, y * sy + ty))
         out.append(points)
     return out
 
 
-def _ring(numbers: list[int], arcs: list[list[tuple[int, int]]]) -> str:
+def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> str:
+    """One ring as part of a path, in whole units. What crosses the 180th meridian goes on beyond the map's edge."""
     points: list[tuple[int, int]] = []
+    before = None
     for n in numbers:  # ~n is arc n backward
-        points += arcs[n] if n >= 0 else arcs[~n][::-1]
-    start = points[0]
-    out, (x, y) = [f"M{start[0]} {start[1]}l"], start
+        for lon, lat in arcs[n] if n >= 0 else arcs[~n][::-1]:
+            if before is not None:
+                lon += 360.0 * round((before - lon) / 360.0)
+            before = lon
+            x, y = project(lat, lon)
+            points.append((round(x), round(y)))
+    out, (x, y) = [f"M{points[0][0]} {points[0][1]}l"], points[0]
     for px, py in points[1:]:
         if (px, py) != (x, y):
             out.append(f"{px - x} {py - y} ")

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dragoman.export.wording import stance
-from dragoman.server.pages import wording
 from dragoman.server.guarding.crossing import FIELD
 from dragoman.server.guarding.tokens import Scope
+from dragoman.server.pages import wording
 from dragoman.server.problems import Problem
 
 
@@ -80,7 +80,9 @@ def fill(request: Request, name: str, values: Mapping[str, Any]) -> str:
 def render(request: Request, name: str, values: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
     """A page."""
     return HTMLResponse(
-        fill(request, name, values), status, headers={"Vary": "Cookie, Authorization, HX-Request", "Cache-Control": "private, no-cache"}
+        fill(request, name, values),
+        status,
+        headers={"Vary": "Cookie, Authorization, HX-Request", "Cache-Control": "private, no-cache"},
     )
 
 
@@ -97,4 +99,3 @@ def as_data(value: Any) -> Markup:
     for sign in "<>&\u2028\u2029":
         told = told.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(told)
-

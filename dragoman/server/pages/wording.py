@@ -113,7 +113,7 @@ def sector(code: str | None) -> str:
 
 
 def place_of(kind: str, thing: dict[str, Any]) -> str:
-    """The address of the page where a thing stands: its report's reader, at its row, unless it has a page of its own."""
+    """The address of the page where a thing stands: its own, or its report's reader, at its row."""
     id = quote(str(thing["id"]), safe="")
     if kind in ("events", "statements", "event", "statement"):
         return f"/reports/{quote(str(thing['report']), safe='')}#{id}"
