@@ -88,8 +88,8 @@ def _events(listed: Listed, a: str, b: str, asked: Asked) -> tuple[list[dict[str
     place = 0
     if after := asked.text("after"):
         try:
-            place = sheet.place(Cursor.of(after, parts=1 + len(sheet.plan.order)).key)
-        except (ValueError, TypeError):
+            place = sheet.place(Cursor.of(after, sheet.plan.order).key)
+        except ValueError:
             raise wrong("after", "is no place in the list; take it from the link to the next page") from None
     numbers = chosen.after(place, EVENTS_SHOWN + 1)
     key = str(Cursor(sheet.key(int(numbers[EVENTS_SHOWN - 1])))) if len(numbers) > EVENTS_SHOWN else None

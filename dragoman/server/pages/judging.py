@@ -10,14 +10,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dragoman.coding.ontology import load as code_book
-from dragoman.errors import JudgementError, RecordError
+from dragoman.errors import JudgementError
 from dragoman.model import CommitmentKind, Stance, Status
 from dragoman.record import Record
 from dragoman.record.judging import Judgement, Kind, Verdict, target
 from dragoman.record.judging.judgement import CHANGES
 from dragoman.server.guarding.crossing import check_form
 from dragoman.server.guarding.tokens import Scope
-from dragoman.server.problems import Problem
+from dragoman.server.problems import Problem, not_found
 
 JUDGED = (Kind.EVENT, Kind.STATEMENT, Kind.ATTITUDE, Kind.COMMITMENT)
 NONE = "none"
@@ -66,6 +66,8 @@ async def judge(request: Request) -> Response:
     note = told.get("note") or None
 
     def change(record: Record) -> None:
+        if report not in record:
+            raise not_found("there is no report of that id; it may have been taken out of the record")
         what, thing = target(record.get(report), kind, told.get("id", ""))
         changes: tuple[tuple[str, str | None], ...] = ()
         if verdict is Verdict.CHANGE:
@@ -86,8 +88,6 @@ async def judge(request: Request) -> Response:
         await server.reading.write(change)
     except JudgementError as error:
         raise Problem(422, "body", str(error)) from None
-    except RecordError as error:
-        raise Problem(404, "not-found", "there is no report of that id") from error
     return RedirectResponse(f"/reports/{quote(report, safe='')}#{quote(told.get('id', ''), safe='')}", 303)
 
 
