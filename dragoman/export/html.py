@@ -29,7 +29,7 @@ def page(coded: CodedReport) -> str:
 def page_of(records: Sequence[CodedReport]) -> str:
     """One page that holds the reports in sequence, with a list of them at its top if there are several."""
     title = wording.one_line(records[0].report.title or "(no title)") if len(records) == 1 else "Reports"
-    body = "\n".join(_report(coded, f"r{n}") for n, coded in enumerate(records, 1))
+    body = "\n".join(section(coded, f"r{n}") for n, coded in enumerate(records, 1))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -46,7 +46,7 @@ def page_of(records: Sequence[CodedReport]) -> str:
 <nav class="bar" aria-label="Layers">
 <b class="mark">Dragoman</b>
 <fieldset><legend>Show</legend>
-{_layers(records)}
+{layers(records)}
 </fieldset>
 </nav>
 {_contents(records)}<main>
@@ -59,7 +59,8 @@ def page_of(records: Sequence[CodedReport]) -> str:
 """
 
 
-def _layers(records: Sequence[CodedReport]) -> str:
+def layers(records: Sequence[CodedReport]) -> str:
+    """The boxes that show and hide each layer of a page that holds these records, as HTML."""
     lines = []
     for layer in rows.LAYERS:
         count = sum(len(layer.things(coded)) for coded in records)
@@ -81,11 +82,15 @@ def _contents(records: Sequence[CodedReport]) -> str:
     return '<nav class="contents" aria-label="Reports"><ol>\n' + "\n".join(items) + "\n</ol></nav>\n"
 
 
-def _report(coded: CodedReport, prefix: str) -> str:
+def section(coded: CodedReport, prefix: str = "r1", *, more: rows.More | None = None, beside: str = "") -> str:
+    """One report as HTML to be put into a page: its text with the marks, and the tables.
+
+    `more` gives HTML that stands beneath a row, and `beside` is HTML that stands above the tables: other pages' links.
+    """
     marks = find_marks(coded, prefix=prefix)
     shown: set[str] = set()
     body = _body(coded, marks, shown)
-    tables = "\n".join(filter(None, (_table(layer, coded, prefix, shown) for layer in rows.LAYERS)))
+    tables = "\n".join(filter(None, (_table(layer, coded, prefix, shown, more) for layer in rows.LAYERS)))
     nothing = ""
     if not (coded.statements or coded.attitudes or coded.events or coded.commitments):
         nothing = (
@@ -97,7 +102,7 @@ def _report(coded: CodedReport, prefix: str) -> str:
 {body}
 </article>
 <aside class="record" aria-label="Record">
-{nothing}{tables}
+{beside}{nothing}{tables}
 {rows.issues(coded)}</aside>
 </section>"""
 
@@ -177,11 +182,11 @@ def _segment(coded: CodedReport, segment: Segment, shown: set[str]) -> str:
     return html
 
 
-def _table(layer: rows.Layer, coded: CodedReport, prefix: str, shown: set[str]) -> str:
+def _table(layer: rows.Layer, coded: CodedReport, prefix: str, shown: set[str], more: rows.More | None) -> str:
     things = layer.things(coded)
     if not things:
         return ""
-    lines = "\n".join(layer.row(coded, n, prefix, shown=shown) for n in range(len(things)))
+    lines = "\n".join(layer.row(coded, n, prefix, shown=shown, more=more) for n in range(len(things)))
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("#", *layer.heads))
     return f"""<section class="table {layer.name}"><h2>{layer.title} <small>{len(things)}</small></h2>
 <table><thead><tr>{heads}</tr></thead>

@@ -23,6 +23,10 @@ _MARKS = {
 }
 
 
+More = Callable[[str, object], str]
+"""What a page adds beneath the first cell of a row, as HTML, by the layer's name and the thing; empty for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One kind of thing: "statements, as many as there are, in a table of two columns beside the row's number"."""
@@ -33,10 +37,15 @@ class Layer:
     things: Callable[[CodedReport], Sequence[object]]
     cells: Callable[[CodedReport, int, str], tuple[str, ...]]
 
-    def row(self, coded: CodedReport, index: int, prefix: str, *, shown: Collection[str]) -> str:
+    def row(
+        self, coded: CodedReport, index: int, prefix: str, *, shown: Collection[str], more: More | None = None
+    ) -> str:
         """The table row of the thing at `index`; it links back to its words if its key is among the `shown`."""
         id = key(prefix, self.name, index + 1)
-        cells = "".join(f"<td>{cell}</td>" for cell in self.cells(coded, index, prefix))
+        first, *others = self.cells(coded, index, prefix)
+        if more is not None:
+            first += more(self.name, self.things(coded)[index])
+        cells = "".join(f"<td>{cell}</td>" for cell in (first, *others))
         back = str(index + 1)
         if id in shown:
             back = f'<a href="#t-{id}" aria-label="Show {self.name} {back} in the text">{back}</a>'

@@ -24,12 +24,11 @@ from dragoman.server.api import RESOURCES, coding, dyads, search
 from dragoman.server.api.answering import FORMS, as_json, list_of, one_of, validators
 from dragoman.server.api.coding import Coding
 from dragoman.server.assets import Assets
-from dragoman.server.guarding import Asker, Bodies, Crossing, Headers, Hosts, Rates, Scope, Sessions, Tokens
-from dragoman.server.guarding.crossing import check_form
-from dragoman.server.guarding.who import needs_token
+from dragoman.server.guarding import Asker, Bodies, Crossing, Headers, Hosts, Rates, Sessions, Tokens
+from dragoman.server.guarding.writing import must_write
 from dragoman.server.openapi import PREFIX, document
 from dragoman.server.pages.rendering import problem_page
-from dragoman.server.problems import Problem, Told, of_status
+from dragoman.server.problems import Told, of_status
 from dragoman.server.reading import Reading
 from dragoman.server.settings import Settings
 
@@ -103,7 +102,7 @@ def api_routes(server: Server) -> list[BaseRoute]:
     add("/search", _endpoint(partial(search.search, reading)), "search")
 
     async def post_code(request: Request) -> Response:
-        must_write(request, server)
+        must_write(request)
         return await coding.code(server.coding, request)
 
     add("/code", post_code, "code", ("POST",))
@@ -123,20 +122,6 @@ def api_routes(server: Server) -> list[BaseRoute]:
     add("/openapi.json", openapi, "openapi")
     add("", index, "index")
     return routes
-
-
-def must_write(request: Request, server: Server) -> None:
-    """Raises `Problem` unless whoever asks has a token to write, or the server is for its own machine alone."""
-    identity = request.state.identity
-    if server.settings.is_open and identity is not None and identity.name is None:
-        return
-    if identity is None:
-        raise needs_token("a token is needed for this")
-    if not identity.may(Scope.WRITE):
-        raise Problem(
-            403, "scope", "your token allows to read alone; ask who runs the server for one that allows to write"
-        )
-    check_form(request, server.sessions)
 
 
 def _endpoint(handler: Endpoint) -> Endpoint:

@@ -65,13 +65,13 @@ TIMELINE_COLUMNS = (
 
 def busiest(listed: Listed, asked: Asked) -> list[dict[str, Any]]:
     """The pairs that parameters ask for, those with the most events first."""
-    choice = choice_of(asked.text("country"), None, **_filters(asked))
+    choice = choice_of(asked.text("country"), None, **filters_of(asked))
     return pairs(listed["dyads"], choice, asked.number("limit") or 50)
 
 
 def between(listed: Listed, source: str, target: str, asked: Asked) -> list[dict[str, Any]]:
     """Counts by period of what passes between two countries, the oldest first."""
-    return timeline(listed["dyads"], choice_of(source, target, **_filters(asked)), By(asked.text("by") or "month"))
+    return timeline(listed["dyads"], choice_of(source, target, **filters_of(asked)), By(asked.text("by") or "month"))
 
 
 async def list_dyads(reading: Reading, request: Request) -> Response:
@@ -128,7 +128,8 @@ def _json(rows: list[dict[str, Any]], names: list[str]) -> bytes:
     return as_json([{**row, day: plain(row[day])} for row in rows])
 
 
-def _filters(asked: Asked) -> dict[str, Any]:
+def filters_of(asked: Asked) -> dict[str, Any]:
+    """What of the events counts, as `choice_of` takes it."""
     return {
         "statuses": asked.many("status") or ("occurred",),
         "types": asked.many("type"),

@@ -1,7 +1,8 @@
 """Assets: what pages load, all from here, each with its content's hash in its address: browsers keep it for good.
 
 `vendor/` holds what others wrote, as they publish it, with licences and a manifest; `style.css` and the modules beside
-it are this project's own. They are read and packed once, when the server starts.
+it are this project's own, each complete in itself: an address that changes with its content cannot be imported by name.
+They are read and packed once, when the server starts.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Assets:
     """All assets, by name and by address."""
 
     def __init__(self) -> None:
-        self._by_name = {asset.name: asset for asset in _found(files("dragoman.server.assets"), "")}
+        found = [*_found(files("dragoman.server.assets"), ""), *_of_reader()]
+        self._by_name = {asset.name: asset for asset in found}
         self._by_address = {asset.address: asset for asset in self._by_name.values()}
 
     def __iter__(self):  # type: ignore[no-untyped-def]
@@ -51,12 +53,6 @@ class Assets:
     def address(self, name: str) -> str:
         """The address of an asset, `style.css` or `vendor/d3/d3.min.js`; raises KeyError where there is none."""
         return self._by_name[name].address
-
-    def import_map(self) -> dict[str, str]:
-        """The addresses of this project's own modules, by the names that they import one another by."""
-        return {
-            name: asset.address for name, asset in self._by_name.items() if "/" not in name and name.endswith(".js")
-        }
 
     async def get(self, request: Request) -> Response:
         """`GET /assets/{path}`."""
@@ -85,11 +81,23 @@ def _found(folder: Traversable, before: str) -> list[Asset]:
         if entry.is_dir():
             out += _found(entry, name + "/")
             continue
-        stem, dot, ending = entry.name.rpartition(".")
+        _, dot, ending = entry.name.rpartition(".")
         if name == "vendor/manifest.json" or not dot or (kind := _KINDS.get(dot + ending)) is None:
             continue
-        plain = entry.read_bytes()
-        digest = hashlib.sha256(plain).hexdigest()[:12]
-        address = f"/assets/{before}{stem}.{digest}.{ending}"
-        out.append(Asset(name, address, kind, plain, gzip.compress(plain, 9, mtime=0)))
+        out.append(_asset(name, entry.read_bytes(), kind))
     return out
+
+
+def _of_reader() -> list[Asset]:
+    """What the page of one report (`dragoman.export.html`) looks like and does, which the reader shares with it."""
+    folder = files("dragoman.export")
+    return [
+        _asset(name, folder.joinpath(file).read_bytes(), _KINDS["." + file.rpartition(".")[2]])
+        for name, file in (("report.css", "page.css"), ("report.js", "page.js"))
+    ]
+
+
+def _asset(name: str, plain: bytes, kind: str) -> Asset:
+    stem, _, ending = name.rpartition(".")
+    address = f"/assets/{stem}.{hashlib.sha256(plain).hexdigest()[:12]}.{ending}"
+    return Asset(name, address, kind, plain, gzip.compress(plain, 9, mtime=0))

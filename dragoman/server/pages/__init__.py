@@ -9,9 +9,28 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from dragoman.server.pages import api, overview, signing
+from dragoman.server.pages import (
+    actors,
+    api,
+    coding,
+    commitments,
+    dyads,
+    feeds,
+    incidents,
+    judging,
+    lists,
+    map,
+    network,
+    overview,
+    reports,
+    search,
+    signing,
+)
 
-PAGES = (overview, api, signing)
+PAGES = (
+    *(overview, search, lists, reports, judging, dyads, actors, incidents, commitments, map, network),
+    *(coding, feeds, api, signing),
+)
 """The pages' modules. To add one: a file here with `ROUTES`, a template, and its name in this line."""
 
 

@@ -6,16 +6,17 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from dragoman.export.wording import one_line
+from dragoman.export.wording import stance
 from dragoman.server.guarding.crossing import FIELD
 from dragoman.server.guarding.tokens import Scope
+from dragoman.server.pages import wording
 from dragoman.server.problems import Problem
 
 
@@ -30,33 +31,58 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["line"] = _line
-    made.filters["count"] = lambda n: f"{n:,}"
-    made.filters["day"] = lambda d: "–" if d is None else str(d)
-    made.filters["path"] = lambda text: quote(str(text), safe="")
+    made.filters |= {
+        "line": wording.line,
+        "short": wording.short,
+        "count": lambda n: f"{n:,}",
+        "counted": wording.counted,
+        "day": wording.day,
+        "period": wording.period,
+        "period_end": wording.period_end,
+        "score": wording.score,
+        "amount": wording.amount,
+        "country": wording.country,
+        "sector": wording.sector,
+        "stance": stance,
+        "path": lambda text: quote(str(text), safe=""),
+        "query": lambda pairs: urlencode([(k, v) for k, v in pairs if v is not None]),
+    }
+    made.globals |= {
+        "days": wording.days,
+        "place_of": wording.place_of,
+        "marks": wording.STATUS_MARKS,
+        "quad_names": wording.QUAD_NAMES,
+    }
     made.filters["json"] = as_data
     return made
 
 
-def render(request: Request, name: str, values: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
-    """A page. Templates have besides `values`: `asset(name)`, `identity`, `may_write`, `signed_in`, `form_token`."""
+def fill(request: Request, name: str, values: Mapping[str, Any]) -> str:
+    """A template filled in, as HTML. Templates have besides `values`: `asset(name)`, `identity`, `may_write`,
+    `signed_in`, `form_field` and `form_token`, `path`, `here`, `may_code`."""
     server = request.app.state.server
     identity = getattr(request.state, "identity", None)
     session = getattr(request.state, "session", None)
     common = {
         "asset": server.assets.address,
-        "import_map": server.assets.import_map,
         "identity": identity,
         "may_write": identity is not None and identity.may(Scope.WRITE),
         "signed_in": session is not None,
         "form_field": FIELD,
         "form_token": server.sessions.form_token(session),
         "path": request.url.path,
-        "partial": request.headers.get("hx-request") == "true",
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "may_code": server.settings.coding,
     }
-    page = templates().get_template(name).render({**common, **values})
+    return templates().get_template(name).render({**common, **values})
+
+
+def render(request: Request, name: str, values: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
+    """A page."""
     return HTMLResponse(
-        page, status, headers={"Vary": "Cookie, Authorization, HX-Request", "Cache-Control": "private, no-cache"}
+        fill(request, name, values),
+        status,
+        headers={"Vary": "Cookie, Authorization, HX-Request", "Cache-Control": "private, no-cache"},
     )
 
 
@@ -73,8 +99,3 @@ def as_data(value: Any) -> Markup:
     for sign in "<>&\u2028\u2029":
         told = told.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(told)
-
-
-def _line(text: object) -> str:
-    """Words on one line, without signs that turn the direction of the words around them; a dash for none."""
-    return "–" if text is None else one_line(str(text))
