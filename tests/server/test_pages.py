@@ -230,14 +230,15 @@ def test_corrections_in_place(writer: TestClient) -> None:
     answer = writer.post(f"{address}/judgements", data={**form, "note": "a march"})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{address}#{event['id']}")
     changed = get(writer, address)
-    assert "PROTEST" in changed.text
+    assert '<span class="type conflict">PROTEST' in writer.get(address, headers=BROWSER).text
     assert "changed by writer" in changed.text
     assert "a march" in changed.text
     assert writer.post(f"{address}/judgements", data={**form, "verdict": "same"}).status_code == 422
     assert writer.post(f"{address}/judgements", data={**form, "id": "nosuch"}).status_code == 422
     assert writer.post("/reports/nosuch/judgements", data=form).status_code == 404
-    other = next(e for e in api(writer, "/events?from=2024-01-01") if e["report"] == event["report"] and e != event)
-    writer.post(f"{address}/judgements", data={**form, "id": other["id"], "verdict": "reject"})
+    other = next(e for e in api(writer, "/events") if e["report"] == event["report"] and e["id"] != event["id"])
+    answer = writer.post(f"{address}/judgements", data={**form, "id": other["id"], "verdict": "reject"})
+    assert answer.status_code == 303
     assert other["id"] not in get(writer, address).ids
 
 
