@@ -1,6 +1,6 @@
 """The pages in a browser: each on the demo record, in light and dark, wide and narrow, by mouse and by keys.
 
-They want Playwright and a Chromium of the system's (Debian's package `chromium`); where one is missing they are skipped.
+They want Playwright and a Chromium of the system's (Debian: package `chromium`); where one is missing they are skipped.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from dragoman.server.guarding.tokens import Scope, new_token
 from dragoman.server.settings import Settings
 from tests.conftest import ROOT
 from tests.server import made
@@ -211,7 +212,7 @@ def test_map_and_network(opened: Opened) -> None:
     assert page.locator(".map .point").count() >= 1
     page.get_by_role("link", name="Who acts").click()
     page.wait_for_url("**/map?of=actor")
-    page.get_by_role("link", name="Russia").first.click()
+    page.locator(".list").get_by_role("link", name="Russia").first.click()
     page.wait_for_url("**/events?actor=RUS")
     page = opened("/network")
     assert page.locator("#graph canvas").count() > 0
@@ -263,3 +264,30 @@ def test_reader_in_print(opened: Opened, addresses: list[str]) -> None:
     assert not page.locator(".bar").is_visible()
     assert page.locator("article").is_visible()
     assert page.locator(".table.event").is_visible()
+
+
+def test_signing_in_and_correcting(browser: Any, tmp_path: Path) -> None:
+    """Forms are taken from this server's own pages: somebody signs in, and corrects what the reader shows."""
+    where, file = tmp_path / "own.duckdb", tmp_path / "tokens"
+    made.make(where)
+    token = new_token(file, "ada", [Scope.READ, Scope.WRITE])
+    with made.serving(where, Settings(token_file=file, writing=True)) as port:
+        base = f"http://127.0.0.1:{port}"
+        event = items(base, "/events?type=ASSAULT")[0]
+        context = browser.new_context(viewport=WIDE)
+        page = context.new_page()
+        page.goto(f"{base}/sign-in")
+        page.get_by_label("Your token").fill(token)
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Sign out ada").wait_for()
+        page.goto(f"{base}/events/{event['id']}")
+        row = page.locator(f"tr:has([id='{event['id']}'])")
+        row.get_by_text("Correct").click()
+        row.get_by_label("type", exact=True).select_option("PROTEST")
+        row.get_by_label("Why").fill("a march")
+        row.get_by_role("button", name="Change").click()
+        row.get_by_text("changed by ada").wait_for()
+        assert row.locator(".type").inner_text() == "PROTEST"
+        page.get_by_role("button", name="Sign out ada").click()
+        page.get_by_role("link", name="Sign in").wait_for()
+        context.close()

@@ -1,0 +1,8 @@
+// Forms send nothing for what is left empty, so that addresses stay short.
+document.addEventListener("formdata", (event) => {
+  for (const name of new Set(event.formData.keys())) {
+    const values = event.formData.getAll(name).filter((value) => value !== "");
+    event.formData.delete(name);
+    for (const value of values) event.formData.append(name, value);
+  }
+});
