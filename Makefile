@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 TRAIN  := .venv-train
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo install install-dev test check lint types format lock accuracy fuzz gazetteer train clean
+.PHONY: demo install install-dev test check lint types format lock accuracy browser fuzz gazetteer train clean
 
 demo: install
 	@$(BIN)/dragoman demo examples --record demo.duckdb
@@ -51,6 +51,10 @@ format: install-dev
 # GOLD is a folder of gold sets; see docs/accuracy.md
 accuracy: install-dev
 	@$(BIN)/dragoman evaluate --gold $(GOLD) --write docs/accuracy.md
+
+# Clicks through the server's pages in the system's Chromium (Debian's package `chromium`); takes minutes.
+browser: install-dev
+	@DRAGOMAN_BROWSER=1 $(BIN)/python -m pytest -p no:xdist tests/server/test_browser.py
 
 # Throws broken inputs at every reader, a minute each. Linux only.
 fuzz: install-dev

@@ -108,6 +108,7 @@ def _take(analysis: Analysis, block: Block, offset: int, doc: Doc) -> None:
                 token.head.children.append(token)
         for token in sentence.tokens:
             _mend(token)
+            _rejoin(token)
         analysis.sentences.append(sentence)
 
 
@@ -119,3 +120,28 @@ def _mend(token: Token) -> None:
         return
     if any(m.lower == "that" for m in clause.kids("mark")):
         token.tag, token.pos = ("VBZ" if token.tag == "NNS" else "VBP"), "VERB"
+
+
+def _rejoin(token: Token) -> None:
+    """Joins a finite verb to the verb that the noun it was joined to hangs on: "offers Kabul ties and presses Oslo".
+
+    What stands behind it is its own: the "Oslo" that was hung on the ties.
+    """
+    noun = token.head
+    if token.dep != "conj" or token.tag not in ("VBZ", "VBD") or not noun.is_noun or noun.dep != "dobj":
+        return
+    verb = noun.head
+    if verb.tag != token.tag or verb.i > noun.i or token.child("nsubj", "nsubjpass") is not None:
+        return
+    joining = next((c for c in reversed(noun.children) if c.dep == "cc" and c.i < token.i), None)
+    if joining is None:
+        return
+    behind = [c for c in noun.children if c.i > token.i]
+    noun.children = [c for c in noun.children if c is not token and c is not joining and c not in behind]
+    for c, head in [(token, verb), (joining, verb), *((b, token) for b in behind)]:
+        c.head = head
+        head.children.append(c)
+        head.children.sort(key=lambda t: t.i)
+    for b in behind:
+        if b.dep == "appos":
+            b.dep = "dobj"

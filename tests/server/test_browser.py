@@ -1,11 +1,12 @@
 """The pages in a browser: each on the demo record, in light and dark, wide and narrow, by mouse and by keys.
 
-They want Playwright and a Chromium of the system's (Debian: package `chromium`); where one is missing they are skipped.
+They want Playwright and a Chromium of the system (package `chromium` of Debian), and `make browser`, which says so.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from tests.server import made
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if "DRAGOMAN_BROWSER" not in os.environ:
+    pytest.skip("a browser takes minutes: `make browser` runs these", allow_module_level=True)
 if CHROMIUM is None:
     pytest.skip("there is no Chromium; Debian has it as the package chromium", allow_module_level=True)
 

@@ -66,8 +66,8 @@ def atom(resource: Resource, rows: list[dict[str, Any]], *, base: str, query: st
         _add(entry, "updated", stamp)
         _add(ElementTree.SubElement(entry, "author"), "name", line(row.get("publisher")))
         _add(entry, "summary", summary)
-    told: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return told
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def worded(name: str, row: dict[str, Any]) -> tuple[str, str]:
