@@ -35,6 +35,7 @@
       return;
     }
     if (event.metaKey || event.ctrlKey || event.shiftKey || String(window.getSelection())) return;
+    if (event.target.closest("summary, button, input, select")) return; // what another page puts beneath a row
     const link = event.target.closest("a");
     if (element.matches("tr")) {
       if (link && !link.hash.startsWith("#t-")) return;
