@@ -19,7 +19,7 @@ from dragoman.export import html
 from dragoman.export.wording import plain
 from dragoman.merging.revisions import changes
 from dragoman.merging.revisions import wording as wording_of
-from dragoman.model import Actor, CodedReport, Commitment, Event, Report, Span, Statement
+from dragoman.model import Actor, Commitment, Event, Report, Span, Statement
 from dragoman.record.judging.judgement import CHANGES, Kind
 from dragoman.server.pages.judging import choices_of, may_judge
 from dragoman.server.pages.rendering import fill, render
@@ -60,10 +60,15 @@ async def reader(request: Request) -> Response:
 
     def ask(source: Source) -> dict[str, Any] | None:
         # What has just been corrected is in the record before it is in the catalogue.
-        try:
-            coded = source.record.get(id) if fresh else _listed(source, id)
-        except KeyError:
-            return None
+        if fresh:
+            if id not in source.record:
+                return None
+            coded = source.record.get(id)  # as it is after judgement
+        else:
+            record = source.listed.catalogue.record(id)
+            if record is None:
+                return None
+            coded = loads(record)
         known = source.listed["incidents"].sheet
         return {
             "coded": coded,
@@ -182,13 +187,6 @@ async def thing(request: Request) -> Response:
     if report is None:
         raise not_found(f"there is no {kind[:-1]} of that id; it may have been taken out of the record")
     return RedirectResponse(f"/reports/{report}#{id}", 303)
-
-
-def _listed(source: Source, report: str) -> CodedReport:
-    line = source.listed.catalogue.record(report)
-    if line is None:
-        raise KeyError(report)
-    return loads(line)
 
 
 def _of_report(source: Source, name: str, report: str) -> list[dict[str, Any]]:
