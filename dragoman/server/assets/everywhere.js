@@ -6,3 +6,7 @@ document.addEventListener("formdata", (event) => {
     for (const value of values) event.formData.append(name, value);
   }
 });
+
+// On narrow screens the bar of pages is wider than the screen: the page that is open is brought into sight.
+const current = document.querySelector(".top nav [aria-current]");
+if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 80;
