@@ -60,12 +60,18 @@ async def reader(request: Request) -> Response:
 
     def ask(source: Source) -> dict[str, Any] | None:
         # What has just been corrected is in the record before it is in the catalogue.
-        record = source.record.lines([id]).get(id) if fresh else source.listed.catalogue.record(id)
-        if record is None:
-            return None
+        if fresh:
+            if id not in source.record:
+                return None
+            coded = source.record.get(id)  # as it is after judgement
+        else:
+            record = source.listed.catalogue.record(id)
+            if record is None:
+                return None
+            coded = loads(record)
         known = source.listed["incidents"].sheet
         return {
-            "coded": loads(record),
+            "coded": coded,
             "others": source.record.sql(_OTHERS, [id, id, id]).dicts(),
             "incidents": {
                 event: (incident, n)
