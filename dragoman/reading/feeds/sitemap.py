@@ -22,7 +22,7 @@ def read_sitemap(text: str, *, name: str) -> Feed:
     sitemaps: list[Item] = []
     walk = etree.iterparse(io.BytesIO(passed.data), resolve_entities=False, no_network=True, recover=True)
     for _, element in walk:
-        kind = etree.QName(element).localname
+        kind = str(element.tag).rpartition("}")[2]  # what is recovered may have no proper name
         if kind in _ITEMS:
             (items if kind == "url" else sitemaps).append(_item(element))
             element.clear()
