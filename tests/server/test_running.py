@@ -49,7 +49,8 @@ def test_slow_clients(record: Path) -> None:
         for connection in (*silent, dripping):
             connection.settimeout(2)
             with contextlib.suppress(ConnectionResetError):
-                assert connection.recv(100) == b""
+                # what has dripped is no method of HTTP, which may be said before the time is over
+                assert connection.recv(100)[:12] in (b"", b"HTTP/1.1 400")
         body.settimeout(2)
         assert body.recv(1000).startswith(b"HTTP/1.1 408")
         for connection in (*silent, dripping, body):
