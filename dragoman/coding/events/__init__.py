@@ -65,6 +65,11 @@ class Proposal:
     recipients: Parties
     field: str | None
 
+    @property
+    def asked(self) -> bool:
+        """Whether the classifier is worth asking: what no table knows is no act unless both sides are told."""
+        return self.rule is not None or bool(self.actors and self.recipients)
+
     def again(self) -> Decision | None:
         """What the tables say of a noun that points back ("the expulsion"): no act by itself, maybe a mention."""
         return replace(self.rule, mention=True) if self.rule is not None and told_again(self.candidate.token) else None
@@ -135,11 +140,12 @@ class EventCoder:
         self.sides = Sides(self.voices)
         self.setting = Setting(analysis, times=times, places=places, day=day)
         self.proposals = [p for sentence in analysis.sentences for p in self._propose(sentence)]
+        self._asked = [p for p in self.proposals if p.asked]
 
     @property
     def questions(self) -> list[Marked]:
         """The candidates as the classifier wants them, trigger and sides marked in their sentences."""
-        return [p.marked(self.analysis) for p in self.proposals]
+        return [p.marked(self.analysis) for p in self._asked]
 
     def events(self, opinions: Sequence[Opinion]) -> list[Event]:
         """The events, in text order; `opinions` are the classifier's on `questions`, in their order."""
@@ -170,7 +176,7 @@ class EventCoder:
         """What is taken for an act, in text order, repeated mentions among it."""
         decided = [
             (proposal, opinion, decision)
-            for proposal, opinion in zip(self.proposals, opinions, strict=True)
+            for proposal, opinion in zip(self._asked, opinions, strict=True)
             if (decision := self._decide(proposal, opinion)) is not None
         ]
         triggers = frozenset(p.candidate.token.i for p, *_ in decided)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dragoman.coding.events.classifier import trigger_words
 from dragoman.coding.events.matching import Act, Found, Matcher, pos_of, words_of
 from dragoman.coding.events.syntax import doer, undergoer
 from dragoman.coding.events.voices import Voices
@@ -89,7 +90,9 @@ class Finder:
                 yield Candidate(form="open", token=token, statement=self.voices.statement(token))
 
     def _open(self, token: Token) -> bool:
-        """Whether a word may name an act that the tables do not know in this place."""
+        """Whether a word may name an act in a place where no table knows it: the classifier has seen it name one."""
+        if trigger_words().isdisjoint((token.lower, token.lemma)):
+            return False
         match pos_of(token):
             case "v":
                 return token.lemma not in self.lexicon.idle and token.dep not in ("aux", "auxpass")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from dragoman.errors import ModelMissing
 from dragoman.language.encoder import Encoder
 from dragoman.language.wordpieces import Encoded, Mark, WordPieces
 from dragoman.model import Span
@@ -163,4 +164,17 @@ def softmax(figures: NDArray[np.float32]) -> NDArray[np.float32]:
 @functools.cache
 def load() -> Classifier:
     """The classifier that this package ships. Raises `dragoman.errors.ModelMissing` where its files are not there."""
-    return Classifier(Path(str(files("dragoman.coding.events") / "model")))
+    return Classifier(_shipped())
+
+
+@functools.cache
+def trigger_words() -> frozenset[str]:
+    """The words, in small letters, that mostly name an act in the sentences which the classifier learned from."""
+    path = _shipped() / "triggers.txt"
+    if not path.is_file():
+        raise ModelMissing("triggers.txt is missing from the installation; install Dragoman anew, or run `make train`")
+    return frozenset(path.read_text("utf-8").split())
+
+
+def _shipped() -> Path:
+    return Path(str(files("dragoman.coding.events") / "model"))

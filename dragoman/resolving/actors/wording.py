@@ -43,6 +43,7 @@ def split(text: str) -> tuple[Word, ...]:
 
 
 @functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The key of a word or name, without case, accents, dots and hyphens: "jean bertrand", "un"."""
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
