@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +21,8 @@ from dragoman.model import CodedReport, Status
 
 if TYPE_CHECKING:
     from dragoman.export.choosing import Choice
-    from dragoman.export.formats import Format
+    from dragoman.export.formats import Format, Write, WriteTold
+    from dragoman.merging.telling import Told
 
 
 class Standing(StrEnum):
@@ -85,7 +87,14 @@ def export(
         from dragoman.record import Record
 
         with Record.open(record, read_only=True) as store:
+            if chosen.write_told is not None:
+                chosen = replace(chosen, write=_telling(chosen.write_told, store.told()))
             _write(choose(store.coded(), choice, whole=chosen.whole), chosen, out, raw=raw)
+
+
+def _telling(write: WriteTold, told: Told) -> Write:
+    """A writer that knows how often events were told."""
+    return lambda records, path: write(records, path, told)
 
 
 def _write(records: Iterable[CodedReport], format: Format, out: Path | None, *, raw: bool) -> None:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.export import csv, ftm, gdelt, geojson, graphml, icews, jsonl, parquet, phoenix, polecat, rdf, xlsx
+from dragoman.merging.telling import Told
 from dragoman.model import CodedReport
 
 Lines = Callable[[Iterable[CodedReport]], Iterator[str]]
 Write = Callable[[Iterable[CodedReport], Path], None]
+WriteTold = Callable[[Iterable[CodedReport], Path, Told], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +24,15 @@ class Format:
     """A format to export to: "geojson, .geojson, lines by dragoman.export.geojson".
 
     `raw` are its lines without what makes them safe for spreadsheets; `whole` says that a report is handed on as it is,
-    never with some of its events left out.
+    never with some of its events left out. `write_told` writes as `write` does, told also how many reports tell of an
+    event.
     """
 
     name: str
     suffix: str
     lines: Lines | None = None
     write: Write | None = None
+    write_told: WriteTold | None = None
     files: tuple[str, ...] = ()
     raw: Lines | None = None
     whole: bool = False
@@ -37,7 +41,7 @@ class Format:
 FORMATS = (
     Format(name="csv", suffix=".csv", lines=csv.lines, raw=csv.raw_lines),
     Format(name="ftm", suffix=".ftm.json", lines=ftm.lines),
-    Format(name="gdelt", suffix="", write=gdelt.write, files=(gdelt.EVENTS, gdelt.MENTIONS)),
+    Format(name="gdelt", suffix="", write=gdelt.write, write_told=gdelt.write, files=(gdelt.EVENTS, gdelt.MENTIONS)),
     Format(name="geojson", suffix=".geojson", lines=geojson.lines),
     Format(name="graphml", suffix=".graphml", lines=graphml.lines),
     Format(name="icews", suffix=".tab", lines=icews.lines),

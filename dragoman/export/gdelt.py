@@ -30,6 +30,7 @@ from dragoman.export.acts import (
     stamp,
 )
 from dragoman.export.tables import country, country_codes, sector_words
+from dragoman.merging.telling import ALONE, Telling, Told
 from dragoman.model import CodedReport, Place, Span
 
 EVENTS, MENTIONS = "export.CSV", "mentions.CSV"
@@ -38,8 +39,11 @@ EVENTS, MENTIONS = "export.CSV", "mentions.CSV"
 _NOWHERE = ("0", *(None,) * 7)
 
 
-def write(records: Iterable[CodedReport], folder: Path) -> None:
-    """Both files in `folder`, which exists. Raises OSError where they cannot be written."""
+def write(records: Iterable[CodedReport], folder: Path, told: Told | None = None) -> None:
+    """Both files in `folder`, which exists. Raises OSError where they cannot be written.
+
+    `told` has the events that several reports tell of; each other is taken for told by its own report alone.
+    """
     with (
         (folder / EVENTS).open("w", encoding="utf-8", newline="\n") as events,
         (folder / MENTIONS).open("w", encoding="utf-8", newline="\n") as mentions,
@@ -47,11 +51,15 @@ def write(records: Iterable[CodedReport], folder: Path) -> None:
         for coded in records:
             for act in acts(coded):
                 for n, first, second in pairs(act):
-                    events.write(tsv.row(event_row(act, n, first, second)))
+                    events.write(
+                        tsv.row(event_row(act, n, first, second, telling=(told or {}).get(act.event.id, ALONE)))
+                    )
                     mentions.writelines(tsv.row(cells) for cells in mention_rows(act, n, first, second))
 
 
-def event_row(act: Act, n: int, first: Side | None, second: Side | None) -> tuple[str | int | None, ...]:
+def event_row(
+    act: Act, n: int, first: Side | None, second: Side | None, *, telling: Telling = ALONE
+) -> tuple[str | int | None, ...]:
     """The 61 cells of the event of a pair."""
     event, report = act.event, act.coded.report
     category = cameo(event.type, event.mode, event.contexts)
@@ -67,8 +75,8 @@ def event_row(act: Act, n: int, first: Side | None, second: Side | None) -> tupl
         category.quad_class,
         number(event.score, 2),
         1 + len(event.mentions),
-        1,
-        1,
+        telling.publishers,
+        telling.reports,
         None,
         *_NOWHERE,
         *_NOWHERE,

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from dragoman.address import Address
 from dragoman.contract import dumps, loads
+from dragoman.merging.telling import Telling
 from dragoman.model import CodedReport, Fact, Span, Status
 from dragoman.record import changes, finding
 from dragoman.record.engines import LISTED, Engine, Values, connect
@@ -308,6 +309,17 @@ class Record:
             reports=reports,
             id=id,
         )
+
+    def told(self) -> dict[str, Telling]:
+        """By event, how often its incident was told, of all events whose incident several reports tell of.
+
+        Worked out anew first where the record has changed since, as `incidents` are.
+        """
+        found = self._derived().rows(
+            "SELECT t.event, i.n_reports, i.n_publishers FROM incidents i JOIN incident_events t ON t.incident = i.id "
+            "WHERE i.n_reports > 1"
+        )
+        return {str(event): Telling(int(reports), max(1, int(publishers))) for event, reports, publishers in found}
 
     def threads(
         self,

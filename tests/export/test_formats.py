@@ -17,6 +17,7 @@ from dragoman.export import ftm, gdelt, geojson, graphml, icews, parquet, phoeni
 from dragoman.export.choosing import Choice, choose
 from dragoman.export.formats import FORMATS, by_file, by_name
 from dragoman.export.tables import cameo_name, columns, country_codes, sector_words
+from dragoman.merging.telling import Telling
 from dragoman.model import CodedReport
 from dragoman.resolving.countries import Countries
 from tests.example import EVENTS, TEXT, empty, example
@@ -143,6 +144,7 @@ def test_gdelt(tmp_path: Path) -> None:
         "DATEADDED": "20250304184000",
         "SOURCEURL": "https://news.example/andes/1",
     }
+    assert {(row["NumSources"], row["NumArticles"]) for row in events} == {("1", "1")}
     (arrest,) = [row for row in events if row["EventCode"] == "173"]
     assert (arrest["SQLDATE"], arrest["QuadClass"]) == ("20250101", "4")  # the first day of January
     assert mentions[0] == mentions[0] | {
@@ -160,6 +162,15 @@ def test_gdelt(tmp_path: Path) -> None:
         if row["GLOBALEVENTID"] == next(e["GLOBALEVENTID"] for e in events if not e["Actor2Code"])
     ]
     assert alone["Actor2CharOffset"] == "-1"
+
+
+def test_gdelt_counts_the_reports_that_tell_of_an_event(tmp_path: Path) -> None:
+    first = HAPPENED[0].events[0]
+    gdelt.write(HAPPENED, tmp_path, {first.id: Telling(reports=5, publishers=3)})
+    events = table((tmp_path / gdelt.EVENTS).read_text("utf-8").splitlines(), "gdelt-events")
+    pairs_of_first = [row for row in events if (row["NumSources"], row["NumArticles"]) == ("3", "5")]
+    assert {row["EventCode"] for row in pairs_of_first} == {"044"}
+    assert {(row["NumSources"], row["NumArticles"]) for row in events} == {("3", "5"), ("1", "1")}
 
 
 def test_phoenix() -> None:

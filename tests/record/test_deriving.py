@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from dragoman.merging.telling import Telling
 from dragoman.merging.threads import Thread, find_threads
 from dragoman.pipeline import Coder
 from dragoman.record import Record, finding
@@ -43,10 +44,12 @@ def test_incidents_follow_the_reports(store: Store) -> None:
         record.add(POST)
         assert not is_current(record.engine)
         assert told(record) == [(1, [POST.events[0].id])]
+        assert record.told() == {}  # its own report alone
         record.add(ECHO)
         both = [(2, sorted([POST.events[0].id, ECHO.events[0].id]))]
         assert told(record) == both
         assert is_current(record.engine)
+        assert record.told() == {e.events[0].id: Telling(reports=2, publishers=2) for e in (POST, ECHO)}
         kept = counts(record)
         derive(record.engine)
         assert counts(record) == kept
