@@ -347,3 +347,22 @@ def test_the_move_is_nobodys_where_it_could_be_two_deeds() -> None:
     _, events = code(told, "Peru offered Bolivia a deal of its own.", "Argentina condemned the move.")
     assert events[-1].type == "ACCUSE"
     assert events[-1].recipients == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("North Korea conducted its fourth nuclear test.", [("MOBILIZE", "weapons", "PRK", None)]),
+        ("Doctors conducted a blood test on the Chilean president.", []),
+        ("Chilean police stepped up patrols around the capital.", [("MOBILIZE", "police", "CHL", None)]),
+        ("A delegation from Bolivia arrived in Chile.", [("CONSULT", "visit", "BOL", "CHL")]),
+        ("A delegation from Chile arrived in Bolivia.", [("CONSULT", "visit", "CHL", "BOL")]),
+        ("Refugees from Bolivia arrived in Chile.", []),
+        ("Bolivian troops arrived in Chile.", []),
+        ("The Peruvian president arrived in Lima late at night.", []),
+    ],
+)
+def test_tests_patrols_and_arrivals(sentence: str, found: list[tuple[str, str | None, str | None, str | None]]) -> None:
+    assert [
+        (kind, mode, *actors, *(recipients or [None])) for kind, mode, actors, recipients in brief(sentence)
+    ] == found

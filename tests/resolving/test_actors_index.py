@@ -242,3 +242,17 @@ def test_a_report_says_what_its_abbreviations_mean() -> None:
     assert party(ix, "Senators").country == "PHL"
     spelt_as_known = index("The World Health Organization (WHO) met.\n\nThe WHO warned China.")
     assert party(spelt_as_known, "WHO", 2).name == "World Health Organization"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "country"),
+    [
+        ("A Republican senator spoke of the attack in Libya.", "senator", "USA"),
+        ("Democratic lawmakers spoke of the attack in Libya.", "lawmakers", "USA"),
+        ("A Conservative senator spoke of the attack in Libya.", "senator", None),
+        ("A Socialist senator from Chile spoke of the attack in Libya.", "senator", "CHL"),
+        ("A conservative senator spoke of the attack in Libya.", "senator", "LBY"),
+    ],
+)
+def test_whose_party_it_is_is_not_told_by_what_is_near(text: str, word: str, country: str | None) -> None:
+    assert party(index(text), word).country == country

@@ -76,6 +76,8 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
         return False
     if "official" in flags and not any(political(p) for p in actors):
         return False
+    if "abroad" in flags and not _abroad(actors, recipients):
+        return False
     if "own" in flags and not any(political(p) for p in actors):
         return False
     if "forces" in flags and not (actors and any(political(p) for p in actors)):
@@ -160,6 +162,12 @@ def _two_sides(c: Candidate, actors: Parties, recipients: Parties, flags: frozen
         return False
     # "officials met on Monday": several, though not told apart; "agreed to" needs nobody else
     return c.act is None or c.act.row.type in ("AGREE", "SUPPORT") or (c.act.row.type == "CONSULT" and c.token.is_verb)
+
+
+def _abroad(actors: Parties, recipients: Parties) -> bool:
+    """Whether guests who are no soldiers come to another country: a president who arrives in his own visits nobody."""
+    guests = {p.country for p in actors if p.sector != "MIL"}
+    return bool(guests - {None}) and guests.isdisjoint(p.country for p in recipients)
 
 
 def _violent(c: Candidate, decision: Decision, actors: Parties, recipients: Parties) -> bool:

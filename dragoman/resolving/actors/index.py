@@ -19,6 +19,7 @@ from dragoman.resolving.actors.judging import (
     is_building,
     is_vague,
     joined,
+    partisan,
     roles_of,
 )
 from dragoman.resolving.actors.known import Known
@@ -234,6 +235,9 @@ class ActorIndex:
             country = self.around.of_place(token)
             if country is not None:
                 return replace(d, country=country, open=False)
+        party = partisan(token)
+        if d.country is None and party is not None:
+            return replace(d, country=party or None, open=False)  # whose party it is: not told by what is near
         if (
             d.open
             and d.country is None

@@ -23,6 +23,12 @@ HEDGES = frozenset(
     "thousand million several".split()
 )
 
+# Adjectives of parties that many countries have, and the American offices by which two of them tell their country.
+PARTISAN = frozenset(
+    "communist conservative democratic green labor labour liberal nationalist republican socialist".split()
+)
+AMERICAN = frozenset("congressman congresswoman governor lawmaker nominee representative senator".split())
+
 
 def describe_at_name(entity: Entity, day: date | None, register: Register) -> Description | None:
     """What the register says to an entity's longest name."""
@@ -62,6 +68,17 @@ def is_bare(token: Token) -> bool:
     """Whether a noun stands with nothing but "the" or "this": it takes up what has been named."""
     kids = [c for c in token.children if c.dep != "punct"]
     return token.tag == "NN" and [c.lower for c in kids if c.i < token.i] in (["the"], ["this"]) and len(kids) == 1
+
+
+def partisan(token: Token) -> str | None:
+    """The country of somebody called by a party's adjective ("a Republican senator"), "" if it is not told.
+
+    None where no such adjective, with its capital, stands before the noun.
+    """
+    adjectives = {c.lower for c in token.kids("amod", "compound") if c.text[:1].isupper()} & PARTISAN
+    if not adjectives:
+        return None
+    return "USA" if token.lemma in AMERICAN and adjectives <= {"republican", "democratic"} else ""
 
 
 def is_building(d: Description) -> bool:
