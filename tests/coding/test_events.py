@@ -360,6 +360,8 @@ def test_the_move_is_nobodys_where_it_could_be_two_deeds() -> None:
         ("Refugees from Bolivia arrived in Chile.", []),
         ("Bolivian troops arrived in Chile.", []),
         ("The Peruvian president arrived in Lima late at night.", []),
+        ("An earthquake that struck southern Chile killed six people.", []),
+        ("Chilean jets struck southern Peru and killed six people.", [("ASSAULT", "aerial", "CHL", "PER")]),
     ],
 )
 def test_tests_patrols_and_arrivals(sentence: str, found: list[tuple[str, str | None, str | None, str | None]]) -> None:

@@ -54,6 +54,8 @@ from tests.coding.test_statement_cues import Parse, found, held, told
             "asserts",
             ["it fails for one reason: nobody there is paid"],
         ),
+        ("The board said Friday's vote was void.", "board", "asserts", ["Friday's vote was void"]),
+        ("The board said Friday the vote was void.", "board", "asserts", ["the vote was void"]),
         # calls to act
         (
             "The envoy called Wednesday for Judge Hanna Berg to resign.",

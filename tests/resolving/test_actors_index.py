@@ -256,3 +256,11 @@ def test_a_report_says_what_its_abbreviations_mean() -> None:
 )
 def test_whose_party_it_is_is_not_told_by_what_is_near(text: str, word: str, country: str | None) -> None:
     assert party(index(text), word).country == country
+
+
+def test_a_bodys_branch_is_no_state() -> None:
+    ix = index("Villagers fled, according to CNN Philippines. Chile and CNN reported it, Philippines officials said.")
+    branch = party(ix, "Philippines")
+    assert (branch.country, branch.sector) == ("PHL", "JRN")
+    assert party(ix, "CNN", 2).sector == "JRN"
+    assert party(ix, "officials").country == "PHL"

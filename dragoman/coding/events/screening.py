@@ -23,6 +23,14 @@ IMPRESSIVE = frozenset(
     "courage beauty warmth speech question speed scale intensity how what".split()
 )
 
+# What strikes, hits and kills, and is nobody's act.
+NATURAL = frozenset(
+    "accident aftershock avalanche blizzard cholera crisis cyclone disaster disease downturn drought "
+    "earthquake ebola epidemic eruption famine flood heatwave hurricane inflation landslide lightning "
+    "magnitude malaria meteorite mudslide outbreak pandemic plague quake recession storm tornado tremor "
+    "tsunami typhoon virus volcano wildfire".split()
+)
+
 # What people are charged with as a task.
 TASKS = frozenset(
     "oversee develop lead manage run implement coordinate enforce protect guard supervise administer monitor ensure "
@@ -102,10 +110,10 @@ def passes(c: Candidate, decision: Decision, *, actors: Parties, recipients: Par
 
 
 def _figure(verb: Token) -> bool:
-    """ "We were struck by the call from the parliament", "the idea strikes Chileans as absurd"."""
+    """ "We were struck by the call from the parliament", "the idea strikes Chileans as absurd", "a quake hit Chile"."""
     who = doer(verb) if verb.is_verb else None
     as_something = verb.lemma == "strike" and any(c.lower == "as" and c.dep == "prep" for c in verb.children)
-    return as_something or (who is not None and who.lemma in IMPRESSIVE)
+    return as_something or (who is not None and (who.lemma in IMPRESSIVE or who.lemma in NATURAL))
 
 
 def _task(verb: Token) -> bool:

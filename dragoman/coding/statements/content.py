@@ -434,7 +434,8 @@ def without_opening_day(tokens: list[Token], cue: Token) -> list[Token]:
     rest = tokens[1:] if tokens[0].lower == "on" else tokens
     if len(rest) < 3 or not (rest[0].lower in WEEKDAYS or (rest[0].lower in MONTHS and rest[1].tag == "CD")):
         return tokens
-    return trim(rest[2:] if rest[0].lower in MONTHS else rest[1:])
+    behind = rest[2:] if rest[0].lower in MONTHS else rest[1:]
+    return tokens if behind[0].tag == "POS" else trim(behind)  # "said Friday's vote was void"
 
 
 MONTHS = frozenset(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.resolving.actors.register import Mark, Register, Role
 from dragoman.resolving.actors.wording import Word
+from dragoman.resolving.countries import CountryWord
 from dragoman.resolving.given_names import given_names
 
 PREPOSITIONS = frozenset(
@@ -110,6 +111,15 @@ def _role_over(words: Sequence[Word], register: Register, i: int) -> bool:
     return False
 
 
+def _branch(marks: Sequence[Mark], mark: Mark) -> Mark:
+    """A body's branch where its name stands right before a country's: "CNN Philippines" is no state."""
+    body = next((m for m in marks if m.kind == "org" and m.end == mark.start), None)
+    if body is None or mark.kind != "nation" or mark.word is not CountryWord.NAME:
+        return mark
+    rows = tuple(replace(row, name=f"{row.name} {mark.name}", country=mark.country) for row in body.rows)
+    return replace(body, end=mark.end, name=f"{body.name} {mark.name}", country=mark.country, rows=rows)
+
+
 def _with_head(words: tuple[Word, ...], marks: tuple[Mark, ...], register: Register, start: int, end: int) -> Phrase:
     after = _after(words, marks, end)
     last = end - 1
@@ -120,6 +130,7 @@ def _with_head(words: tuple[Word, ...], marks: tuple[Mark, ...], register: Regis
     # "Los Angeles police", "the Taliban": a name at the end is the head, unless a longer role noun ends there too.
     found = register.role_at(words, end, start)
     if mark is not None and not (found and found[0] < mark.start):
+        mark = _branch(marks, mark)
         title = _title(words, register, start, mark.start) if mark.kind == "leader" else None
         role, at = (title[1], title[0]) if title else (None, None)
         return Phrase(words, marks, start, mark.start, end, role, at, mark, None, after)
