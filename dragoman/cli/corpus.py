@@ -84,6 +84,7 @@ def run(
     with ending_well():
         from dragoman.corpus.coding import Settings
         from dragoman.corpus.folder import FAILED, Folder
+        from dragoman.corpus.holding import held
         from dragoman.corpus.tasks import plan
         from dragoman.corpus.tasks import shard as shard_of
         from dragoman.record.ingesting import coder_version
@@ -107,7 +108,7 @@ def run(
             tasks = shard_of(tasks, *part)
         told: Counter[str] = Counter()
         reports = 0
-        with Bar(total=None) as bar:
+        with held(folder, shard=None if part is None else f"{part[0]}/{part[1]}"), Bar(total=None) as bar:
             for outcome in _outcomes(tasks, settings, folder, dask=dask, workers=workers, bar=bar):
                 told[outcome.state] += 1
                 reports += outcome.reports
@@ -129,6 +130,7 @@ def status(
     """Tell what of a corpus is finished, in part or not, by which version, and who is at work."""
     with ending_well():
         from dragoman.corpus.folder import DONE, FAILED, PARTIAL, Folder
+        from dragoman.corpus.holding import holders
         from dragoman.corpus.tasks import plan
         from dragoman.export.wording import counted
 
@@ -147,6 +149,8 @@ def status(
             typer.echo(f"coded by {version}: {counted(number, 'input')}")
         at_work = [busy for _, busy in opened.in_work()]
         typer.echo(f"in work: {sum(at_work)}; cut off: {len(at_work) - sum(at_work)}")
+        for holder in holders(opened):
+            typer.echo(f"at work: {holder}")
         if inputs:
             tasks, errors = plan(inputs)
             finished = {entry.name for entry in entries if entry.finished}

@@ -4,6 +4,7 @@
     FOLDER/manifest/KEY.json       one for each input that was finished or failed; writing it is what finishes it
     FOLDER/parts/KEY.DIGEST/*.parquet   its parts, one file a table; only what a manifest entry names counts
     FOLDER/work/KEY.journal        what is coded so far of an input in work; locked by the process at work on it
+    FOLDER/runs/                   who runs into the folder (`dragoman.corpus.holding`)
 
 An input is claimed by a lock on its journal, which the system lets go of when the process dies, however it dies: no
 clock, no process number and no file that was left behind can be mistaken for somebody at work. So several runs, on
@@ -82,7 +83,8 @@ class Folder:
             path.mkdir(parents=True, exist_ok=True)
             if not (path / "corpus.json").exists():
                 if any(
-                    p.name not in ("manifest", "parts", "work") and not p.name.startswith(".") for p in path.iterdir()
+                    p.name not in ("manifest", "parts", "work", "runs") and not p.name.startswith(".")
+                    for p in path.iterdir()
                 ):
                     raise CorpusError(f"{path}: holds other things; name a new or empty folder, or one of a run before")
                 for inside in (folder.manifest, folder.parts, folder.work):

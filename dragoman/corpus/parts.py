@@ -122,6 +122,7 @@ def write_parts(journal: Journal, target: Path, *, version: str) -> tuple[dict[s
             t.name: Part(rows=counts.pop(f"rows:{t.name}", 0), digest=file_digest(fresh / f"{t.name}.parquet"))
             for t in PARTS
         }
+        sync(fresh)
         shutil.rmtree(target, ignore_errors=True)  # one that was made and never came to count
         os.rename(fresh, target)
         sync(target.parent)
