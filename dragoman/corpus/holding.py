@@ -15,7 +15,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,16 +24,15 @@ from dragoman.errors import CorpusError
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A run: "process 4711 on node7, shard 3/8, since 2024-05-06T07:08:09+00:00"; `shard` is None for a whole one."""
+    """A run: "process 4711 on node7 (shard 3/8)"; `shard` is None for a whole one."""
 
     host: str
     process: int
     shard: str | None
-    since: str
 
     def __str__(self) -> str:
         what = "all of it" if self.shard is None else f"shard {self.shard}"
-        return f"process {self.process} on {self.host} ({what}, since {self.since})"
+        return f"process {self.process} on {self.host} ({what})"
 
 
 @contextmanager
@@ -44,7 +42,7 @@ def held(folder: Folder, *, shard: str | None = None) -> Iterator[Holder]:
     Raises `CorpusError`, which names them, where others are at it: any other run for a whole one, a whole one or one of
     the same shard for a shard.
     """
-    me = Holder(os.uname().nodename, os.getpid(), shard, datetime.now(UTC).isoformat(timespec="seconds"))
+    me = Holder(os.uname().nodename, os.getpid(), shard)
     own = _runs(folder) / f"{me.host}.{me.process}.{(shard or 'all').replace('/', '-')}.json"
     with ExitStack() as stack:
         try:
@@ -95,7 +93,7 @@ def _read(stream: BinaryIO, path: Path) -> Holder:
         return Holder(**json.loads(stream.read()))
     except (ValueError, TypeError):  # it has locked the file and not written yet
         host, process, shard = path.name.removesuffix(".json").rsplit(".", 2)
-        return Holder(host, int(process), None if shard == "all" else shard.replace("-", "/"), "just now")
+        return Holder(host, int(process), None if shard == "all" else shard.replace("-", "/"))
 
 
 def _lock(stream: BinaryIO, how: int) -> bool:
