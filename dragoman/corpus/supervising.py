@@ -165,6 +165,13 @@ class Crew:
             self._workers.append(worker)
             self._selector.register(worker.stdout, selectors.EVENT_READ, worker)
 
+    def wait(self) -> None:
+        """Wait until all workers that were started have loaded their models. Raises `CorpusError` as `run` does."""
+        while any(not w.ready for w in self._workers):
+            for key, _ in self._selector.select():
+                for _ in self._hear(key.data, deque()):
+                    pass
+
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """What came of each task, as they come to an end. Raises `CorpusError` for what no task would escape."""
         jobs = deque(_Job(task) for task in tasks)
