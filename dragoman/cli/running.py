@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from dragoman.errors import DragomanError, InputError
+from dragoman.errors import DragomanError, InputError, bug_in_words
 from dragoman.model import CodedReport, Page, Report
 
 if TYPE_CHECKING:
@@ -160,13 +159,7 @@ def code_inputs(
 
 def bug(name: str, error: Exception) -> Failure:
     """An exception nobody meant to raise, as a failure that says where in the program it arose."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}dragoman{os.sep}" in f.filename]
-    where = ""
-    if frames:
-        place = frames[-1].filename.rpartition(f"{os.sep}dragoman{os.sep}")[2]
-        where = f" (at dragoman/{Path(place).as_posix()}:{frames[-1].lineno})"
-    told = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
-    return Failure(name, f"internal error, please report it: {told}{where}", internal=True)
+    return Failure(name, bug_in_words(error), internal=True)
 
 
 def complain(message: object) -> None:

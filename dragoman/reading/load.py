@@ -177,7 +177,7 @@ def _place_in_file(name: str, columns: Columns) -> Iterator[Outcome]:
 
 
 def _folder(path: Path, name: str, columns: Columns) -> Iterator[Outcome]:
-    found = sorted(_files(path))
+    found = sorted(files_below(path))
     if not found:
         raise InputNotFound(name, "the folder holds no file")
     for file in found:
@@ -189,7 +189,7 @@ def _folder(path: Path, name: str, columns: Columns) -> Iterator[Outcome]:
             yield InputNotFound(str(file), f"cannot be read: {error.strerror or error}")
 
 
-def _files(path: Path) -> Iterator[Path]:
+def files_below(path: Path) -> Iterator[Path]:
     """The files below a folder, links followed, each folder once; hidden ones and pages' assets are left out."""
     seen: set[tuple[int, int]] = set()
     for folder, inner, names in os.walk(path, followlinks=True):

