@@ -1,6 +1,6 @@
 """How many pages a second of one core are read: HTML with a site's usual clutter, and bare text as a scraper leaves it.
 
-    python bench/reading.py [--pages 60] [--rounds 3] [--gold DIR]
+    python -m bench.reading [--pages 60] [--rounds 3] [--gold DIR]
 
 The pages are made up, in the layouts of tests/reading/sites.py, around reports of 12 to 40 paragraphs, with menus,
 style sheets, scripts, pictures, teasers and a footer: 60 to 150 KB each, as pages of news sites have. The bare texts

@@ -291,7 +291,9 @@ def main() -> None:
     told = parser.parse_args()
     words = vocabulary(np.random.default_rng(1))
     with tempfile.TemporaryDirectory() as folder:
-        path = (told.keep or Path(folder)) / f"served-{told.events}.duckdb"
+        kept = told.keep or Path(folder)
+        kept.mkdir(parents=True, exist_ok=True)
+        path = kept / f"served-{told.events}.duckdb"
         if not path.exists():
             fill(path, told.events, words, np.random.default_rng(told.events))
             enrich(path)
