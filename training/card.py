@@ -57,6 +57,9 @@ What training on the development pairs as well would have gained (they state no 
 
 - It saw no gold, but how much it counts beside the tables, and from which confidence an event is coded, was chosen by looking
   at the development sets that `docs/accuracy.md` reports. Expect less on text that nobody looked at.
+- Of words that the project's tables do not know it is asked only about those in `triggers.txt` (words that name an act at
+  least every other time in the sentences above), where both sides are told. That saves two thirds of the
+  questions. In 120 news reports 12 of 358 events were lost by it and 5 won, about half of the lost ones wrong.
 - English only. Sentences longer than 72 word pieces are read around their trigger.
 - It does not know who acted: it hardly notices when actor and recipient are exchanged. Direction comes from the syntax.
 - It has read one sentence at a time: what an earlier sentence makes clear it cannot know.

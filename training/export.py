@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -15,14 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from dragoman.coding.events.classifier import NONE
 from dragoman.language.encoder import Encoder
 from training import signs
 from training.calibrate import calibrate
 from training.card import text
 from training.instances import read
-
-_WORD = re.compile(r"[\w'-]+")
+from training.triggers import trigger_words
 
 FILES = (
     "events.onnx",
@@ -101,18 +97,6 @@ def export(
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
     (out / "CARD.md").write_text(text(card), "utf-8")
     print(f"{out / 'events.onnx'}: {(out / 'events.onnx').stat().st_size / 1e6:.1f} MB")
-
-
-def trigger_words(rows: Sequence[dict[str, object]]) -> list[str]:
-    """The words, in small letters, that name an act at least every other time that annotated sentences have them."""
-    said: Counter[str] = Counter()
-    acting: Counter[str] = Counter()
-    for row in rows:
-        said.update(_WORD.findall(str(row["text"]).lower()))
-        for event in row["events"]:  # type: ignore[attr-defined]
-            if event["type"] != NONE:
-                acting.update(_WORD.findall(str(event["trigger"]).lower()))
-    return sorted(word for word, n in acting.items() if 2 * n >= said[word])
 
 
 def lines(path: Path) -> int:

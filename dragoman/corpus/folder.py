@@ -3,12 +3,12 @@
     FOLDER/corpus.json             that it is one
     FOLDER/manifest/KEY.json       one for each input that was finished or failed; writing it is what finishes it
     FOLDER/parts/KEY.DIGEST/*.parquet   its parts, one file a table; only what a manifest entry names counts
-    FOLDER/work/KEY.journal        what is coded so far of an input in work; locked by the process at work on it
+    FOLDER/journals/KEY.journal    what is coded so far of an input in work; locked by the process at work on it
     FOLDER/runs/                   who runs into the folder (`dragoman.corpus.holding`)
 
 An input is claimed by a lock on its journal, which the system lets go of when the process dies, however it dies: no
-clock, no process number and no file that was left behind can be mistaken for somebody at work. So several runs, on
-one machine or many, may share a folder.
+clock, no process number and no file that was left behind can be mistaken for somebody at work. So shards of a run, on
+one machine or many, may share a folder, and a run that was killed with its workers still ending loses nothing.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.manifest, self.parts, self.work = path / "manifest", path / "parts", path / "work"
+        self.manifest, self.parts, self.journals = path / "manifest", path / "parts", path / "journals"
 
     @classmethod
     def make(cls, path: Path) -> Folder:
@@ -83,11 +83,11 @@ class Folder:
             path.mkdir(parents=True, exist_ok=True)
             if not (path / "corpus.json").exists():
                 if any(
-                    p.name not in ("manifest", "parts", "work", "runs") and not p.name.startswith(".")
+                    p.name not in ("manifest", "parts", "journals", "runs") and not p.name.startswith(".")
                     for p in path.iterdir()
                 ):
                     raise CorpusError(f"{path}: holds other things; name a new or empty folder, or one of a run before")
-                for inside in (folder.manifest, folder.parts, folder.work):
+                for inside in (folder.manifest, folder.parts, folder.journals):
                     inside.mkdir(exist_ok=True)
                 write_whole(path / "corpus.json", {"format": "dragoman corpus", "layout": LAYOUT})
         except OSError as error:
@@ -134,7 +134,7 @@ class Folder:
     @contextmanager
     def claim(self, task: Task) -> Iterator[BinaryIO | None]:
         """The task's journal, open to be read and added to, for as long as it is claimed; None if another has it."""
-        path = self.work / f"{task.key}.journal"
+        path = self.journals / f"{task.key}.journal"
         while True:
             stream = path.open("a+b")
             try:
@@ -155,11 +155,11 @@ class Folder:
 
     def release(self, task: Task) -> None:
         """Take away the journal of a finished task, while it is still claimed."""
-        (self.work / f"{task.key}.journal").unlink(missing_ok=True)
+        (self.journals / f"{task.key}.journal").unlink(missing_ok=True)
 
     def in_work(self) -> Iterator[tuple[Path, bool]]:
         """The journals there are, and whether a process is at work on each."""
-        for path in sorted(self.work.glob("*.journal")):
+        for path in sorted(self.journals.glob("*.journal")):
             try:
                 with path.open("rb") as stream:
                     try:

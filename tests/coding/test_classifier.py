@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.coding.events.classifier import NONE, Classifier, Marked, load
+from dragoman.coding.events.classifier import NONE, Classifier, Marked, load, trigger_words
 from dragoman.coding.ontology import load as load_ontology
 from dragoman.errors import ModelMissing
 from dragoman.model import Span, Status
 from dragoman.pipeline import Coder
 from tests.coding.test_events import brief, paragraphs
 from tests.conftest import ROOT
+from training.triggers import trigger_words as told_triggers
 
 FOLDER = ROOT / "dragoman" / "coding" / "events" / "model"
 CARD = json.loads((FOLDER / "card.json").read_text("utf-8"))
@@ -41,6 +42,18 @@ def test_the_shipped_files_are_those_of_the_card() -> None:
 def test_the_shipped_files_were_made_from_the_sentences_in_the_repository() -> None:
     here = {p.name: digest(p) for p in (ROOT / "training" / "examples").glob("*.jsonl")}
     assert {name: told["sha256"] for name, told in CARD["examples"].items()} == here
+
+
+def test_the_words_it_is_asked_about_are_those_of_the_sentences() -> None:
+    rows = [
+        json.loads(line)
+        for path in sorted((ROOT / "training" / "examples").glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    words = trigger_words()
+    assert words == set(told_triggers(rows))
+    assert {"commuted", "gathered"} <= words
+    assert words.isdisjoint({"the", "make", "lead"})  # said more often than they name an act
 
 
 def test_it_is_small_enough_to_ship() -> None:

@@ -65,4 +65,4 @@ def litter(out: Path) -> list[str]:
     named = {entry.parts for entry in folder.entries()}
     left = [p.name for p in folder.parts.iterdir() if p.name not in named]
     left += [p.name for p in folder.manifest.iterdir() if p.name.startswith(".")]
-    return left + [p.name for p in folder.work.iterdir()]
+    return left + [p.name for p in folder.journals.iterdir()]

@@ -290,7 +290,8 @@ def matches(node: Node, document: Document) -> bool:
     # A statement's span may cut a word short, so the text's own words count beside the whole ones.
     there = [folded(text[t.start : t.end]) for text in stretches for t in tokens(text)]
     whole = [folded(part) for word in WORDS for part in word.split("-")]
-    begun = {stem(word) for word in (*there, *whole) if word.startswith(node.letters)}
+    # The beginning is a word that begins so, too: "ceas" would be the plural of "cea", and counts as the same.
+    begun = {stem(word) for word in (*there, *whole, node.letters) if word.startswith(node.letters)}
     return any(stem(word) in begun for word in there)
 
 

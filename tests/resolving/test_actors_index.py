@@ -248,7 +248,8 @@ def test_a_report_says_what_its_abbreviations_mean() -> None:
     ("text", "word", "country"),
     [
         ("A Republican senator spoke of the attack in Libya.", "senator", "USA"),
-        ("Democratic lawmakers spoke of the attack in Libya.", "lawmakers", "USA"),
+        ("In Washington, Democratic lawmakers spoke of the attack in Libya.", "lawmakers", "USA"),
+        ("Democratic lawmakers spoke of the attack in Libya.", "lawmakers", None),
         ("A Conservative senator spoke of the attack in Libya.", "senator", None),
         ("A Socialist senator from Chile spoke of the attack in Libya.", "senator", "CHL"),
         ("A conservative senator spoke of the attack in Libya.", "senator", "LBY"),

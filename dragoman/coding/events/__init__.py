@@ -67,7 +67,7 @@ class Proposal:
 
     @property
     def asked(self) -> bool:
-        """Whether the classifier is worth asking: what no table knows is no act unless both sides are told."""
+        """Whether the classifier is worth asking: what no table knows is seldom an act unless both sides are told."""
         return self.rule is not None or bool(self.actors and self.recipients)
 
     def again(self) -> Decision | None:

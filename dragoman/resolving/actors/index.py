@@ -235,7 +235,7 @@ class ActorIndex:
             country = self.around.of_place(token)
             if country is not None:
                 return replace(d, country=country, open=False)
-        party = partisan(token)
+        party = partisan(token, american=self.around.names("USA"))
         if d.country is None and party is not None:
             return replace(d, country=party or None, open=False)  # whose party it is: not told by what is near
         if (

@@ -70,15 +70,17 @@ def is_bare(token: Token) -> bool:
     return token.tag == "NN" and [c.lower for c in kids if c.i < token.i] in (["the"], ["this"]) and len(kids) == 1
 
 
-def partisan(token: Token) -> str | None:
+def partisan(token: Token, *, american: bool) -> str | None:
     """The country of somebody called by a party's adjective ("a Republican senator"), "" if it is not told.
 
-    None where no such adjective, with its capital, stands before the noun.
+    None where no such adjective, with its capital, stands before the noun. `american`: the report names the United
+    States or a body of theirs; without that a "Democratic lawmaker" may be Korea's.
     """
     adjectives = {c.lower for c in token.kids("amod", "compound") if c.text[:1].isupper()} & PARTISAN
     if not adjectives:
         return None
-    return "USA" if token.lemma in AMERICAN and adjectives <= {"republican", "democratic"} else ""
+    own = adjectives == {"republican"} or (american and adjectives <= {"republican", "democratic"})
+    return "USA" if own and token.lemma in AMERICAN else ""
 
 
 def is_building(d: Description) -> bool:
